@@ -1,0 +1,66 @@
+import type { ErrorCode } from './error-code.js';
+
+/**
+ * A failure that a client may see: its message says what was expected and what came, and holds
+ * nothing secret. Only `{code, message}` crosses the queue; the cause stays in the process's log.
+ */
+export abstract class ClassificationError extends Error {
+  abstract readonly code: ErrorCode;
+  override get name(): string {
+    return this.constructor.name;
+  }
+}
+
+export class BadUserInputError extends ClassificationError {
+  readonly code = 'BAD_USER_INPUT';
+}
+
+export class ImageTooLargeError extends ClassificationError {
+  readonly code = 'IMAGE_TOO_LARGE';
+}
+
+export class UnsupportedMediaTypeError extends ClassificationError {
+  readonly code = 'UNSUPPORTED_MEDIA_TYPE';
+}
+
+export class InvalidImageError extends ClassificationError {
+  readonly code = 'INVALID_IMAGE';
+}
+
+export class QueueFullError extends ClassificationError {
+  readonly code = 'QUEUE_FULL';
+}
+
+export class ModelNotReadyError extends ClassificationError {
+  readonly code = 'MODEL_NOT_READY';
+}
+
+export class QueueUnavailableError extends ClassificationError {
+  readonly code = 'QUEUE_UNAVAILABLE';
+}
+
+export class JobTimeoutError extends ClassificationError {
+  readonly code = 'JOB_TIMEOUT';
+}
+
+export class InferenceFailedError extends ClassificationError {
+  readonly code = 'INFERENCE_FAILED';
+}
+
+/** A failed reply, given back its type on the API's side of the queue. */
+export class JobFailedError extends ClassificationError {
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The caller went away before its answer came. Nobody is left to read this one. */
+export class CallerGoneError extends Error {
+  override readonly name = 'CallerGoneError';
+  constructor(jobId: string) {
+    super(`The caller of job ${jobId} went away before it was answered.`);
+  }
+}

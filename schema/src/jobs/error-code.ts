@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/**
+ * Every way a classification can fail, under names that clients may rely on.
+ * The HTTP status of each lives with the doors, in graphql-api.
+ */
+export const errorCodeSchema = z.enum([
+  'BAD_USER_INPUT',
+  'IMAGE_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'INVALID_IMAGE',
+  'RATE_LIMITED',
+  'QUEUE_FULL',
+  'MODEL_NOT_READY',
+  'QUEUE_UNAVAILABLE',
+  'JOB_TIMEOUT',
+  'JOB_POISONED',
+  'INFERENCE_FAILED',
+  'INTERNAL',
+]);
+
+export type ErrorCode = z.infer<typeof errorCodeSchema>;

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { modelSchema, predictionSchema } from './classification.js';
+import type { ClassificationError } from './classification-error.js';
+import { errorCodeSchema } from './error-code.js';
+
+const succeededReplySchema = z.object({
+  id: z.uuid(),
+  status: z.literal('succeeded'),
+  /** The `topK` best, highest confidence first; equal ones by class index. */
+  predictions: z.array(predictionSchema).min(1),
+  /** Size in pixels as a person sees the picture: EXIF orientation applied. */
+  image: z.object({ width: z.int().positive(), height: z.int().positive() }),
+  model: modelSchema,
+  timing: z.object({
+    /** From the moment the classifier held the job until it replied. */
+    heldMs: z.number().min(0),
+    /** Decoding and preprocessing this image. */
+    decodeMs: z.number().min(0),
+    /** Inference of the whole batch the image was in. */
+    inferenceMs: z.number().min(0),
+    batchSize: z.int().positive(),
+  }),
+});
+
+const failedReplySchema = z.object({
+  id: z.uuid(),
+  status: z.literal('failed'),
+  error: z.object({ code: errorCodeSchema, message: z.string() }),
+});
+
+export const jobReplySchema = z.discriminatedUnion('status', [
+  succeededReplySchema,
+  failedReplySchema,
+]);
+
+export type SucceededReply = z.infer<typeof succeededReplySchema>;
+export type FailedReply = z.infer<typeof failedReplySchema>;
+export type JobReply = z.infer<typeof jobReplySchema>;
+
+export function failedReply(id: string, error: ClassificationError): FailedReply {
+  return { id, status: 'failed', error: { code: error.code, message: error.message } };
+}

@@ -1,0 +1,36 @@
+/** Something that holds sockets, threads or timers until it is closed. */
+export interface Closeable {
+  close(): Promise<void>;
+}
+
+/**
+ * Remembers what was started and closes it in reverse order, every part even if another throws.
+ * Closing twice closes once.
+ */
+export class Closer implements Closeable {
+  readonly #parts: Closeable[] = [];
+  #closing: Promise<void> | undefined;
+
+  /** Registers a part and hands it back, so that a start-up reads as one line per part. */
+  add<T extends Closeable>(part: T): T {
+    this.#parts.push(part);
+    return part;
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#closeParts();
+    return this.#closing;
+  }
+
+  async #closeParts(): Promise<void> {
+    const failures: unknown[] = [];
+    for (const part of this.#parts.reverse()) {
+      try {
+        await part.close();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, 'Some parts did not close.');
+  }
+}

@@ -1,0 +1,3 @@
+export * from './closer.js';
+export * from './load-config.js';
+export * from './run-service.js';

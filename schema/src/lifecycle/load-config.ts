@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { ConfigError } from './run-service.js';
+
+/** Environment variables as `process.env` holds them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Checks the environment against a schema whose keys are the variables' names. An empty value
+ * counts as not set, as in a compose file's `${NAME:-}`.
+ *
+ * @throws ConfigError that names every wrong variable at once.
+ */
+export function loadConfig<S extends z.ZodType>(schema: S, environment: Environment): z.output<S> {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(set);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map(
+    (issue) => `  ${issue.path.join('.')}: ${issue.message}${came(environment, issue.path[0])}`,
+  );
+  throw new ConfigError(['Wrong configuration:', ...lines].join('\n'));
+}
+
+function came(environment: Environment, name: PropertyKey | undefined): string {
+  const value = environment[String(name)];
+  // A URL may hold a password.
+  return value === undefined || /:\/\//.test(value) ? '' : ` (came: ${JSON.stringify(value)})`;
+}
+
+/** A whole number within bounds, given as decimal digits. */
+export function integerVariable(minimum: number, maximum: number): z.ZodPipe<z.ZodString, z.ZodTransform<number, string>> {
+  return z.string().transform((text, context) => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= minimum && value <= maximum) return value;
+    context.addIssue({
+      code: 'custom',
+      message: `expected a whole number from ${String(minimum)} to ${String(maximum)}`,
+    });
+    return z.NEVER;
+  });
+}
+
+/** `true` or `false`. */
+export const booleanVariable = z
+  .enum(['true', 'false'], { error: 'expected true or false' })
+  .transform((text) => text === 'true');

@@ -1,0 +1,50 @@
+import type { Closeable } from './closer.js';
+
+export interface Service extends Closeable {
+  start(): Promise<void>;
+}
+
+/** Process exit codes as sysexits.h and shells use them. */
+const EXIT_FAILURE = 1;
+const EXIT_CONFIG = 78;
+
+/** Wrong environment variables: all of them at once, in words for the operator. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * Runs a service until SIGTERM or SIGINT, then closes it; a second signal ends the process at
+ * once. Configuration errors are printed without a stack trace.
+ */
+export async function runService(create: () => Service): Promise<void> {
+  try {
+    const service = create();
+    closeOnSignal(service);
+    await service.start();
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      process.stderr.write(`${error.message}\n`);
+      process.exit(EXIT_CONFIG);
+    }
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? '') : String(error)}\n`);
+    process.exit(EXIT_FAILURE);
+  }
+}
+
+function closeOnSignal(service: Service): void {
+  let closing = false;
+  const onSignal = (): void => {
+    if (closing) process.exit(EXIT_FAILURE);
+    closing = true;
+    service.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`Shutdown failed: ${String(error)}\n`);
+        process.exit(EXIT_FAILURE);
+      },
+    );
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+}
