@@ -1,21 +1,12 @@
 import type { Clock } from '../clock.js';
-import {
-  CallerGoneError,
-  JobTimeoutError,
-  QueueUnavailableError,
-} from './classification-error.js';
+import { QueueUnavailableError } from './classification-error.js';
 import { combineStatuses, type ClassifierStatus } from './classifier-status.js';
 import type { ClassificationJob } from './job.js';
 import type { JobDispatcher } from './job-dispatcher.js';
 import type { Delivery, JobSource } from './job-source.js';
+import { PendingReplies } from './pending-replies.js';
 import { queueFullByBytes, queueFullByLength, type QueueLimits } from './queue-limits.js';
 import type { JobReply } from './reply.js';
-
-interface PendingJob {
-  readonly job: ClassificationJob;
-  readonly resolve: (reply: JobReply) => void;
-  readonly reject: (error: Error) => void;
-}
 
 /** Both ends of a queue that lives in one process and needs nothing else. */
 export interface InMemoryQueue {
@@ -23,36 +14,38 @@ export interface InMemoryQueue {
   readonly source: JobSource;
 }
 
+/** For one classifier: a second one taking at the same time would not be woken. */
 export function createInMemoryQueue(limits: QueueLimits, clock: Clock): InMemoryQueue {
-  const core = new QueueCore(limits, clock);
+  const jobs = new JobList(limits, clock);
+  let status: ClassifierStatus | undefined;
   return {
     dispatcher: {
       start: () => Promise.resolve(),
-      dispatch: (job, { signal }) => core.dispatch(job, signal),
-      readiness: () => combineStatuses(core.status === undefined ? [] : [core.status]),
-      close: () => core.close(),
+      dispatch: (job, { signal }) => jobs.dispatch(job, signal),
+      readiness: () => combineStatuses(status === undefined ? [] : [status]),
+      close: () => jobs.close(),
     },
     source: {
       start: () => Promise.resolve(),
-      take: (max, { waitMs, signal }) => core.take(max, waitMs, signal),
-      announce: (status) => {
-        core.status = status;
+      take: (max, { waitMs, signal }) => jobs.take(max, waitMs, signal),
+      announce: (announced) => {
+        status = announced;
         return Promise.resolve();
       },
       close: () => {
-        core.status = undefined;
+        status = undefined;
         return Promise.resolve();
       },
     },
   };
 }
 
-class QueueCore {
-  status: ClassifierStatus | undefined;
-  /** Every unanswered job in order of arrival, waiting or handed out. */
-  readonly #pending = new Map<string, PendingJob>();
-  /** Ids that no classifier has yet; a Map's and a Set's order is that of insertion. */
-  readonly #waiting = new Set<string>();
+class JobList {
+  /** Jobs that wait or are worked on. */
+  readonly #jobs = new Map<string, ClassificationJob>();
+  /** Those no classifier has yet, in order of arrival as a Set keeps it. */
+  readonly #waiting = new Set<ClassificationJob>();
+  readonly #replies: PendingReplies;
   #bytes = 0;
   #closed = false;
   #wakeTaker: (() => void) | undefined;
@@ -60,51 +53,43 @@ class QueueCore {
   constructor(
     private readonly limits: QueueLimits,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.#replies = new PendingReplies(clock);
+  }
 
   async dispatch(job: ClassificationJob, signal: AbortSignal): Promise<JobReply> {
-    this.#admit(job, signal);
-    const answered = new Promise<JobReply>((resolve, reject) => {
-      this.#pending.set(job.id, { job, resolve, reject });
-    });
-    this.#waiting.add(job.id);
+    this.#refuseBeyondLimits(job);
+    const answered = this.#replies.register(job, signal);
+    this.#jobs.set(job.id, job);
+    this.#waiting.add(job);
     this.#bytes += job.image.byteLength;
-    const onAbort = (): void => {
-      this.#fail(job.id, new CallerGoneError(job.id));
-    };
-    const cancelDeadline = this.clock.after(job.deadlineAt - this.clock.now(), () => {
-      this.#fail(job.id, deadlinePassed());
-    });
-    signal.addEventListener('abort', onAbort, { once: true });
     this.#wakeTaker?.();
     try {
       return await answered;
     } finally {
-      cancelDeadline();
-      signal.removeEventListener('abort', onAbort);
+      this.#jobs.delete(job.id);
+      this.#waiting.delete(job);
+      this.#bytes -= job.image.byteLength;
     }
   }
 
   async take(max: number, waitMs: number, signal: AbortSignal): Promise<readonly Delivery[]> {
     if (this.#waiting.size === 0 && !signal.aborted) await this.#somethingWaits(waitMs, signal);
-    const ids = [...this.#waiting].slice(0, max);
-    return ids.flatMap((id) => this.#handOut(id));
+    const taken = [...this.#waiting].slice(0, max);
+    for (const job of taken) this.#waiting.delete(job);
+    return taken.map((job) => this.#deliver(job));
   }
 
   close(): Promise<void> {
     this.#closed = true;
-    for (const id of [...this.#pending.keys()]) {
-      this.#fail(id, new QueueUnavailableError('The service is shutting down.'));
-    }
+    this.#replies.rejectAll(shuttingDown);
     return Promise.resolve();
   }
 
-  #admit(job: ClassificationJob, signal: AbortSignal): void {
-    if (this.#closed) throw new QueueUnavailableError('The service is shutting down.');
-    if (signal.aborted) throw new CallerGoneError(job.id);
-    if (this.clock.now() >= job.deadlineAt) throw deadlinePassed();
-    if (this.#pending.size >= this.limits.maxQueueLength) {
-      throw queueFullByLength(this.#pending.size, this.limits);
+  #refuseBeyondLimits(job: ClassificationJob): void {
+    if (this.#closed) throw shuttingDown();
+    if (this.#jobs.size >= this.limits.maxQueueLength) {
+      throw queueFullByLength(this.#jobs.size, this.limits);
     }
     if (this.#bytes + job.image.byteLength > this.limits.maxQueueBytes) {
       throw queueFullByBytes(this.#bytes, job.image.byteLength, this.limits);
@@ -125,37 +110,19 @@ class QueueCore {
     });
   }
 
-  #handOut(id: string): readonly Delivery[] {
-    this.#waiting.delete(id);
-    const pending = this.#pending.get(id);
-    if (pending === undefined) return [];
-    return [
-      {
-        job: pending.job,
-        deliveries: 1,
-        isCancelled: () => !this.#pending.has(id),
-        reply: (reply) => {
-          this.#remove(id)?.resolve(reply);
-          return Promise.resolve();
-        },
+  #deliver(job: ClassificationJob): Delivery {
+    return {
+      job,
+      deliveries: 1,
+      isCancelled: () => !this.#replies.has(job.id),
+      reply: (reply) => {
+        this.#replies.resolve(reply);
+        return Promise.resolve();
       },
-    ];
-  }
-
-  #fail(id: string, error: Error): void {
-    this.#remove(id)?.reject(error);
-  }
-
-  #remove(id: string): PendingJob | undefined {
-    const pending = this.#pending.get(id);
-    if (pending === undefined) return undefined;
-    this.#pending.delete(id);
-    this.#waiting.delete(id);
-    this.#bytes -= pending.job.image.byteLength;
-    return pending;
+    };
   }
 }
 
-export function deadlinePassed(): JobTimeoutError {
-  return new JobTimeoutError('No classifier answered before the deadline. Try again.');
+function shuttingDown(): QueueUnavailableError {
+  return new QueueUnavailableError('The service is shutting down. Try again shortly.');
 }

@@ -27,7 +27,10 @@ function came(environment: Environment, name: PropertyKey | undefined): string {
 }
 
 /** A whole number within bounds, given as decimal digits. */
-export function integerVariable(minimum: number, maximum: number): z.ZodPipe<z.ZodString, z.ZodTransform<number, string>> {
+export function integerVariable(
+  minimum: number,
+  maximum: number,
+): z.ZodPipe<z.ZodString, z.ZodTransform<number, string>> {
   return z.string().transform((text, context) => {
     const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
     if (value >= minimum && value <= maximum) return value;

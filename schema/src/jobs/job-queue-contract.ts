@@ -1,0 +1,249 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Model } from './classification.js';
+import { CallerGoneError, InvalidImageError, JobTimeoutError } from './classification-error.js';
+import type { ClassificationJob } from './job.js';
+import type { JobDispatcher } from './job-dispatcher.js';
+import type { Delivery, JobSource } from './job-source.js';
+import type { QueueLimits } from './queue-limits.js';
+import { failedReply, type SucceededReply } from './reply.js';
+
+/** A dispatcher and a source of one empty queue, started. */
+export interface JobQueuePair {
+  readonly dispatcher: JobDispatcher;
+  readonly source: JobSource;
+}
+
+const LIMITS: QueueLimits = { maxQueueLength: 4, maxQueueBytes: 1000 };
+const WAIT_MS = 2000;
+const NEVER = new AbortController().signal;
+
+/** What the API and the classifier may rely on, whatever carries the jobs between them. */
+export function describeJobQueueContract(
+  name: string,
+  createPair: (limits: QueueLimits) => Promise<JobQueuePair>,
+): void {
+  describe(`the job queue contract, kept by ${name}`, () => {
+    let dispatcher: JobDispatcher;
+    let source: JobSource;
+
+    beforeEach(async () => {
+      ({ dispatcher, source } = await createPair(LIMITS));
+    });
+
+    afterEach(async () => {
+      await dispatcher.close();
+      await source.close();
+    });
+
+    const dispatch = (job: ClassificationJob, signal = NEVER): Promise<unknown> =>
+      dispatcher.dispatch(job, { signal });
+    const take = (max = 8, waitMs = WAIT_MS): Promise<readonly Delivery[]> =>
+      source.take(max, { waitMs, signal: NEVER });
+    const takeOne = async (): Promise<Delivery> => {
+      const [delivery] = await take(1);
+      if (delivery === undefined) throw new Error('No job came.');
+      return delivery;
+    };
+
+    it('carries a job to the classifier and its reply back, unchanged', async () => {
+      const job = createJob({ image: Uint8Array.of(0, 255, 13, 10, 128) });
+      const answered = dispatch(job);
+      const delivery = await takeOne();
+      expect({ ...delivery.job, image: [...delivery.job.image] }).toEqual({
+        ...job,
+        image: [0, 255, 13, 10, 128],
+      });
+      expect(delivery.deliveries).toBe(1);
+      expect(delivery.isCancelled()).toBe(false);
+      const reply = succeed(job.id);
+      await delivery.reply(reply);
+      await expect(answered).resolves.toEqual(reply);
+    });
+
+    it('carries a failed reply back as a reply', async () => {
+      const job = createJob();
+      const answered = dispatch(job);
+      const reply = failedReply(job.id, new InvalidImageError('It does not decode.'));
+      await (await takeOne()).reply(reply);
+      await expect(answered).resolves.toEqual(reply);
+    });
+
+    it('wakes a classifier that waits', async () => {
+      const taken = take();
+      const answered = dispatch(createJob());
+      const [delivery] = await taken;
+      await delivery?.reply(succeed(delivery.job.id));
+      await expect(answered).resolves.toMatchObject({ status: 'succeeded' });
+    });
+
+    it('hands out jobs in order of arrival, no more than asked for, each once', async () => {
+      const jobs = [createJob(), createJob(), createJob()];
+      const answers: Promise<unknown>[] = [];
+      for (const job of jobs) {
+        answers.push(dispatch(job));
+        await settle();
+      }
+      const deliveries = [...(await take(2)), ...(await take(2))];
+      expect(deliveries.map(({ job }) => job.id)).toEqual(jobs.map(({ id }) => id));
+      for (const { job, reply } of deliveries) await reply(succeed(job.id));
+      await Promise.all(answers);
+    });
+
+    it('gives each caller its own reply, whatever the order of the replies', async () => {
+      const jobs = [createJob(), createJob(), createJob()];
+      const answers = jobs.map((job) => dispatch(job));
+      const deliveries: Delivery[] = [];
+      while (deliveries.length < jobs.length) deliveries.push(...(await take()));
+      for (const { job, reply } of deliveries.reverse()) await reply(succeed(job.id));
+      const replies = await Promise.all(answers);
+      expect(replies.map((reply) => (reply as SucceededReply).id)).toEqual(
+        jobs.map(({ id }) => id),
+      );
+    });
+
+    it('resolves with no job once the wait is over', async () => {
+      await expect(take(1, 20)).resolves.toEqual([]);
+    });
+
+    it('counts only the first reply', async () => {
+      const job = createJob();
+      const answered = dispatch(job);
+      const delivery = await takeOne();
+      await delivery.reply(succeed(job.id, 0.25));
+      await delivery.reply(succeed(job.id, 0.75));
+      await expect(answered).resolves.toEqual(succeed(job.id, 0.25));
+    });
+
+    it('refuses a job beyond the longest queue, and takes it when one is finished', async () => {
+      const waiting = Array.from({ length: LIMITS.maxQueueLength }, () => dispatch(createJob()));
+      await settle();
+      const refused = createJob();
+      await expect(dispatch(refused)).rejects.toMatchObject({ code: 'QUEUE_FULL' });
+      await answerAll(LIMITS.maxQueueLength);
+      await Promise.all(waiting);
+      const answered = dispatch(refused);
+      await answerAll(1);
+      await expect(answered).resolves.toMatchObject({ id: refused.id });
+    });
+
+    it('refuses a job whose image goes beyond the bytes that may wait', async () => {
+      const first = dispatch(createJob({ image: new Uint8Array(600).fill(1) }));
+      await settle();
+      const tooMuch = createJob({ image: new Uint8Array(401).fill(1) });
+      await expect(dispatch(tooMuch)).rejects.toMatchObject({ code: 'QUEUE_FULL' });
+      const fits = dispatch(createJob({ image: new Uint8Array(400).fill(1) }));
+      await answerAll(2);
+      await Promise.all([first, fits]);
+    });
+
+    it('rejects with JOB_TIMEOUT once the deadline passes', async () => {
+      const answered = dispatch(createJob({ deadlineAt: Date.now() + 100 }));
+      await expect(answered).rejects.toBeInstanceOf(JobTimeoutError);
+    });
+
+    it('drops a reply that comes after the deadline and frees its place', async () => {
+      const answered = dispatch(createJob({ deadlineAt: Date.now() + 300 }));
+      const delivery = await takeOne();
+      await expect(answered).rejects.toBeInstanceOf(JobTimeoutError);
+      await delivery.reply(succeed(delivery.job.id));
+      const next = dispatch(createJob());
+      await answerAll(1);
+      await expect(next).resolves.toMatchObject({ status: 'succeeded' });
+    });
+
+    it('takes a waiting job back when its caller goes away', async () => {
+      const caller = new AbortController();
+      const answered = dispatch(createJob(), caller.signal);
+      await settle();
+      caller.abort();
+      await expect(answered).rejects.toBeInstanceOf(CallerGoneError);
+      await settle();
+      await expect(take(1, 50)).resolves.toEqual([]);
+    });
+
+    it('tells the dispatcher what the classifier announces', async () => {
+      expect(dispatcher.readiness()).toMatchObject({ ready: false, code: 'MODEL_NOT_READY' });
+      await source.announce({ ready: false, reason: 'The weights are on their way.' });
+      await eventually(() => {
+        expect(dispatcher.readiness()).toMatchObject({ reason: 'The weights are on their way.' });
+      });
+      await source.announce({ ready: true, model: MODEL });
+      await eventually(() => {
+        expect(dispatcher.readiness()).toEqual({ ready: true, model: MODEL });
+      });
+    });
+
+    it('fails those that wait when the dispatcher closes, and closes twice', async () => {
+      const answered = dispatch(createJob());
+      const failed = expect(answered).rejects.toMatchObject({ code: 'QUEUE_UNAVAILABLE' });
+      await settle();
+      await dispatcher.close();
+      await dispatcher.close();
+      await failed;
+    });
+
+    async function answerAll(count: number): Promise<void> {
+      let answered = 0;
+      while (answered < count) {
+        for (const { job, reply } of await take()) {
+          await reply(succeed(job.id));
+          answered += 1;
+        }
+      }
+    }
+  });
+}
+
+const MODEL: Model = {
+  name: 'resnet50',
+  version: 'v1',
+  engine: 'fake',
+  weightsSha256: 'ab'.repeat(32),
+  inputWidth: 224,
+  inputHeight: 224,
+  classCount: 1000,
+};
+
+function createJob(overrides: Partial<ClassificationJob> = {}): ClassificationJob {
+  return {
+    id: randomUUID(),
+    mediaType: 'image/jpeg',
+    preprocessing: 'CENTER_CROP',
+    topK: 1,
+    deadlineAt: Date.now() + 60_000,
+    image: Uint8Array.of(1, 2, 3),
+    ...overrides,
+  };
+}
+
+function succeed(id: string, confidence = 0.5): SucceededReply {
+  return {
+    id,
+    status: 'succeeded',
+    predictions: [
+      { label: { classIndex: 248, wordNetId: 'n02109961', name: 'Eskimo_dog' }, confidence },
+    ],
+    image: { width: 640, height: 480 },
+    model: MODEL,
+    timing: { heldMs: 3, decodeMs: 1, inferenceMs: 2, batchSize: 1 },
+  };
+}
+
+/** Long enough for a job to reach a queue on this machine. */
+function settle(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 30));
+}
+
+async function eventually(assert: () => void): Promise<void> {
+  const giveUpAt = Date.now() + WAIT_MS;
+  for (;;) {
+    try {
+      assert();
+      return;
+    } catch (error) {
+      if (Date.now() > giveUpAt) throw error;
+      await settle();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+export * from './blocking-connection.js';
+export * from './connection.js';
+export * from './job-codec.js';
+export * from './keys.js';
+export * from './queue-scripts.js';

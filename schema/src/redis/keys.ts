@@ -1,0 +1,27 @@
+/**
+ * Every Redis key of the project. All carry the hash tag `{detections}`, so that Redis Cluster
+ * keeps them in one slot and a script may touch several.
+ */
+const TAG = '{detections}';
+
+export const KEYS = {
+  /** Stream of jobs; entries leave it when they are finished. */
+  jobs: `${TAG}:jobs`,
+  /** Counter: bytes of the images whose jobs are in the stream. */
+  queuedBytes: `${TAG}:jobs:bytes`,
+  /** Stream of jobs given up after too many deliveries, for the operator to look at. */
+  deadJobs: `${TAG}:jobs:dead`,
+  /** Set of the classifiers that have announced themselves. */
+  classifiers: `${TAG}:classifiers`,
+  /** Stream of what people reported. */
+  feedback: `${TAG}:feedback`,
+  /** An image's bytes, until its job is finished or its deadline passes. */
+  image: (jobId: string) => `${TAG}:image:${jobId}`,
+  /** Stream of replies to one API process. */
+  replies: (apiInstance: string) => `${TAG}:replies:${apiInstance}`,
+  /** What one classifier says of itself; expires when it stops saying it. */
+  classifier: (instance: string) => `${TAG}:classifier:${instance}`,
+} as const;
+
+/** The consumer group that shares the jobs among the classifiers. */
+export const CONSUMER_GROUP = 'classifiers';

@@ -1,0 +1,82 @@
+/**
+ * The queue's changes of state, one atomic script each. A MULTI would be as atomic, but cannot
+ * refuse when the queue is full, nor act only if an entry was still there; see
+ * docs/decisions/001-redis-streams.md. Entries leave the stream when they are finished, so its
+ * length is the number of jobs that wait or are worked on.
+ */
+
+/**
+ * KEYS jobs, queuedBytes, image. ARGV maxQueueLength, maxQueueBytes, image, its byte count,
+ * milliseconds to the deadline, then the entry's fields.
+ * Returns the entry's id, or {'length'|'bytes', what the queue holds} where it is full.
+ */
+export const ENQUEUE_SCRIPT = `
+local length = redis.call('XLEN', KEYS[1])
+if length >= tonumber(ARGV[1]) then return {'length', length} end
+local bytes = 0
+if length > 0 then bytes = tonumber(redis.call('GET', KEYS[2]) or '0') end
+local size = tonumber(ARGV[4])
+if bytes + size > tonumber(ARGV[2]) then return {'bytes', bytes} end
+redis.call('SET', KEYS[3], ARGV[3], 'PX', ARGV[5])
+redis.call('SET', KEYS[2], bytes + size)
+return redis.call('XADD', KEYS[1], '*', unpack(ARGV, 6))
+`;
+
+/**
+ * KEYS jobs, queuedBytes, image. ARGV group, entry id, image byte count.
+ * Returns 1 where the job was still unfinished.
+ */
+export const CANCEL_SCRIPT = `
+redis.call('DEL', KEYS[3])
+redis.call('XACK', KEYS[1], ARGV[1], ARGV[2])
+local unfinished = redis.call('XDEL', KEYS[1], ARGV[2])
+if unfinished == 1 then redis.call('DECRBY', KEYS[2], ARGV[3]) end
+return unfinished
+`;
+
+/**
+ * KEYS jobs, queuedBytes, image, replies. ARGV group, entry id, image byte count, longest reply
+ * stream, its expiry in milliseconds, then the reply's fields.
+ * Returns 1, or 0 where the job was finished or cancelled before and the reply is dropped.
+ * The expiry is set only where there is none: a live API process keeps pushing it out.
+ */
+export const FINISH_SCRIPT = `
+redis.call('DEL', KEYS[3])
+redis.call('XACK', KEYS[1], ARGV[1], ARGV[2])
+if redis.call('XDEL', KEYS[1], ARGV[2]) == 0 then return 0 end
+redis.call('DECRBY', KEYS[2], ARGV[3])
+redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[4], '*', unpack(ARGV, 6))
+redis.call('PEXPIRE', KEYS[4], ARGV[5], 'NX')
+return 1
+`;
+
+/**
+ * KEYS jobs. ARGV group, consumer, shortest idle time in milliseconds.
+ * Takes over one job whose classifier went silent.
+ * Returns nil, or {entry id, fields, times delivered}.
+ */
+export const CLAIM_SCRIPT = `
+local claimed = redis.call('XAUTOCLAIM', KEYS[1], ARGV[1], ARGV[2], ARGV[3], '0', 'COUNT', 1)
+local entry = claimed[2][1]
+if not entry then return nil end
+local pending = redis.call('XPENDING', KEYS[1], ARGV[1], entry[1], entry[1], 1)
+return {entry[1], entry[2], pending[1][4]}
+`;
+
+/**
+ * KEYS jobs. ARGV group, consumer, then entry ids.
+ * Says that the consumer is still at work on them, where they are still its own: a classifier
+ * that was frozen must not take back what another has claimed meanwhile.
+ * Returns the ids that are still its own.
+ */
+export const RENEW_SCRIPT = `
+local own = {}
+for index = 3, #ARGV do
+  local pending = redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[index], ARGV[index], 1)
+  if pending[1] and pending[1][2] == ARGV[2] then
+    redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, ARGV[index], 'JUSTID')
+    own[#own + 1] = ARGV[index]
+  end
+end
+return own
+`;
