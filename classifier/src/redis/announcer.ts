@@ -1,0 +1,55 @@
+import type { ClassifierStatus, Clock } from '@detections/schema';
+import { KEYS } from '@detections/schema/redis';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+
+const REPEAT_MS = 1000;
+/** A classifier that says nothing for so long counts as gone. */
+const EXPIRE_MS = 5000;
+
+/** Tells every API how this classifier is, again and again while it lives. */
+export class Announcer {
+  #status: ClassifierStatus | undefined;
+  #cancelTimer: (() => void) | undefined;
+
+  constructor(
+    private readonly redis: Redis,
+    private readonly instance: string,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {}
+
+  async announce(status: ClassifierStatus): Promise<void> {
+    this.#status = status;
+    this.#cancelTimer?.();
+    await this.#say(status);
+  }
+
+  /** Takes the word back, so that no API counts on this classifier any more. */
+  async withdraw(): Promise<void> {
+    this.#status = undefined;
+    this.#cancelTimer?.();
+    await this.redis
+      .multi()
+      .del(KEYS.classifier(this.instance))
+      .srem(KEYS.classifiers, this.instance)
+      .exec();
+  }
+
+  async #say(status: ClassifierStatus): Promise<void> {
+    try {
+      // Without a connection, repeating would only fill ioredis's offline queue.
+      if (this.redis.status === 'ready') {
+        await this.redis
+          .multi()
+          .set(KEYS.classifier(this.instance), JSON.stringify(status), 'PX', EXPIRE_MS)
+          .sadd(KEYS.classifiers, this.instance)
+          .exec();
+      }
+    } catch (error) {
+      this.logger.warn({ err: error }, 'announcing failed');
+    }
+    if (this.#status !== status) return;
+    this.#cancelTimer = this.clock.after(REPEAT_MS, () => void this.#say(status));
+  }
+}

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import type { ClassifierStatus, Clock, Delivery, JobSource } from '@detections/schema';
+import {
+  BlockingConnection,
+  connectForBlocking,
+  connectPatiently,
+  type ConnectionOptions,
+} from '@detections/schema/redis';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { Announcer } from './announcer.js';
+import { HeldJobs } from './held-jobs.js';
+import { JobGroup, type StreamEntry } from './job-group.js';
+import { toDelivery } from './redis-delivery.js';
+
+export interface RedisJobSourceOptions {
+  readonly url: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** A job whose classifier was silent for so long goes to another one. */
+  readonly claimIdleMs: number;
+  /** A job delivered more often than this is answered JOB_POISONED. */
+  readonly maxDeliveries: number;
+}
+
+/** The classifier's end of the queue on Redis Streams; the design's section 4 says why. */
+export class RedisJobSource implements JobSource {
+  readonly #instance = randomUUID();
+  readonly #commands: Redis;
+  readonly #blocking: BlockingConnection;
+  readonly #group: JobGroup;
+  readonly #held: HeldJobs;
+  readonly #announcer: Announcer;
+  #claimNextAt = 0;
+  #closed = false;
+
+  constructor(private readonly options: RedisJobSourceOptions) {
+    const { url, clock, logger, claimIdleMs } = options;
+    const connection = (name: string): ConnectionOptions => ({
+      url,
+      name,
+      onDown: (error) => {
+        logger.warn({ connection: name, reason: error.message }, 'Redis connection lost');
+      },
+      onUp: () => {
+        logger.info({ connection: name }, 'Redis connection back');
+      },
+    });
+    this.#commands = connectPatiently(connection('classifier-commands'));
+    this.#blocking = new BlockingConnection(
+      () => connectForBlocking(connection('classifier-jobs')),
+      clock,
+    );
+    this.#group = new JobGroup({
+      commands: this.#commands,
+      blocking: this.#blocking,
+      consumer: this.#instance,
+    });
+    // Thrice within the claim time, so that one lost renewal loses no job.
+    this.#held = new HeldJobs(this.#group, clock, logger, claimIdleMs / 3);
+    this.#announcer = new Announcer(this.#commands, this.#instance, clock, logger);
+  }
+
+  start(): Promise<void> {
+    this.#held.start();
+    return Promise.resolve();
+  }
+
+  async take(
+    max: number,
+    { waitMs, signal }: { readonly waitMs: number; readonly signal: AbortSignal },
+  ): Promise<readonly Delivery[]> {
+    if (signal.aborted) return [];
+    const claimed = await this.#claimOne();
+    if (claimed !== undefined) return claimed;
+    const entries = await this.#group.read(max, waitMs);
+    return this.#deliver(entries.map((entry) => ({ ...entry, deliveries: 1 })));
+  }
+
+  announce(status: ClassifierStatus): Promise<void> {
+    return this.#announcer.announce(status);
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#held.close();
+    this.#blocking.close();
+    if (this.#commands.status === 'ready') {
+      await this.#announcer.withdraw();
+      await this.#group.leave();
+    }
+    this.#commands.disconnect();
+  }
+
+  /** @returns undefined where no other classifier went silent. */
+  async #claimOne(): Promise<readonly Delivery[] | undefined> {
+    const { clock, claimIdleMs, maxDeliveries, logger } = this.options;
+    if (clock.now() < this.#claimNextAt) return undefined;
+    const claimed = await this.#group.claim(claimIdleMs);
+    if (claimed === undefined) {
+      this.#claimNextAt = clock.now() + claimIdleMs / 2;
+      return undefined;
+    }
+    logger.warn(
+      { jobId: claimed.job.header.id, deliveries: claimed.deliveries },
+      'took over a job whose classifier went silent',
+    );
+    if (claimed.deliveries <= maxDeliveries) return this.#deliver([claimed]);
+    await this.#group.bury(claimed);
+    return [];
+  }
+
+  async #deliver(
+    entries: readonly (StreamEntry & { readonly deliveries: number })[],
+  ): Promise<readonly Delivery[]> {
+    const images = await this.#group.readImages(entries);
+    const deliveries: Delivery[] = [];
+    for (const [index, entry] of entries.entries()) {
+      const image = images[index];
+      if (image === undefined) {
+        // Cancelled, or past its deadline: nobody waits.
+        await this.#group.discard(entry);
+      } else {
+        this.#held.add(entry.id);
+        deliveries.push(
+          toDelivery(entry, image, { group: this.#group, held: this.#held, ...this.options }),
+        );
+      }
+    }
+    return deliveries;
+  }
+}

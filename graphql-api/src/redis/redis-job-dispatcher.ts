@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import {
+  combineStatuses,
+  PendingReplies,
+  QueueUnavailableError,
+  type ClassificationJob,
+  type Clock,
+  type JobDispatcher,
+  type JobReply,
+  type QueueLimits,
+  type Readiness,
+} from '@detections/schema';
+import {
+  BlockingConnection,
+  connectFailingFast,
+  connectForBlocking,
+  KEYS,
+  type ConnectionOptions,
+} from '@detections/schema/redis';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { cancelJob, enqueueJob } from './queue-commands.js';
+import { readClassifierStatuses } from './read-classifier-statuses.js';
+import { ReplyReader } from './reply-reader.js';
+
+export interface RedisJobDispatcherOptions {
+  readonly url: string;
+  readonly limits: QueueLimits;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+const COMMAND_TIMEOUT_MS = 5000;
+const POLL_INTERVAL_MS = 500;
+const NOT_YET_HEARD: Readiness = {
+  ready: false,
+  code: 'QUEUE_UNAVAILABLE',
+  reason: 'Redis has not answered yet.',
+};
+
+/** The API's end of the queue on Redis Streams; the design's section 4 says why each step is so. */
+export class RedisJobDispatcher implements JobDispatcher {
+  readonly #replyTo = KEYS.replies(randomUUID());
+  readonly #replies: PendingReplies;
+  readonly #commands: Redis;
+  readonly #reader: ReplyReader;
+  #readiness: Readiness = NOT_YET_HEARD;
+  #cancelPoll: (() => void) | undefined;
+  #closed = false;
+
+  constructor(private readonly options: RedisJobDispatcherOptions) {
+    const { url, clock, logger } = options;
+    const connection = (name: string): ConnectionOptions => ({
+      url,
+      name,
+      onDown: (error) => {
+        logger.warn({ connection: name, reason: error.message }, 'Redis connection lost');
+      },
+      onUp: () => {
+        logger.info({ connection: name }, 'Redis connection back');
+      },
+    });
+    this.#replies = new PendingReplies(clock);
+    this.#commands = connectFailingFast(connection('api-commands'), COMMAND_TIMEOUT_MS);
+    this.#reader = new ReplyReader({
+      stream: this.#replyTo,
+      connection: new BlockingConnection(
+        () => connectForBlocking(connection('api-replies')),
+        clock,
+      ),
+      clock,
+      logger,
+      onReply: (reply) => {
+        if (!this.#replies.resolve(reply)) {
+          logger.info({ jobId: reply.id }, 'reply dropped: unknown, repeated or late');
+        }
+      },
+    });
+  }
+
+  /** Resolves after the first word from Redis, good or bad: the API is live without it. */
+  async start(): Promise<void> {
+    this.#reader.start();
+    if (this.#commands.status !== 'ready') {
+      await new Promise<void>((resolve) => {
+        this.#commands.once('ready', resolve);
+        this.#commands.once('error', () => {
+          resolve();
+        });
+      });
+    }
+    await this.#poll();
+  }
+
+  async dispatch(
+    job: ClassificationJob,
+    { signal }: { readonly signal: AbortSignal },
+  ): Promise<JobReply> {
+    if (this.#closed) throw shuttingDown();
+    const answered = this.#replies.register(job, signal);
+    const queued = this.#enqueue(job);
+    try {
+      // Whichever fails first decides; a reply cannot come before the job is queued.
+      await Promise.race([queued, answered]);
+      return await answered;
+    } catch (error) {
+      this.#takeBack(job, queued);
+      throw error;
+    }
+  }
+
+  readiness(): Readiness {
+    return this.#readiness;
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#cancelPoll?.();
+    this.#replies.rejectAll(shuttingDown);
+    await this.#reader.close();
+    await this.#commands.del(this.#replyTo).catch(() => undefined);
+    this.#commands.disconnect();
+  }
+
+  async #enqueue(job: ClassificationJob): Promise<string> {
+    const { limits, clock } = this.options;
+    try {
+      return await enqueueJob(this.#commands, job, {
+        limits,
+        replyTo: this.#replyTo,
+        expiresInMs: job.deadlineAt - clock.now(),
+      });
+    } catch (error) {
+      const refusal = error instanceof Error ? error : new Error(String(error));
+      this.#replies.reject(job.id, refusal);
+      throw refusal;
+    }
+  }
+
+  /** Frees the place of a job nobody waits for; best effort, its deadline does it otherwise. */
+  #takeBack(job: ClassificationJob, queued: Promise<string>): void {
+    queued
+      .then((entryId) => cancelJob(this.#commands, job, entryId))
+      .catch((error: unknown) => {
+        this.options.logger.debug({ jobId: job.id, err: error }, 'job not taken back');
+      });
+  }
+
+  async #poll(): Promise<void> {
+    try {
+      this.#readiness = combineStatuses(
+        await readClassifierStatuses(this.#commands, this.#replyTo),
+      );
+    } catch (error) {
+      this.#readiness = {
+        ready: false,
+        code: 'QUEUE_UNAVAILABLE',
+        reason: `Redis cannot be reached: ${error instanceof Error ? error.message : String(error)}`,
+      };
+    }
+    if (this.#closed) return;
+    this.#cancelPoll = this.options.clock.after(POLL_INTERVAL_MS, () => void this.#poll());
+  }
+}
+
+function shuttingDown(): QueueUnavailableError {
+  return new QueueUnavailableError('The service is shutting down. Try again shortly.');
+}

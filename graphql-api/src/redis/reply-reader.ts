@@ -1,0 +1,73 @@
+import type { Clock, JobReply } from '@detections/schema';
+import { decodeReply, type BlockingConnection } from '@detections/schema/redis';
+import type { Logger } from 'pino';
+
+export interface ReplyReaderOptions {
+  /** Key of this API process's reply stream. */
+  readonly stream: string;
+  readonly connection: BlockingConnection;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly onReply: (reply: JobReply) => void;
+}
+
+const BLOCK_MS = 5000;
+const REPLIES_PER_READ = 100;
+const PAUSE_AFTER_FAILURE_MS = 200;
+
+/** Reads one reply stream from its beginning, without end, through losses of the connection. */
+export class ReplyReader {
+  #lastId = '0-0';
+  #closed = false;
+  #running: Promise<void> | undefined;
+
+  constructor(private readonly options: ReplyReaderOptions) {}
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.options.connection.close();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#closed) {
+      try {
+        await this.#readOnce();
+      } catch (error) {
+        if (this.#isClosed()) return;
+        this.options.logger.debug({ err: error }, 'reading replies failed');
+        await new Promise<void>((resolve) => {
+          this.options.clock.after(PAUSE_AFTER_FAILURE_MS, resolve);
+        });
+      }
+    }
+  }
+
+  async #readOnce(): Promise<void> {
+    const { connection, stream } = this.options;
+    const read = await connection.run(BLOCK_MS, (redis) =>
+      redis.xread('COUNT', REPLIES_PER_READ, 'BLOCK', BLOCK_MS, 'STREAMS', stream, this.#lastId),
+    );
+    for (const [id, fields] of read?.[0]?.[1] ?? []) {
+      this.#lastId = id;
+      this.#handle(fields);
+    }
+  }
+
+  #handle(fields: readonly string[]): void {
+    try {
+      this.options.onReply(decodeReply(fields));
+    } catch (error) {
+      this.options.logger.error({ err: error }, 'unreadable reply dropped');
+    }
+  }
+
+  /** A method, because `close` may have run while something was awaited. */
+  #isClosed(): boolean {
+    return this.#closed;
+  }
+}

@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe } from '@jest/globals';
+import { findModelFolder, SHARED } from './shared-folder.js';
+
+/** Something a test needs that a machine may lack. */
+export type Requirement = 'redis' | 'weights' | 'pictures';
+
+/** Stands in a skipped suite's name, for the reporter to find the reason behind it. */
+export const SKIP_MARK = ' [skipped: ';
+
+interface Check {
+  /** Why it is missing, or undefined where it is there. */
+  readonly missing: () => string | undefined;
+  /** Set to 1, this variable turns the skip into a failure. */
+  readonly requiredBy: string;
+}
+
+const CHECKS: Record<Requirement, Check> = {
+  redis: {
+    missing: () =>
+      spawnSync('redis-server', ['--version']).status === 0
+        ? undefined
+        : 'no redis-server on the PATH (Debian: apt-get install redis-server)',
+    requiredBy: 'REQUIRE_REDIS',
+  },
+  weights: {
+    missing: () =>
+      findModelFolder() === undefined
+        ? 'no ResNet50 weights in $MODEL_DIR, ./models/resnet50 or ../shared/models/resnet50'
+        : undefined,
+    requiredBy: 'REQUIRE_WEIGHTS',
+  },
+  pictures: {
+    missing: () =>
+      existsSync(join(SHARED, 'golden', 'predictions.json'))
+        ? undefined
+        : "no ../shared with pictures and Keras's answers to them",
+    requiredBy: 'REQUIRE_WEIGHTS',
+  },
+};
+
+/**
+ * Like `describe`, but skips, by name and reason, where the machine lacks a requirement; fails
+ * instead where the environment insists on it.
+ */
+export function describeWith(
+  requirements: readonly Requirement[],
+  name: string,
+  suite: () => void,
+): void {
+  for (const requirement of requirements) {
+    const { missing, requiredBy } = CHECKS[requirement];
+    const reason = missing();
+    if (reason === undefined) continue;
+    if (process.env[requiredBy] === '1') throw new Error(`${requiredBy}=1, but ${reason}.`);
+    describe.skip(`${name}${SKIP_MARK}${reason}]`, suite);
+    return;
+  }
+  describe(name, suite);
+}

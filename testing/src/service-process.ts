@@ -1,0 +1,55 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { REPOSITORY } from './shared-folder.js';
+
+/** One of the project's own programs, run as an operator runs it. */
+export class ServiceProcess {
+  /** What it has written so far, both streams as they came. */
+  output = '';
+
+  private constructor(private readonly child: ChildProcess) {
+    const keep = (chunk: Buffer): void => {
+      this.output += chunk.toString();
+    };
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
+  }
+
+  /** @param program Path of the program from the repository's root, e.g. `standalone/dist/main.js`. */
+  static start(program: string, environment: Readonly<Record<string, string>>): ServiceProcess {
+    const child = spawn(process.execPath, [join(REPOSITORY, program)], {
+      cwd: REPOSITORY,
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return new ServiceProcess(child);
+  }
+
+  get pid(): number {
+    if (this.child.pid === undefined) throw new Error('The process did not start.');
+    return this.child.pid;
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.child.kill(name);
+  }
+
+  /** Resolves with the exit code, or null where a signal ended it. */
+  async exited(): Promise<number | null> {
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      await once(this.child, 'exit');
+    }
+    return this.child.exitCode;
+  }
+
+  /** Ends it politely; after ten seconds without manners. */
+  async close(): Promise<void> {
+    this.signal('SIGTERM');
+    const force = setTimeout(() => {
+      this.signal('SIGKILL');
+    }, 10_000);
+    await this.exited();
+    clearTimeout(force);
+  }
+}
