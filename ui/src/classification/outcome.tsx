@@ -1,0 +1,38 @@
+import { ClassificationDetails } from './classification-details';
+import { FailureNotice } from './failure-notice';
+import { PredictionBars } from './prediction-bars';
+import type { ClassificationState } from './use-classification';
+import { Verdict } from './verdict';
+import { Working } from './working';
+import './outcome.css';
+
+interface OutcomeProps {
+  readonly state: ClassificationState;
+  readonly onRetry: (image: File) => void;
+}
+
+export function Outcome({ state, onRetry }: OutcomeProps) {
+  return (
+    <div className="outcome">
+      {/* Always in the page: a screen reader only announces changes in a region it knows. */}
+      <div role="status" aria-live="polite">
+        {state.phase === 'working' && <Working />}
+        {state.phase === 'succeeded' && <Verdict {...state.classification} />}
+        {state.phase === 'failed' && (
+          <FailureNotice
+            failure={state.failure}
+            onRetry={() => {
+              onRetry(state.image);
+            }}
+          />
+        )}
+      </div>
+      {state.phase === 'succeeded' && (
+        <>
+          <PredictionBars {...state.classification} />
+          <ClassificationDetails {...state.classification} />
+        </>
+      )}
+    </div>
+  );
+}
