@@ -50,16 +50,7 @@ export class RedisJobDispatcher implements JobDispatcher {
 
   constructor(private readonly options: RedisJobDispatcherOptions) {
     const { url, clock, logger } = options;
-    const connection = (name: string): ConnectionOptions => ({
-      url,
-      name,
-      onDown: (error) => {
-        logger.warn({ connection: name, reason: error.message }, 'Redis connection lost');
-      },
-      onUp: () => {
-        logger.info({ connection: name }, 'Redis connection back');
-      },
-    });
+    const connection = (name: string): ConnectionOptions => ({ url, name, logger });
     this.#replies = new PendingReplies(clock);
     this.#commands = connectFailingFast(connection('api-commands'), COMMAND_TIMEOUT_MS);
     this.#reader = new ReplyReader({

@@ -3,14 +3,18 @@ import { Redis, type RedisOptions } from 'ioredis';
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 1000;
 
+/** As much of a pino logger as connections need. */
+export interface ConnectionLogger {
+  warn(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+}
+
 export interface ConnectionOptions {
   readonly url: string;
-  /** Shown by CLIENT LIST. */
+  /** Shown by CLIENT LIST and in the log. */
   readonly name: string;
-  /** Called once when the connection is lost, and again only after it was back. */
-  readonly onDown: (error: Error) => void;
-  /** Called when the connection is back after having been lost. */
-  readonly onUp: () => void;
+  /** Told once when the connection is lost and once when it is back. */
+  readonly logger: ConnectionLogger;
 }
 
 /** For commands whose caller waits: they fail at once where Redis is away or slow. */
@@ -43,14 +47,19 @@ function connect(options: ConnectionOptions, onFailure: FailureBehaviour): Redis
     retryStrategy: (attempt) => Math.min(FIRST_RETRY_MS * 2 ** attempt, LONGEST_RETRY_MS),
     ...onFailure,
   });
+  reportOutages(redis, options);
+  return redis;
+}
+
+/** One line an outage: ioredis emits an error with every attempt to come back. */
+function reportOutages(redis: Redis, { name, logger }: ConnectionOptions): void {
   let down = false;
   redis.on('error', (error: Error) => {
-    if (!down) options.onDown(error);
+    if (!down) logger.warn({ connection: name, reason: error.message }, 'Redis connection lost');
     down = true;
   });
   redis.on('ready', () => {
-    if (down) options.onUp();
+    if (down) logger.info({ connection: name }, 'Redis connection back');
     down = false;
   });
-  return redis;
 }

@@ -1,0 +1,66 @@
+import { Closer, type Service } from '@detections/schema/lifecycle';
+import type { Clock, JobDispatcher } from '@detections/schema';
+import type { Logger } from 'pino';
+import { createClassifyUpload } from './classification/classify-upload.js';
+import type { ApiConfig } from './config.js';
+import type { FeedbackStore } from './feedback/feedback-store.js';
+import { createApolloServer } from './graphql/apollo-server.js';
+import { buildSchema } from './graphql/build-schema.js';
+import { createServer } from './http/create-server.js';
+
+export interface ApiOptions {
+  readonly config: ApiConfig;
+  readonly dispatcher: JobDispatcher;
+  readonly feedback: FeedbackStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** The API with everything that it owns: start it, ask it where it listens, close it. */
+export class Api implements Service {
+  readonly #closer = new Closer();
+  #url: string | undefined;
+
+  constructor(private readonly options: ApiOptions) {}
+
+  /** Where it listens, e.g. `http://127.0.0.1:4000`. */
+  get url(): string {
+    if (this.#url === undefined) throw new Error('The API has not started.');
+    return this.#url;
+  }
+
+  async start(): Promise<void> {
+    const { config, dispatcher, feedback, clock, logger } = this.options;
+    this.#closer.add(feedback);
+    this.#closer.add(dispatcher);
+    await dispatcher.start();
+    const apollo = createApolloServer({
+      schema: buildSchema(),
+      sandbox: config.GRAPHQL_SANDBOX,
+      logger,
+    });
+    await apollo.start();
+    this.#closer.add({ close: () => apollo.stop() });
+    const classifyUpload = createClassifyUpload({
+      dispatcher,
+      clock,
+      maxUploadBytes: config.MAX_UPLOAD_BYTES,
+      jobTimeoutMs: config.JOB_TIMEOUT_MS,
+    });
+    const server = await createServer({
+      apollo,
+      context: { classifyUpload, readiness: () => dispatcher.readiness() },
+      maxUploadBytes: config.MAX_UPLOAD_BYTES,
+      feedback,
+      pageFolder: config.UI_DIR,
+      clock,
+      logger,
+    });
+    this.#closer.add(server);
+    this.#url = await server.listen({ host: config.HOST, port: config.PORT });
+  }
+
+  close(): Promise<void> {
+    return this.#closer.close();
+  }
+}

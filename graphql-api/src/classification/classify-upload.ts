@@ -1,0 +1,92 @@
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  JobFailedError,
+  UnsupportedMediaTypeError,
+  type Clock,
+  type ImageMediaType,
+  type JobDispatcher,
+  type Preprocessing,
+  type SucceededReply,
+} from '@detections/schema';
+import type { Classification } from './classification.js';
+import { sniffMediaType } from './media-type.js';
+import { readUpload } from './read-upload.js';
+import { requireReady } from './require-ready.js';
+
+export interface ClassifyUploadOptions {
+  readonly dispatcher: JobDispatcher;
+  readonly clock: Clock;
+  readonly maxUploadBytes: number;
+  /** How long a caller waits at most, from the complete upload. */
+  readonly jobTimeoutMs: number;
+}
+
+export interface ClassifyRequest {
+  /** The image's bytes as they arrive. */
+  readonly upload: AsyncIterable<Uint8Array>;
+  readonly preprocessing: Preprocessing;
+  /** How many predictions to return, 1 to 1000. */
+  readonly topK: number;
+  /** Aborts when the caller goes away. */
+  readonly signal: AbortSignal;
+}
+
+/** @throws ClassificationError | CallerGoneError */
+export type ClassifyUpload = (request: ClassifyRequest) => Promise<Classification>;
+
+/** The one use case: check the upload, dispatch it, shape the answer. */
+export function createClassifyUpload(options: ClassifyUploadOptions): ClassifyUpload {
+  const { dispatcher, clock, maxUploadBytes, jobTimeoutMs } = options;
+  return async ({ upload, preprocessing, topK, signal }) => {
+    // First, so that nobody uploads for nothing.
+    requireReady(dispatcher.readiness());
+    const image = await readUpload(upload, maxUploadBytes);
+    const uploadedAt = clock.monotonicMs();
+    const mediaType = requireMediaType(image);
+    const job = {
+      id: randomUUID(),
+      image,
+      mediaType,
+      preprocessing,
+      topK,
+      deadlineAt: clock.now() + jobTimeoutMs,
+    };
+    const reply = await dispatcher.dispatch(job, { signal });
+    if (reply.status === 'failed') throw new JobFailedError(reply.error.code, reply.error.message);
+    const totalMs = clock.monotonicMs() - uploadedAt;
+    return toClassification(reply, image, mediaType, totalMs);
+  };
+}
+
+function requireMediaType(image: Buffer): ImageMediaType {
+  const mediaType = sniffMediaType(image);
+  if (mediaType !== undefined) return mediaType;
+  throw new UnsupportedMediaTypeError(
+    `Expected JPEG, PNG, WebP, GIF or AVIF; the file begins with the bytes ${image.subarray(0, 8).toString('hex')}, which are none of these.`,
+  );
+}
+
+function toClassification(
+  { id, predictions, image: { width, height }, model, timing }: SucceededReply,
+  image: Buffer,
+  mediaType: ImageMediaType,
+  totalMs: number,
+): Classification {
+  const [best, ...others] = predictions;
+  if (best === undefined) throw new Error(`The reply to job ${id} holds no prediction.`);
+  const { heldMs, ...classifierTiming } = timing;
+  return {
+    id,
+    predictions: [best, ...others],
+    image: {
+      width,
+      height,
+      mediaType,
+      bytes: image.byteLength,
+      sha256: createHash('sha256').update(image).digest('hex'),
+    },
+    model,
+    // Durations only: the clocks of two machines need not agree.
+    timing: { queuedMs: Math.max(0, totalMs - heldMs), ...classifierTiming, totalMs },
+  };
+}

@@ -1,0 +1,25 @@
+import type { ErrorCode } from '@detections/schema';
+
+/** Each code's HTTP status, at every door. */
+export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
+  BAD_USER_INPUT: 400,
+  IMAGE_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  INVALID_IMAGE: 422,
+  RATE_LIMITED: 429,
+  QUEUE_FULL: 503,
+  MODEL_NOT_READY: 503,
+  QUEUE_UNAVAILABLE: 503,
+  JOB_TIMEOUT: 504,
+  JOB_POISONED: 500,
+  INFERENCE_FAILED: 500,
+  INTERNAL: 500,
+};
+
+/** Seconds for the Retry-After header, for the failures that pass by themselves. */
+export const RETRY_AFTER_SECONDS: Readonly<Partial<Record<ErrorCode, number>>> = {
+  RATE_LIMITED: 60,
+  QUEUE_FULL: 1,
+  MODEL_NOT_READY: 5,
+  QUEUE_UNAVAILABLE: 2,
+};

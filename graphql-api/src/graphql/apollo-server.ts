@@ -1,0 +1,65 @@
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import type { GraphQLSchema } from 'graphql';
+import type { ErrorLogger } from '../errors/public-error.js';
+import { createFormatError } from './format-error.js';
+import type { GraphqlContext } from './graphql-context.js';
+
+export interface ApolloServerOptions {
+  readonly schema: GraphQLSchema;
+  /** Apollo Sandbox for browsers, and introspection with it. */
+  readonly sandbox: boolean;
+  readonly logger: ErrorLogger;
+}
+
+/** What a person who opens the Sandbox finds in its editor. */
+const EXAMPLE_OPERATION = `# Choose a photo under "Files" below: variable name "image".
+mutation ClassifyPhoto($image: Upload!) {
+  classify(image: $image) {
+    label {
+      name
+      wordNetId
+    }
+    confidence
+    predictions(first: 5) {
+      label {
+        name
+      }
+      confidence
+    }
+    image {
+      width
+      height
+      mediaType
+    }
+    timing {
+      totalMs
+    }
+  }
+}
+`;
+
+export function createApolloServer(options: ApolloServerOptions): ApolloServer<GraphqlContext> {
+  return new ApolloServer<GraphqlContext>({
+    schema: options.schema,
+    introspection: options.sandbox,
+    csrfPrevention: true,
+    includeStacktraceInErrorResponses: false,
+    formatError: createFormatError(options.logger),
+    // The process's own handler closes everything in order.
+    stopOnTerminationSignals: false,
+    plugins: [
+      options.sandbox
+        ? ApolloServerPluginLandingPageLocalDefault({
+            document: EXAMPLE_OPERATION,
+            embed: {
+              runTelemetry: false,
+              // Uploads are refused without it: Apollo's guard against cross-site requests.
+              initialState: { sharedHeaders: { 'apollo-require-preflight': '1' } },
+            },
+          })
+        : ApolloServerPluginLandingPageDisabled(),
+    ],
+  });
+}

@@ -1,0 +1,23 @@
+import 'reflect-metadata';
+import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
+import { buildSchemaSync } from 'type-graphql';
+import { ClassificationResolver } from './classification-resolver.js';
+import { ModelResolver } from './model-resolver.js';
+import { toGraphqlErrors } from './to-graphql-errors.js';
+
+export function buildSchema(): GraphQLSchema {
+  const schema = buildSchemaSync({
+    resolvers: [ClassificationResolver, ModelResolver],
+    globalMiddlewares: [toGraphqlErrors],
+    // Would need class-validator; the resolvers check their few arguments themselves.
+    validate: false,
+  });
+  describeRootType(schema.getQueryType(), 'What can be asked without sending anything.');
+  describeRootType(schema.getMutationType(), 'What takes a photo.');
+  return schema;
+}
+
+/** type-graphql has no place for the root types' descriptions. */
+function describeRootType(type: GraphQLObjectType | null | undefined, description: string): void {
+  if (type != null) type.description = description;
+}

@@ -1,0 +1,36 @@
+import { Field, Float, ID, ObjectType } from 'type-graphql';
+import type { Classification } from '../classification/classification.js';
+import { ImageInfoType } from './image-info.js';
+import { LabelType, toLabelType } from './label.js';
+import { ModelType } from './model.js';
+import { TimingType } from './timing.js';
+
+@ObjectType('Classification', { description: 'What the network saw in one image.' })
+export class ClassificationType {
+  @Field(() => ID, { description: 'Identifies this answer.' })
+  readonly id!: string;
+
+  @Field(() => LabelType, { description: 'The most probable class.' })
+  readonly label!: LabelType;
+
+  @Field(() => Float, { description: 'Probability of the most probable class, 0 to 1.' })
+  readonly confidence!: number;
+
+  @Field(() => ImageInfoType, { description: 'The image that was classified.' })
+  readonly image!: ImageInfoType;
+
+  @Field(() => ModelType, { description: 'The network that answered.' })
+  readonly model!: ModelType;
+
+  @Field(() => TimingType, { description: 'Where the time went.' })
+  readonly timing!: TimingType;
+
+  /** All that the query asks for by `predictions`; not a field itself. */
+  readonly ranked!: Classification['predictions'];
+}
+
+export function toClassificationType(classification: Classification): ClassificationType {
+  const { id, predictions, image, model, timing } = classification;
+  const [{ label, confidence }] = predictions;
+  return { id, label: toLabelType(label), confidence, image, model, timing, ranked: predictions };
+}

@@ -1,0 +1,24 @@
+import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { toPublicError, type ErrorLogger } from '../errors/public-error.js';
+
+/**
+ * What a client sees of an error. GraphQL's own (syntax, validation, variables) and ours pass;
+ * anything else is logged and hidden behind an id.
+ */
+export function createFormatError(
+  logger: ErrorLogger,
+): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
+  return (formatted, error) => {
+    const cause = unwrapResolverError(error);
+    if (cause instanceof GraphQLError) return formatted;
+    const { code, message } = toPublicError(cause, logger);
+    const { locations, path } = formatted;
+    return {
+      message,
+      ...(locations === undefined ? {} : { locations }),
+      ...(path === undefined ? {} : { path }),
+      extensions: { code },
+    };
+  };
+}

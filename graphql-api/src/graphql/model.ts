@@ -1,0 +1,30 @@
+import { Field, Int, ObjectType } from 'type-graphql';
+
+@ObjectType('Model', { simpleResolvers: true, description: 'The network that answers.' })
+export class ModelType {
+  @Field(() => String, { description: 'Name of the architecture, e.g. `resnet50`.' })
+  readonly name!: string;
+
+  @Field(() => String, {
+    description:
+      'Version of the architecture: `v1` strides in the first 1×1 convolution of a block.',
+  })
+  readonly version!: string;
+
+  @Field(() => String, { description: 'The library that runs it, e.g. `onnxruntime`.' })
+  readonly engine!: string;
+
+  @Field(() => String, {
+    description: 'SHA-256 of the weights file, in hex. Equal hashes give equal answers.',
+  })
+  readonly weightsSha256!: string;
+
+  @Field(() => Int, { description: 'Width of what the network looks at, in pixels.' })
+  readonly inputWidth!: number;
+
+  @Field(() => Int, { description: 'Height of what the network looks at, in pixels.' })
+  readonly inputHeight!: number;
+
+  @Field(() => Int, { description: 'How many classes it tells apart.' })
+  readonly classCount!: number;
+}

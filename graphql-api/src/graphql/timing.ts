@@ -1,0 +1,22 @@
+import { Field, Float, Int, ObjectType } from 'type-graphql';
+
+@ObjectType('Timing', {
+  simpleResolvers: true,
+  description: 'Where the time went, in milliseconds.',
+})
+export class TimingType {
+  @Field(() => Float, { description: 'Waiting for a classifier, the way there and back included.' })
+  readonly queuedMs!: number;
+
+  @Field(() => Float, { description: 'Decoding and preprocessing the image.' })
+  readonly decodeMs!: number;
+
+  @Field(() => Float, { description: 'The network, for the whole batch the image was in.' })
+  readonly inferenceMs!: number;
+
+  @Field(() => Float, { description: 'From the complete upload to the answer.' })
+  readonly totalMs!: number;
+
+  @Field(() => Int, { description: 'How many images shared the batch.' })
+  readonly batchSize!: number;
+}

@@ -1,0 +1,92 @@
+import formbody from '@fastify/formbody';
+import type { Clock } from '@detections/schema';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { toFeedbackReport, type FeedbackStore } from '../feedback/feedback-store.js';
+import { passOverRest } from './pass-over-rest.js';
+import { sendPage } from './page-routes.js';
+
+export interface FeedbackRouteOptions {
+  readonly store: FeedbackStore;
+  readonly clock: Clock;
+}
+
+const schema = {
+  tags: ['feedback'],
+  description:
+    'Keeps a report. Always answers 200 with the web page, as the Flask service did; an empty report is passed over.',
+  response: { 200: { description: 'The web page', type: 'string' } },
+} as const;
+
+const form = {
+  type: 'object',
+  properties: {
+    report: { type: 'string', description: 'Free text; one line and 10,000 characters are kept.' },
+  },
+} as const;
+
+/** `GET` and `POST /feedback`, as the old page's form and its integrators use them. */
+export function feedbackRoute({ store, clock }: FeedbackRouteOptions) {
+  return async (app: FastifyInstance): Promise<void> => {
+    await app.register(formbody);
+    // Any other body holds no report.
+    app.addContentTypeParser('*', (_request, payload, parsed) => {
+      payload.resume();
+      parsed(null);
+    });
+    // Always 200: a form that cannot be read holds no report either.
+    app.setErrorHandler((error, request, reply) => {
+      request.log.info({ err: error }, 'unreadable feedback passed over');
+      return sendPage(reply);
+    });
+    app.addHook('onSend', passOverRest);
+    const options = { validatorCompiler: () => () => true };
+    const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+      await keep(await readReport(request), request.log);
+      return sendPage(reply);
+    };
+    const keep = async (text: string, logger: FastifyBaseLogger): Promise<void> => {
+      const report = toFeedbackReport(text, clock.now());
+      if (report === undefined) return;
+      try {
+        await store.append(report);
+      } catch (error) {
+        // The client is told nothing, so the log is what keeps the report.
+        logger.error({ err: error, feedback: report }, 'feedback not stored');
+      }
+    };
+    app.get(
+      '/feedback',
+      { ...options, schema: { ...schema, operationId: 'feedbackByGet', querystring: form } },
+      handler,
+    );
+    app.post(
+      '/feedback',
+      {
+        ...options,
+        schema: {
+          ...schema,
+          operationId: 'feedback',
+          consumes: ['application/x-www-form-urlencoded', 'multipart/form-data'],
+          body: form,
+        },
+      },
+      handler,
+    );
+  };
+}
+
+async function readReport(request: FastifyRequest): Promise<string> {
+  if (request.isMultipart()) return readMultipartReport(request);
+  const fields = request.method === 'GET' ? request.query : request.body;
+  const report = (fields as { readonly report?: unknown } | null | undefined)?.report;
+  return typeof report === 'string' ? report : '';
+}
+
+async function readMultipartReport(request: FastifyRequest): Promise<string> {
+  let report = '';
+  for await (const part of request.parts()) {
+    if (part.type === 'file') part.file.resume();
+    else if (part.fieldname === 'report') report = String(part.value);
+  }
+  return report;
+}

@@ -1,0 +1,25 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+import fastifyPlugin from 'fastify-plugin';
+
+/** `/openapi.json` from the routes' own schemas, and `/docs` for people to read and try. */
+export const openapi = fastifyPlugin(async (app: FastifyInstance): Promise<void> => {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Detections',
+        version: '0.1.0',
+        description: 'A photo goes in, its ImageNet class and a confidence come out.',
+      },
+      tags: [
+        { name: 'classification', description: 'Photos in, classes out' },
+        { name: 'feedback', description: 'What people think of the answers' },
+        { name: 'health', description: 'For load balancers' },
+      ],
+    },
+  });
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
+  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
+});

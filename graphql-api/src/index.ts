@@ -1,0 +1,4 @@
+export { Api } from './app.js';
+export { apiVariables, type ApiConfig } from './config.js';
+export type { FeedbackStore } from './feedback/feedback-store.js';
+export { FileFeedbackStore } from './feedback/file-feedback-store.js';

@@ -1,0 +1,20 @@
+import { systemClock } from '@detections/schema';
+import { runService } from '@detections/schema/lifecycle';
+import { pino } from 'pino';
+import { Api } from './app.js';
+import { readConfig } from './config.js';
+import { RedisFeedbackStore } from './redis/redis-feedback-store.js';
+import { RedisJobDispatcher } from './redis/redis-job-dispatcher.js';
+
+await runService(() => {
+  const config = readConfig();
+  const logger = pino({ level: config.LOG_LEVEL, base: { service: 'graphql-api' } });
+  const dispatcher = new RedisJobDispatcher({
+    url: config.REDIS_URL,
+    limits: { maxQueueLength: config.MAX_QUEUE_LENGTH, maxQueueBytes: config.MAX_QUEUE_BYTES },
+    clock: systemClock,
+    logger,
+  });
+  const feedback = new RedisFeedbackStore(config.REDIS_URL, logger);
+  return new Api({ config, dispatcher, feedback, clock: systemClock, logger });
+});

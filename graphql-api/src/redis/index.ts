@@ -1,0 +1,2 @@
+export { RedisFeedbackStore } from './redis-feedback-store.js';
+export { RedisJobDispatcher } from './redis-job-dispatcher.js';

@@ -1,0 +1,20 @@
+import { classifierVariables } from '@detections/classifier';
+import { apiVariables } from '@detections/graphql-api';
+import { loadConfig } from '@detections/schema/lifecycle';
+import { z } from 'zod';
+
+/** Both services' variables; without `REDIS_URL` the queue lives in memory. */
+const variables = z.object({
+  ...classifierVariables.shape,
+  ...apiVariables.shape,
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  /** Quiet by default: a person reads this process's terminal. */
+  LOG_LEVEL: apiVariables.shape.LOG_LEVEL.unwrap().default('warn'),
+});
+
+export type StandaloneConfig = z.output<typeof variables>;
+
+/** @throws ConfigError */
+export function readConfig(): StandaloneConfig {
+  return loadConfig(variables, process.env);
+}

@@ -1,0 +1,44 @@
+import { RedisJobSource } from '@detections/classifier/redis';
+import { FileFeedbackStore, type FeedbackStore } from '@detections/graphql-api';
+import { RedisFeedbackStore, RedisJobDispatcher } from '@detections/graphql-api/redis';
+import {
+  createInMemoryQueue,
+  type Clock,
+  type JobDispatcher,
+  type JobSource,
+} from '@detections/schema';
+import type { Logger } from 'pino';
+import type { StandaloneConfig } from './config.js';
+
+/** What connects the two services, and where reports are kept. */
+export interface Connections {
+  readonly dispatcher: JobDispatcher;
+  readonly source: JobSource;
+  readonly feedback: FeedbackStore;
+}
+
+/** Redis where `REDIS_URL` names one; otherwise memory, and a file for the reports. */
+export function connect(config: StandaloneConfig, clock: Clock, logger: Logger): Connections {
+  const limits = {
+    maxQueueLength: config.MAX_QUEUE_LENGTH,
+    maxQueueBytes: config.MAX_QUEUE_BYTES,
+  };
+  const url = config.REDIS_URL;
+  if (url === undefined) {
+    return {
+      ...createInMemoryQueue(limits, clock),
+      feedback: new FileFeedbackStore(config.DATA_DIR),
+    };
+  }
+  return {
+    dispatcher: new RedisJobDispatcher({ url, limits, clock, logger }),
+    source: new RedisJobSource({
+      url,
+      clock,
+      logger,
+      claimIdleMs: config.CLAIM_IDLE_MS,
+      maxDeliveries: config.MAX_DELIVERIES,
+    }),
+    feedback: new RedisFeedbackStore(url, logger),
+  };
+}
