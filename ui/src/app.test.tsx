@@ -32,6 +32,14 @@ describe('a chosen photo', () => {
     expect(preview.getAttribute('src')).toBe('blob:husky.jpg');
   });
 
+  test('is named where the browser cannot show it, and the next one is shown again', async () => {
+    await choose('blank.pdf');
+    fireEvent.error(screen.getByRole('img'));
+    expect(screen.getByText('No preview of blank.pdf')).toBeDefined();
+    await choose('husky.jpg');
+    expect(screen.getByRole('img').getAttribute('src')).toBe('blob:husky.jpg');
+  });
+
   test('gets its class and the confidence, announced politely', async () => {
     await choose();
     await classifier.answer({ phase: 'succeeded', classification: sampleClassification() });
@@ -156,6 +164,13 @@ describe('a failure', () => {
       expect(screen.getByRole('heading', { name: 'Eskimo dog' })).toBeDefined();
     },
   );
+
+  test('keeps the place of the keyboard when it is tried again', async () => {
+    await choose();
+    await classifier.answer({ phase: 'failed', failure: { code: 'JOB_TIMEOUT' } });
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(document.activeElement).toBe(screen.getByRole('status'));
+  });
 
   test('repeats what the server said about it', async () => {
     const detail = 'The limit is 10485760 bytes.';

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { ClassificationDetails } from './classification-details';
 import { FailureNotice } from './failure-notice';
 import { PredictionBars } from './prediction-bars';
@@ -12,17 +13,25 @@ interface OutcomeProps {
 }
 
 export function Outcome({ state, onRetry }: OutcomeProps) {
+  const status = useRef<HTMLDivElement>(null);
+
+  function retry(image: File): void {
+    // The button is about to go, and the keyboard's place in the page would go with it.
+    status.current?.focus();
+    onRetry(image);
+  }
+
   return (
     <div className="outcome">
       {/* Always in the page: a screen reader only announces changes in a region it knows. */}
-      <div role="status" aria-live="polite">
+      <div ref={status} role="status" aria-live="polite" tabIndex={-1}>
         {state.phase === 'working' && <Working />}
         {state.phase === 'succeeded' && <Verdict {...state.classification} />}
         {state.phase === 'failed' && (
           <FailureNotice
             failure={state.failure}
             onRetry={() => {
-              onRetry(state.image);
+              retry(state.image);
             }}
           />
         )}
