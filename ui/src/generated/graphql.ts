@@ -15,11 +15,15 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
+  /** The `Upload` scalar type represents a file upload. */
   Upload: { input: File; output: File; }
 };
 
+/** How an image of any size becomes the 224×224 pixels that the network looks at. */
 export type Preprocessing =
+  /** As a person sees it: EXIF orientation applied, transparency over white, the shorter side scaled to 256 pixels, and the central 224×224 taken. The more accurate one. */
   | 'CENTER_CROP'
+  /** Exactly as Keras does it: the whole image squashed to 224×224 by nearest neighbour, orientation ignored. For answers that equal those of the service this one replaces. */
   | 'KERAS';
 
 export type ClassifyImageMutationVariables = Exact<{
