@@ -1,5 +1,6 @@
 export * from './doors.js';
 export * from './eventually.js';
+export * from './fake-classifier.js';
 export * from './fake-clock.js';
 export * from './free-port.js';
 export * from './redis-server.js';

@@ -1,6 +1,5 @@
 import type { Preprocessing } from '@detections/schema';
 import type { GraphQLResolveInfo } from 'graphql';
-import { GraphQLUpload, type FileUpload } from 'graphql-upload-ts';
 import { Arg, Ctx, FieldResolver, Info, Int, Mutation, Resolver, Root } from 'type-graphql';
 import { ClassificationType, toClassificationType } from './classification.js';
 import { countOfPredictions, requireFirst } from './first-predictions.js';
@@ -8,6 +7,7 @@ import type { GraphqlContext } from './graphql-context.js';
 import { PredictionType, toPredictionType } from './prediction.js';
 import { PreprocessingEnum } from './preprocessing.js';
 import { uploadChunks } from './upload-chunks.js';
+import { UploadScalar, type PendingUpload } from './upload-scalar.js';
 
 @Resolver(() => ClassificationType)
 export class ClassificationResolver {
@@ -16,8 +16,8 @@ export class ClassificationResolver {
       'Tells what a photo shows. Send it as a GraphQL multipart request, with the header `apollo-require-preflight: 1`.',
   })
   async classify(
-    @Arg('image', () => GraphQLUpload, { description: 'JPEG, PNG, WebP, GIF or AVIF.' })
-    image: Promise<FileUpload>,
+    @Arg('image', () => UploadScalar, { description: 'JPEG, PNG, WebP, GIF or AVIF.' })
+    image: PendingUpload,
     @Arg('preprocessing', () => PreprocessingEnum, {
       defaultValue: PreprocessingEnum.CENTER_CROP,
       description: 'How the image is brought to the size of the network.',

@@ -9,7 +9,7 @@ import { graphqlRoute, type GraphqlRouteOptions } from './graphql-route.js';
 import type { FeedbackStore } from '../feedback/feedback-store.js';
 import { healthRoutes } from './health-routes.js';
 import { openapi } from './openapi.js';
-import { pageRoutes } from './page-routes.js';
+import { servePage } from './page-routes.js';
 import { predictRoute } from './predict-route.js';
 import { CONTENT_SECURITY_POLICY } from './security-policy.js';
 import { toKnownError } from './to-known-error.js';
@@ -40,7 +40,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await app.register(openapi);
   await app.register(graphqlRoute(options));
   await app.register(healthRoutes(context.readiness));
-  await app.register(pageRoutes(pageFolder));
+  await servePage(app, pageFolder);
   await app.register(async (forms) => {
     // One byte over the limit, so that our own check speaks first, and in our words.
     await forms.register(multipart, {

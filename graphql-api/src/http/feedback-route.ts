@@ -2,6 +2,7 @@ import formbody from '@fastify/formbody';
 import type { Clock } from '@detections/schema';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { toFeedbackReport, type FeedbackStore } from '../feedback/feedback-store.js';
+import { passOverBody } from './pass-over-body.js';
 import { passOverRest } from './pass-over-rest.js';
 import { sendPage } from './page-routes.js';
 
@@ -29,10 +30,7 @@ export function feedbackRoute({ store, clock }: FeedbackRouteOptions) {
   return async (app: FastifyInstance): Promise<void> => {
     await app.register(formbody);
     // Any other body holds no report.
-    app.addContentTypeParser('*', (_request, payload, parsed) => {
-      payload.resume();
-      parsed(null);
-    });
+    app.addContentTypeParser('*', passOverBody);
     // Always 200: a form that cannot be read holds no report either.
     app.setErrorHandler((error, request, reply) => {
       request.log.info({ err: error }, 'unreadable feedback passed over');

@@ -1,27 +1,35 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { passOverBody } from './pass-over-body.js';
 
 const FOUND = 302;
 /** Vite puts a hash of the content into the names of these, so they never change. */
 const HASHED_ASSETS = /[/\\]assets[/\\]/;
 const YEAR_SECONDS = 31_536_000;
 
-/** The web page, from the folder that the `ui` workspace was built into. */
-export function pageRoutes(folder: string) {
-  return async (app: FastifyInstance): Promise<void> => {
-    await app.register(fastifyStatic, {
-      root: folder,
-      cacheControl: false,
-      setHeaders: (response, path) => {
-        const cached = HASHED_ASSETS.test(path)
-          ? `public, max-age=${String(YEAR_SECONDS)}, immutable`
-          : 'no-cache';
-        void response.header('cache-control', cached);
-      },
-    });
-    // The old page's form; a browser that still has it open lands on the new page.
-    app.post('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/', FOUND));
-  };
+/**
+ * The web page, from the folder that the `ui` workspace was built into. On the root of the app,
+ * so that other routes can answer with the page, too.
+ */
+export async function servePage(app: FastifyInstance, folder: string): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: folder,
+    cacheControl: false,
+    setHeaders: (response, path) => {
+      const cached = HASHED_ASSETS.test(path)
+        ? `public, max-age=${String(YEAR_SECONDS)}, immutable`
+        : 'no-cache';
+      void response.header('cache-control', cached);
+    },
+  });
+  await app.register(oldForm);
+}
+
+/** A browser that still has the old page open and sends its form lands on the new page. */
+function oldForm(app: FastifyInstance, _: object, done: () => void): void {
+  app.addContentTypeParser('*', passOverBody);
+  app.post('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/', FOUND));
+  done();
 }
 
 /** Answers with the page itself, at whatever address. */

@@ -5,6 +5,7 @@ import type { ClassifyUpload } from '../classification/classify-upload.js';
 import { toPublicError } from '../errors/public-error.js';
 import { abortWhenGone } from './abort-when-gone.js';
 import { methodNotAllowed } from './method-not-allowed.js';
+import { passOverBody } from './pass-over-body.js';
 import { passOverRest } from './pass-over-rest.js';
 import { predictSchema } from './predict-schema.js';
 import { toKnownError } from './to-known-error.js';
@@ -19,10 +20,7 @@ export function predictRoute(classifyUpload: ClassifyUpload) {
     app.setErrorHandler(sendFailure);
     app.addHook('onSend', passOverRest);
     // A body of any other kind holds no file; Flask did not read it either.
-    app.addContentTypeParser('*', (_request, payload, parsed) => {
-      payload.resume();
-      parsed(null);
-    });
+    app.addContentTypeParser('*', passOverBody);
     app.post(
       '/predict',
       { schema: predictSchema, validatorCompiler: acceptAll },
@@ -57,14 +55,18 @@ function requirePreprocessing(query: unknown): Preprocessing {
 
 /** The first usable part named `file`; parts before it are passed over. */
 async function requireFile(request: FastifyRequest): Promise<MultipartFile> {
-  if (request.isMultipart()) {
-    for await (const part of request.parts()) {
+  const expected = 'Expected a multipart request with a file in the field "file"';
+  try {
+    for await (const part of request.isMultipart() ? request.parts() : []) {
       if (part.type !== 'file') continue;
       if (part.fieldname === 'file' && part.filename !== '') return part;
       part.file.resume();
     }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new BadUserInputError(`${expected}: ${reason}`, { cause: error });
   }
-  throw new BadUserInputError('Expected a multipart request with a file in the field "file".');
+  throw new BadUserInputError(`${expected}.`);
 }
 
 function sendFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
