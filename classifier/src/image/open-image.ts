@@ -1,0 +1,88 @@
+import { ImageTooLargeError, imageMediaTypeSchema } from '@detections/schema';
+import sharp, { type Metadata, type Sharp } from 'sharp';
+import { decodeFailure, headerFailure, unsupportedFormat } from './decode-failure.js';
+import type { RawImage } from './nearest-gather.js';
+
+export interface DecodeLimits {
+  /** Most pixels, width times height, as the header has them. */
+  readonly maxImagePixels: number;
+  /** Longest decoding, counted in whole seconds, rounded up: libvips takes no less. */
+  readonly decodeTimeoutMs: number;
+}
+
+/** An image whose header was found good; nothing is decoded yet. */
+export interface OpenImage {
+  /** As a person sees it: EXIF orientation applied. */
+  readonly width: number;
+  readonly height: number;
+  readonly isCmyk: boolean;
+  /**
+   * Decodes all of the first frame through the given steps.
+   *
+   * @throws InvalidImageError where the data are corrupt or cut off.
+   * @throws ImageTooLargeError where decoding takes too long.
+   */
+  decode(
+    steps: (image: Sharp) => Sharp,
+    options: { readonly autoOrient: boolean },
+  ): Promise<RawImage>;
+}
+
+/**
+ * Reads the header and checks it, before anything is decoded.
+ *
+ * @throws InvalidImageError where the header cannot be read.
+ * @throws UnsupportedMediaTypeError where the format is not on the allow-list.
+ * @throws ImageTooLargeError where the picture has too many pixels.
+ */
+export async function openImage(image: Uint8Array, limits: DecodeLimits): Promise<OpenImage> {
+  const header = await readHeader(image);
+  const format = header.format;
+  // By media type, because the format "heif" is both AVIF and HEIC.
+  if (!imageMediaTypeSchema.safeParse(header.mediaType).success) throw unsupportedFormat(format);
+  const { width, height } = header.autoOrient;
+  checkPixels(width, height, limits.maxImagePixels);
+  const timeoutSeconds = Math.ceil(limits.decodeTimeoutMs / 1000);
+  return {
+    width,
+    height,
+    isCmyk: header.space === 'cmyk',
+    decode: async (steps, { autoOrient }) => {
+      const source = sharp(image, {
+        autoOrient,
+        ignoreIcc: true,
+        limitInputPixels: limits.maxImagePixels,
+        // Refuses truncated data, but not the harmless oddities that cameras write.
+        failOn: 'error',
+      });
+      try {
+        return await toRaw(steps(source).timeout({ seconds: timeoutSeconds }));
+      } catch (error) {
+        throw decodeFailure(error, format.toUpperCase(), timeoutSeconds);
+      }
+    },
+  };
+}
+
+/** Runs a pipeline into bytes. */
+export async function toRaw(image: Sharp): Promise<RawImage> {
+  const { data, info } = await image.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+  return { data, width: info.width, height: info.height, channels: info.channels };
+}
+
+async function readHeader(image: Uint8Array): Promise<Metadata> {
+  try {
+    // Without sharp's own limit, which would hide the size that came.
+    return await sharp(image, { limitInputPixels: false }).metadata();
+  } catch (error) {
+    throw headerFailure(error);
+  }
+}
+
+function checkPixels(width: number, height: number, maxImagePixels: number): void {
+  if (width * height <= maxImagePixels) return;
+  throw new ImageTooLargeError(
+    `Expected at most ${String(maxImagePixels)} pixels; came ${String(width)}×${String(height)}, ` +
+      `which are ${String(width * height)}.`,
+  );
+}
