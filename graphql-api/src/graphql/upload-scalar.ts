@@ -15,6 +15,6 @@ export const UploadScalar = new GraphQLScalarType<PendingUpload, never>({
   name: 'Upload',
   description:
     'A file, sent by the GraphQL multipart request specification. Only variables can hold one.',
-  parseValue: (value) => ({ file: GraphQLUpload.parseValue(value) as Promise<FileUpload> }),
+  parseValue: (value) => ({ file: GraphQLUpload.parseValue(value) }),
   parseLiteral: (node) => GraphQLUpload.parseLiteral(node) as never,
 });

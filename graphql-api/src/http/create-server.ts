@@ -25,8 +25,10 @@ export interface ServerOptions extends GraphqlRouteOptions {
 /** Every route of the service, on a server that does not listen yet. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const { context, maxUploadBytes, feedback, pageFolder, clock, logger } = options;
+  // By its base type, so that the app's type is the plain one that plugins take.
+  const loggerInstance: FastifyBaseLogger = logger;
   const app: FastifyInstance = Fastify({
-    loggerInstance: logger as FastifyBaseLogger,
+    loggerInstance,
     // A line per request would drown what an operator looks for.
     logController: new LogController({ disableRequestLogging: true }),
     // `/predict/` as `/predict`: a mistake that real clients make.

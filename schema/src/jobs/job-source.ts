@@ -10,7 +10,7 @@ export interface Delivery {
   /** True once nobody waits for the answer any more. */
   readonly isCancelled: () => boolean;
   /** Answers the job and takes it off the queue for good. Only the first reply counts. */
-  reply(reply: JobReply): Promise<void>;
+  readonly reply: (reply: JobReply) => Promise<void>;
 }
 
 /** The classifier's end of the queue. */

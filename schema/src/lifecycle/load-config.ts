@@ -23,7 +23,7 @@ export function loadConfig<S extends z.ZodType>(schema: S, environment: Environm
 function came(environment: Environment, name: PropertyKey | undefined): string {
   const value = environment[String(name)];
   // A URL may hold a password.
-  return value === undefined || /:\/\//.test(value) ? '' : ` (came: ${JSON.stringify(value)})`;
+  return value === undefined || value.includes('://') ? '' : ` (came: ${JSON.stringify(value)})`;
 }
 
 /** A whole number within bounds, given as decimal digits. */

@@ -1,0 +1,145 @@
+import { writeFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { classify } from '@detections/testing';
+import { ApiFixture, PNG } from '../api-fixture.js';
+
+describe('POST /graphql', () => {
+  let fixture: ApiFixture;
+
+  beforeEach(async () => {
+    fixture = await ApiFixture.start();
+    await fixture.classifier.start();
+  });
+
+  afterEach(() => fixture.close());
+
+  const postGraphql = async (body: object): Promise<{ status: number; body: unknown }> => {
+    const response = await fixture.post('/graphql', {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, body: await response.json() };
+  };
+
+  it('classifies an upload and tells all about it', async () => {
+    const { status, body } = await classify(fixture.url, fixture.photo);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      data: {
+        classify: {
+          label: { classIndex: 248, wordNetId: 'n02109961', name: 'Eskimo dog' },
+          confidence: 0.73226,
+          image: { width: 640, height: 480, mediaType: 'image/png', bytes: PNG.length },
+          timing: { batchSize: 1 },
+        },
+      },
+    });
+    expect(fixture.classifier.jobs[0]).toMatchObject({ preprocessing: 'CENTER_CROP', topK: 5 });
+  });
+
+  it('asks the classifier for as many predictions as the whole query needs', async () => {
+    const query = `
+      mutation ($image: Upload!, $many: Int!) {
+        classify(image: $image) { two: predictions(first: 2) { confidence } ...Many }
+      }
+      fragment Many on Classification { many: predictions(first: $many) { confidence } }`;
+    const { body } = await classify(fixture.url, fixture.photo, {
+      query,
+      variables: { many: 1000 },
+    });
+    const { data } = body as { data: { classify: { two: unknown[]; many: unknown[] } } };
+    expect(data.classify.two).toHaveLength(2);
+    expect(data.classify.many).toHaveLength(1000);
+    expect(fixture.classifier.jobs[0]?.topK).toBe(1000);
+  });
+
+  it('asks for the top one alone where no list is wanted', async () => {
+    const query = 'mutation ($image: Upload!) { classify(image: $image) { confidence } }';
+    await classify(fixture.url, fixture.photo, { query });
+    expect(fixture.classifier.jobs[0]?.topK).toBe(1);
+  });
+
+  it.each([0, -1, 1001])('refuses first: %d before any work', async (first) => {
+    const query = `mutation ($image: Upload!) {
+      classify(image: $image) { predictions(first: ${String(first)}) { confidence } } }`;
+    const { status, body } = await classify(fixture.url, fixture.photo, { query });
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
+    expect(fixture.classifier.jobs).toEqual([]);
+  });
+
+  it('tells of the model', async () => {
+    await expect(postGraphql({ query: '{ model { name classCount } }' })).resolves.toEqual({
+      status: 200,
+      body: { data: { model: { name: 'resnet50', classCount: 1000 } } },
+    });
+  });
+
+  it('refuses uploads without the preflight header', async () => {
+    const form = new FormData();
+    form.append('operations', JSON.stringify({ query: '{ model { name } }' }));
+    form.append('map', '{}');
+    const response = await fixture.post('/graphql', { body: form });
+    expect(response.status).toBe(400);
+    await expect(response.text()).resolves.toMatch(/CSRF/);
+  });
+
+  it.each([
+    ['no operations', { map: '{}' }],
+    ['operations that are no JSON', { operations: '{' }],
+    ['a map before its operations', { map: '{}', operations: '{}' }],
+    ['a map that is no JSON', { operations: '{"query":"{ model { name } }"}', map: '[' }],
+    [
+      'a map to a place that is not there',
+      { operations: '{"query":"{ model { name } }"}', map: '{"0":["variables.image"]}' },
+    ],
+  ])('gives a GraphQL error to a multipart request with %s', async (_, fields) => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    const headers = { 'apollo-require-preflight': '1' };
+    const response = await fixture.post('/graphql', { body: form, headers });
+    expect(response.status).toBe(400);
+    await expect(response.json()).resolves.toMatchObject({
+      errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
+    });
+  });
+
+  it('gives a code to a file that the map promises and nobody sends', async () => {
+    const form = new FormData();
+    const query = 'mutation ($image: Upload!) { classify(image: $image) { confidence } }';
+    form.append('operations', JSON.stringify({ query, variables: { image: null } }));
+    form.append('map', '{"0":["variables.image"]}');
+    const headers = { 'apollo-require-preflight': '1' };
+    const response = await fixture.post('/graphql', { body: form, headers });
+    expect(response.status).toBe(400);
+    await expect(response.json()).resolves.toMatchObject({
+      errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
+    });
+  });
+
+  it('answers though nobody reads the upload, and the connection goes on', async () => {
+    await writeFile(fixture.photo, Buffer.concat([PNG, Buffer.alloc(2_000_000)]));
+    for (let round = 0; round < 3; round += 1) {
+      const { status } = await classify(fixture.url, fixture.photo, {
+        query: 'mutation { nonsense }',
+      });
+      expect(status).toBe(400);
+    }
+  });
+
+  it('hides nothing but what is not the client’s business', async () => {
+    const { body } = await postGraphql({ query: '{ nonsense }' });
+    expect(body).toMatchObject({
+      errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
+    });
+    expect(JSON.stringify(body)).not.toMatch(/stacktrace|node_modules/);
+  });
+
+  it('shows Apollo Sandbox to a browser', async () => {
+    const response = await fetch(`${fixture.url}/graphql`, { headers: { accept: 'text/html' } });
+    expect(response.status).toBe(200);
+    const html = await response.text();
+    expect(html).toContain('EmbeddedSandbox');
+    expect(html).toContain('mutation ClassifyPhoto');
+  });
+});
