@@ -1,0 +1,8 @@
+/** A model file that was found, but is not what its name says. */
+export class ModelFileInvalidError extends Error {
+  override readonly name = 'ModelFileInvalidError';
+
+  constructor(path: string, reason: string, options?: ErrorOptions) {
+    super(`${path} cannot be used: ${reason}`, options);
+  }
+}
