@@ -1,0 +1,21 @@
+import { workerData } from 'node:worker_threads';
+import { move } from 'piscina';
+import { engineSpecSchema, type EngineSpec, type InferTask } from './engine-spec.js';
+import type { InferenceEngine } from './inference-engine.js';
+import { OnnxRuntimeEngine } from './onnxruntime-engine.js';
+
+/** This thread's one engine. A thread that replaces a crashed one loads it with its first batch. */
+const engine = createEngine(engineSpecSchema.parse(workerData));
+
+export async function load(): Promise<void> {
+  await engine.load();
+}
+
+/** @returns N×1000 logits, marked as to be transferred. */
+export async function infer({ batch, size }: InferTask): Promise<unknown> {
+  return move(await engine.infer(batch, size));
+}
+
+function createEngine({ modelPath, threadCount }: EngineSpec): InferenceEngine {
+  return new OnnxRuntimeEngine({ modelPath, threadCount });
+}

@@ -1,0 +1,19 @@
+import type { InferTask } from './engine-spec.js';
+
+/** First byte of a batch that ends the thread. */
+export const DEADLY = 255;
+/** First byte of a batch that throws. */
+export const BROKEN = 254;
+
+const calls = { loads: 0 };
+
+export function load(): void {
+  calls.loads += 1;
+}
+
+/** Answers with N, the batch's first byte and how often this thread was told to load. */
+export function infer({ batch, size }: InferTask): Float32Array {
+  if (batch[0] === DEADLY) process.exit(1);
+  if (batch[0] === BROKEN) throw new Error('broken batch');
+  return Float32Array.from([size, batch[0] ?? -1, calls.loads]);
+}

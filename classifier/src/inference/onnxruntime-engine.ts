@@ -1,0 +1,55 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { ONNX_INPUT_NAME, ONNX_OUTPUT_NAME } from '../model/write-onnx.js';
+import type { InferenceEngine } from './inference-engine.js';
+
+export interface OnnxRuntimeOptions {
+  readonly modelPath: string;
+  readonly threadCount: number;
+}
+
+/** Blocks the thread it runs on while it infers: for use inside a worker thread. */
+export class OnnxRuntimeEngine implements InferenceEngine {
+  readonly name = 'onnxruntime';
+  #session: Promise<InferenceSession> | undefined;
+
+  constructor(private readonly options: OnnxRuntimeOptions) {}
+
+  async load(): Promise<void> {
+    await this.#loaded();
+  }
+
+  async infer(batch: Uint8Array, size: number): Promise<Float32Array> {
+    const session = await this.#loaded();
+    const dims = [size, ...imageShape(session)];
+    const outputs = await session.run({ [ONNX_INPUT_NAME]: new Tensor('uint8', batch, dims) });
+    const logits = outputs[ONNX_OUTPUT_NAME]?.data;
+    if (logits instanceof Float32Array) return logits;
+    throw new Error(`Expected the model to answer with float32 "${ONNX_OUTPUT_NAME}".`);
+  }
+
+  async close(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    await (await session)?.release();
+  }
+
+  #loaded(): Promise<InferenceSession> {
+    this.#session ??= InferenceSession.create(this.options.modelPath, {
+      executionProviders: ['cpu'],
+      executionMode: 'sequential',
+      graphOptimizationLevel: 'all',
+      intraOpNumThreads: this.options.threadCount,
+      interOpNumThreads: 1,
+    });
+    return this.#session;
+  }
+}
+
+/** height×width×3, as the model declares its input. */
+function imageShape(session: InferenceSession): readonly number[] {
+  const input = session.inputMetadata.find(({ name }) => name === ONNX_INPUT_NAME);
+  if (input?.isTensor !== true) {
+    throw new Error(`Expected the model to have an input "${ONNX_INPUT_NAME}".`);
+  }
+  return input.shape.slice(1).map(Number);
+}
