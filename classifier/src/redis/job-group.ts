@@ -11,6 +11,7 @@ import {
   type QueuedJob,
 } from '@detections/schema/redis';
 import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
 import { z } from 'zod';
 import { forgetDeadConsumers } from './forget-dead-consumers.js';
 
@@ -40,6 +41,7 @@ export class JobGroup {
       readonly commands: Redis;
       readonly blocking: BlockingConnection;
       readonly consumer: string;
+      readonly logger: Logger;
     },
   ) {}
 
@@ -54,7 +56,8 @@ export class JobGroup {
         ),
       );
       const entries = streamReadSchema.parse(read)?.[0]?.[1] ?? [];
-      return entries.map(([id, fields]) => ({ id, job: decodeJob(fields) }));
+      const decoded = await Promise.all(entries.map(([id, fields]) => this.#decode(id, fields)));
+      return decoded.filter((entry) => entry !== undefined);
     });
   }
 
@@ -68,7 +71,8 @@ export class JobGroup {
       const claimed = claimResultSchema.parse(answer);
       if (claimed === null) return undefined;
       const [id, fields, deliveries] = claimed;
-      return { id, job: decodeJob(fields), deliveries };
+      const entry = await this.#decode(id, fields);
+      return entry === undefined ? undefined : { ...entry, deliveries };
     });
   }
 
@@ -132,6 +136,23 @@ export class JobGroup {
     );
     if (pending.length === 0) {
       await commands.xgroup('DELCONSUMER', KEYS.jobs, CONSUMER_GROUP, consumer);
+    }
+  }
+
+  /** An entry that is no job, as another version or program may write, is put aside for good. */
+  async #decode(id: string, fields: readonly string[]): Promise<StreamEntry | undefined> {
+    try {
+      return { id, job: decodeJob(fields) };
+    } catch (error) {
+      const { commands, logger } = this.options;
+      logger.error({ entry: id, err: error }, 'unreadable job put on the dead list');
+      await commands
+        .multi()
+        .xadd(KEYS.deadJobs, 'MAXLEN', '~', LONGEST_DEAD_LIST, '*', 'entry', JSON.stringify(fields))
+        .xack(KEYS.jobs, CONSUMER_GROUP, id)
+        .xdel(KEYS.jobs, id)
+        .exec();
+      return undefined;
     }
   }
 

@@ -36,16 +36,7 @@ export class RedisJobSource implements JobSource {
 
   constructor(private readonly options: RedisJobSourceOptions) {
     const { url, clock, logger, claimIdleMs } = options;
-    const connection = (name: string): ConnectionOptions => ({
-      url,
-      name,
-      onDown: (error) => {
-        logger.warn({ connection: name, reason: error.message }, 'Redis connection lost');
-      },
-      onUp: () => {
-        logger.info({ connection: name }, 'Redis connection back');
-      },
-    });
+    const connection = (name: string): ConnectionOptions => ({ url, name, logger });
     this.#commands = connectPatiently(connection('classifier-commands'));
     this.#blocking = new BlockingConnection(
       () => connectForBlocking(connection('classifier-jobs')),
@@ -55,6 +46,7 @@ export class RedisJobSource implements JobSource {
       commands: this.#commands,
       blocking: this.#blocking,
       consumer: this.#instance,
+      logger,
     });
     // Thrice within the claim time, so that one lost renewal loses no job.
     this.#held = new HeldJobs(this.#group, clock, logger, claimIdleMs / 3);

@@ -24,7 +24,8 @@ export class Closer implements Closeable {
 
   async #closeParts(): Promise<void> {
     const failures: unknown[] = [];
-    for (const part of this.#parts.reverse()) {
+    // Popped one by one, so that what is still being started while this runs is closed, too.
+    for (let part = this.#parts.pop(); part !== undefined; part = this.#parts.pop()) {
       try {
         await part.close();
       } catch (error) {

@@ -1,0 +1,106 @@
+/**
+ * Who may import what: the house rules of docs/architecture.md, checked in CI. Imports of one
+ * workspace by another resolve to its dist folder, so the paths below name whole workspaces.
+ */
+const ENGINE_PACKAGES = '^(onnxruntime-node|@tensorflow/tfjs-node)';
+const npm = (pattern) => `node_modules/${pattern.replace('^', '')}`;
+const TESTS = '\\.(test|fixture)\\.(ts|tsx)$|-fixture\\.ts$';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'A cycle means that two files are one concept, or that a third is missing.',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'schema-imports-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^schema/' },
+      to: { path: '^(classifier|graphql-api|ui|standalone|bench|testing)/' },
+    },
+    {
+      name: 'services-do-not-know-each-other',
+      severity: 'error',
+      comment: 'Only standalone and bench see both.',
+      from: { path: '^(classifier|graphql-api)/' },
+      to: { path: '^(classifier|graphql-api|ui|standalone|bench)/', pathNot: '^$1/' },
+    },
+    {
+      name: 'ui-sees-the-graphql-side-only',
+      severity: 'error',
+      from: { path: '^ui/', pathNot: TESTS },
+      to: { path: '^(schema/(src|dist)|classifier|graphql-api|standalone|bench|testing)/' },
+    },
+    {
+      name: 'testing-is-for-tests',
+      severity: 'error',
+      from: { path: '^(schema|classifier|graphql-api|standalone)/', pathNot: TESTS },
+      to: { path: '^testing/' },
+    },
+    {
+      name: 'use-case-and-worker-know-no-technology',
+      severity: 'error',
+      from: { path: '^(graphql-api/src/classification|classifier/src/worker)/', pathNot: TESTS },
+      to: {
+        path: [
+          npm('^(fastify|@fastify|graphql|type-graphql|@apollo|ioredis|sharp|h5wasm)'),
+          npm(ENGINE_PACKAGES),
+          '/(redis|http|graphql|image)/',
+          '/config\\.(ts|js)$',
+        ],
+        pathNot: '^schema/dist/index',
+      },
+    },
+    {
+      name: 'sharp-only-in-image',
+      severity: 'error',
+      from: { pathNot: ['^classifier/src/image/', '^bench/', TESTS] },
+      to: { path: npm('^sharp') },
+    },
+    {
+      name: 'engine-packages-only-in-their-engine',
+      severity: 'error',
+      from: {
+        pathNot: ['^classifier/src/inference/(onnxruntime|tfjs-node)-engine\\.ts$', '^bench/'],
+      },
+      to: { path: npm(ENGINE_PACKAGES) },
+    },
+    {
+      name: 'ioredis-only-in-redis',
+      severity: 'error',
+      from: { pathNot: ['/redis/', '^[^/]+/src/(app|main|queue)\\.ts$', '^bench/', TESTS] },
+      to: { path: npm('^ioredis') },
+    },
+    {
+      name: 'config-is-for-roots',
+      severity: 'error',
+      comment: 'Everything else gets what it needs as an argument.',
+      from: {
+        pathNot: ['/src/(app|main|index|config|queue|model-location)\\.ts$', TESTS],
+      },
+      to: { path: '/src/config\\.ts$' },
+    },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: ['node_modules', '/dist/'] },
+    exclude: { path: ['/dist/.*\\.test\\.', '^[^/]+/jest\\.config\\.js$'] },
+    includeOnly: { path: ['^(schema|testing|classifier|graphql-api|ui|standalone|bench)/', 'node_modules'] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
+    },
+  },
+};

@@ -1,0 +1,49 @@
+import { availableParallelism, homedir } from 'node:os';
+import { join } from 'node:path';
+import { integerVariable, loadConfig } from '@detections/schema/lifecycle';
+import { z } from 'zod';
+import { DEFAULT_MODEL_SOURCES } from './model/model-sources.js';
+
+const { weights, classIndex } = DEFAULT_MODEL_SOURCES;
+
+const md5 = z.string().regex(/^[0-9a-f]{32}$/, 'expected 32 hexadecimal digits');
+
+/** Tried in order, separated by commas. */
+const urls = z
+  .string()
+  .transform((text) => text.split(',').map((url) => url.trim()))
+  .pipe(z.array(z.url({ protocol: /^https?$/ })).min(1));
+
+/** The classifier's variables, each with its default; the README's table says the same in words. */
+export const classifierVariables = z.object({
+  /** Searched first for the two model files. */
+  MODEL_DIR: z.string().optional(),
+  XDG_CACHE_HOME: z.string().default(join(homedir(), '.cache')),
+  CACHE_DIR: z.string().optional(),
+  WEIGHTS_URLS: urls.default([...weights.urls]),
+  WEIGHTS_MD5: md5.default(weights.md5),
+  CLASS_INDEX_URLS: urls.default([...classIndex.urls]),
+  CLASS_INDEX_MD5: md5.default(classIndex.md5),
+  ENGINE: z.enum(['auto', 'onnxruntime']).default('auto'),
+  INFERENCE_THREADS: integerVariable(1, 1024).default(availableParallelism()),
+  MAX_BATCH_SIZE: integerVariable(1, 256).default(8),
+  MAX_BATCH_DELAY_MS: integerVariable(0, 10_000).default(0),
+  MAX_IMAGE_PIXELS: integerVariable(1, 1_000_000_000).default(100_000_000),
+  CLAIM_IDLE_MS: integerVariable(100, 600_000).default(5000),
+  MAX_DELIVERIES: integerVariable(1, 100).default(3),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+});
+
+const variables = classifierVariables.extend({
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).default('redis://127.0.0.1:6379'),
+  /** Where health is served, for a container's health check; off where it is not set. */
+  HEALTH_PORT: integerVariable(0, 65_535).optional(),
+  HEALTH_HOST: z.string().default('127.0.0.1'),
+});
+
+export type ClassifierConfig = z.output<typeof classifierVariables>;
+
+/** @throws ConfigError */
+export function readConfig(): z.output<typeof variables> {
+  return loadConfig(variables, process.env);
+}

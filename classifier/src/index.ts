@@ -1,0 +1,2 @@
+export { Classifier } from './app.js';
+export { classifierVariables, type ClassifierConfig } from './config.js';

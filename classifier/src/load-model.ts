@@ -1,0 +1,82 @@
+import type { Label, Model } from '@detections/schema';
+import type { Logger } from 'pino';
+import type { InferenceEngine } from './inference/inference-engine.js';
+import { ThreadedEngine } from './inference/threaded-engine.js';
+import { prepareModel, rebuildOnnx, type PreparedModel } from './model/prepare-model.js';
+import { createTerminalProgress } from './model/terminal-progress.js';
+import type { ModelLocation } from './model-location.js';
+
+/** A model that answers: found, converted, loaded and warmed up. */
+export interface LoadedModel {
+  readonly engine: InferenceEngine;
+  readonly labels: readonly Label[];
+  readonly model: Model;
+}
+
+export interface LoadModelOptions {
+  readonly location: ModelLocation;
+  readonly threadCount: number;
+  readonly signal: AbortSignal;
+  readonly logger: Logger;
+}
+
+const INPUT_SIZE = 224;
+/** Longest silence of a download before the next source is tried. */
+const STALL_TIMEOUT_MS = 30_000;
+
+/**
+ * @throws ModelFilesUnavailableError with what was tried and where to put the files.
+ * @throws ModelFileInvalidError where a file is not what its name says.
+ */
+export async function loadModel(options: LoadModelOptions): Promise<LoadedModel> {
+  const { location, threadCount, signal, logger } = options;
+  const log = (line: string): void => {
+    logger.info(line);
+  };
+  const prepared = await prepareModel({
+    folders: location.folders,
+    cacheDir: location.cacheFolder,
+    sources: location.sources,
+    stallTimeoutMs: STALL_TIMEOUT_MS,
+    progress: createTerminalProgress({ stream: process.stderr, log }),
+    signal,
+    log,
+  });
+  const engine = await startEngine(prepared, threadCount).catch(async (error: unknown) => {
+    logger.warn(
+      { err: error, file: prepared.onnxPath },
+      'the cached model does not load: rebuilding',
+    );
+    await rebuildOnnx(prepared, signal);
+    return startEngine(prepared, threadCount);
+  });
+  return { engine, labels: prepared.labels, model: describe(prepared, engine) };
+}
+
+/** Loads the engine and runs it once: the first run allocates what later ones use again. */
+async function startEngine(
+  { onnxPath }: PreparedModel,
+  threadCount: number,
+): Promise<InferenceEngine> {
+  const engine = new ThreadedEngine({ name: 'onnxruntime', modelPath: onnxPath, threadCount });
+  try {
+    await engine.load();
+    await engine.infer(new Uint8Array(INPUT_SIZE * INPUT_SIZE * 3), 1);
+    return engine;
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
+
+function describe({ weightsSha256, labels }: PreparedModel, engine: InferenceEngine): Model {
+  return {
+    name: 'resnet50',
+    version: 'v1',
+    engine: engine.name,
+    weightsSha256,
+    inputWidth: INPUT_SIZE,
+    inputHeight: INPUT_SIZE,
+    classCount: labels.length,
+  };
+}

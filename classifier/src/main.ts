@@ -1,0 +1,39 @@
+import { systemClock } from '@detections/schema';
+import { runService } from '@detections/schema/lifecycle';
+import { pino } from 'pino';
+import { Classifier } from './app.js';
+import { readConfig } from './config.js';
+import { HealthServer } from './health/health-server.js';
+import { RedisJobSource } from './redis/redis-job-source.js';
+
+await runService(() => {
+  const config = readConfig();
+  const clock = systemClock;
+  const logger = pino({ level: config.LOG_LEVEL, base: { service: 'classifier' } });
+  const source = new RedisJobSource({
+    url: config.REDIS_URL,
+    clock,
+    logger,
+    claimIdleMs: config.CLAIM_IDLE_MS,
+    maxDeliveries: config.MAX_DELIVERIES,
+  });
+  const classifier = new Classifier({ config, source, clock, logger });
+  const health =
+    config.HEALTH_PORT === undefined
+      ? undefined
+      : new HealthServer({
+          host: config.HEALTH_HOST,
+          port: config.HEALTH_PORT,
+          isReady: () => classifier.ready,
+        });
+  return {
+    start: async () => {
+      await health?.start();
+      await classifier.start();
+    },
+    close: async () => {
+      await classifier.close();
+      await health?.close();
+    },
+  };
+});

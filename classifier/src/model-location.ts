@@ -1,0 +1,32 @@
+import { join, resolve } from 'node:path';
+import type { ClassifierConfig } from './config.js';
+import { CLASS_INDEX_FILE_NAME, WEIGHTS_FILE_NAME } from './model/model-files.js';
+import type { ModelSources } from './model/model-sources.js';
+
+/** Where the model may be, where it is kept otherwise, and where it can be downloaded from. */
+export interface ModelLocation {
+  /** Searched in order, before the cache. */
+  readonly folders: readonly string[];
+  /** For what was downloaded or made, and can be again. */
+  readonly cacheFolder: string;
+  readonly sources: ModelSources;
+}
+
+/** Relative folders are seen from the working directory, which npm sets to the repository. */
+export function modelLocation(config: ClassifierConfig): ModelLocation {
+  const cacheFolder = resolve(config.CACHE_DIR ?? join(config.XDG_CACHE_HOME, 'detections'));
+  const folders = ['models/resnet50', '../shared/models/resnet50'];
+  if (config.MODEL_DIR !== undefined) folders.unshift(config.MODEL_DIR);
+  return {
+    folders: folders.map((folder) => resolve(folder)),
+    cacheFolder,
+    sources: {
+      weights: { name: WEIGHTS_FILE_NAME, urls: config.WEIGHTS_URLS, md5: config.WEIGHTS_MD5 },
+      classIndex: {
+        name: CLASS_INDEX_FILE_NAME,
+        urls: config.CLASS_INDEX_URLS,
+        md5: config.CLASS_INDEX_MD5,
+      },
+    },
+  };
+}

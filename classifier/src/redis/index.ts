@@ -1,0 +1,1 @@
+export { RedisJobSource } from './redis-job-source.js';

@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import {
+  createInMemoryQueue,
+  InvalidImageError,
+  systemClock,
+  type ClassificationJob,
+  type Delivery,
+  type JobReply,
+  type JobSource,
+  type SucceededReply,
+} from '@detections/schema';
+import { eventually, succeed } from '@detections/testing';
+import { pino } from 'pino';
+import { ClassificationWorker } from './classification-worker.js';
+
+const NEVER = new AbortController().signal;
+const LIMITS = { maxQueueLength: 100, maxQueueBytes: 1_000_000 };
+
+describe('the classification worker', () => {
+  let worker: ClassificationWorker | undefined;
+
+  afterEach(async () => {
+    await worker?.close();
+  });
+
+  function startWorker(
+    source: JobSource,
+    classify: (job: ClassificationJob) => Promise<SucceededReply>,
+  ): ClassificationWorker {
+    worker = new ClassificationWorker({
+      source,
+      classify,
+      maxHeldJobs: 4,
+      clock: systemClock,
+      logger: pino({ level: 'silent' }),
+    });
+    worker.start();
+    return worker;
+  }
+
+  it('answers each job, and one bad image fails alone', async () => {
+    const { dispatcher, source } = createInMemoryQueue(LIMITS, systemClock);
+    startWorker(source, (job) =>
+      job.image[0] === 0
+        ? Promise.reject(new InvalidImageError('It does not decode.'))
+        : Promise.resolve(succeed(job)),
+    );
+    const jobs = [createJob(1), createJob(0), createJob(2)];
+    const replies = await Promise.all(
+      jobs.map((job) => dispatcher.dispatch(job, { signal: NEVER })),
+    );
+    expect(replies.map(({ id, status }) => ({ id, status }))).toEqual([
+      { id: jobs[0]?.id, status: 'succeeded' },
+      { id: jobs[1]?.id, status: 'failed' },
+      { id: jobs[2]?.id, status: 'succeeded' },
+    ]);
+    expect(replies[1]).toMatchObject({
+      error: { code: 'INVALID_IMAGE', message: 'It does not decode.' },
+    });
+  });
+
+  it('hides what is not ours behind INTERNAL', async () => {
+    const { dispatcher, source } = createInMemoryQueue(LIMITS, systemClock);
+    startWorker(source, () => Promise.reject(new Error('/etc/secret is missing')));
+    const reply = await dispatcher.dispatch(createJob(1), { signal: NEVER });
+    expect(reply).toMatchObject({ status: 'failed', error: { code: 'INTERNAL' } });
+    expect(JSON.stringify(reply)).not.toContain('secret');
+  });
+
+  it('does not decode for nobody: a cancelled job is passed over', async () => {
+    const classified: string[] = [];
+    const replies: JobReply[] = [];
+    const cancelled = createDelivery(createJob(1), { replies, isCancelled: () => true });
+    startWorker(new ListSource([[cancelled]]), (job) => {
+      classified.push(job.id);
+      return Promise.resolve(succeed(job));
+    });
+    await eventually(() => {
+      expect(replies).toMatchObject([{ error: { code: 'JOB_TIMEOUT' } }]);
+    });
+    expect(classified).toEqual([]);
+  });
+
+  it('answers a redelivered job with nothing else in hand', async () => {
+    const log: string[] = [];
+    const replies: JobReply[] = [];
+    const [first, suspect, last] = [createJob(1), createJob(2), createJob(3)];
+    const source = new ListSource([
+      [createDelivery(first, { replies })],
+      [createDelivery(suspect, { replies, deliveries: 2 })],
+      [createDelivery(last, { replies })],
+    ]);
+    startWorker(source, async (job) => {
+      log.push(`start ${String(job.image[0])}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      log.push(`end ${String(job.image[0])}`);
+      return succeed(job);
+    });
+    await eventually(() => {
+      expect(replies).toHaveLength(3);
+    });
+    expect(log).toEqual(['start 1', 'end 1', 'start 2', 'end 2', 'start 3', 'end 3']);
+  });
+
+  it('finishes the jobs in hand when it closes', async () => {
+    const { dispatcher, source } = createInMemoryQueue(LIMITS, systemClock);
+    const started = startWorker(source, async (job) => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return succeed(job);
+    });
+    const answered = dispatcher.dispatch(createJob(1), { signal: NEVER });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await started.close();
+    await expect(answered).resolves.toMatchObject({ status: 'succeeded' });
+  });
+
+  it('goes on after the source failed', async () => {
+    const replies: JobReply[] = [];
+    const job = createJob(1);
+    const source = new ListSource([new Error('Redis is away'), [createDelivery(job, { replies })]]);
+    startWorker(source, (taken) => Promise.resolve(succeed(taken)));
+    await eventually(() => {
+      expect(replies).toHaveLength(1);
+    });
+  });
+});
+
+/** Hands out what it was given, one entry a call, then nothing. */
+class ListSource implements JobSource {
+  constructor(private readonly takes: (readonly Delivery[] | Error)[]) {}
+  start = (): Promise<void> => Promise.resolve();
+  announce = (): Promise<void> => Promise.resolve();
+  close = (): Promise<void> => Promise.resolve();
+  async take(): Promise<readonly Delivery[]> {
+    const next = this.takes.shift();
+    if (next instanceof Error) throw next;
+    if (next === undefined) await new Promise((resolve) => setTimeout(resolve, 10));
+    return next ?? [];
+  }
+}
+
+function createDelivery(
+  job: ClassificationJob,
+  options: {
+    readonly replies: JobReply[];
+    readonly deliveries?: number;
+    readonly isCancelled?: () => boolean;
+  },
+): Delivery {
+  const { replies, deliveries = 1, isCancelled = () => false } = options;
+  return {
+    job,
+    deliveries,
+    isCancelled,
+    reply: (reply) => {
+      replies.push(reply);
+      return Promise.resolve();
+    },
+  };
+}
+
+function createJob(firstByte: number): ClassificationJob {
+  return {
+    id: randomUUID(),
+    mediaType: 'image/png',
+    preprocessing: 'KERAS',
+    topK: 1,
+    deadlineAt: Date.now() + 60_000,
+    image: Uint8Array.of(firstByte),
+  };
+}

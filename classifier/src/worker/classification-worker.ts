@@ -1,0 +1,106 @@
+import {
+  ClassificationError,
+  failedReply,
+  JobFailedError,
+  JobTimeoutError,
+  type ClassificationJob,
+  type Clock,
+  type Delivery,
+  type JobReply,
+  type JobSource,
+  type SucceededReply,
+} from '@detections/schema';
+import type { Logger } from 'pino';
+
+export interface ClassificationWorkerOptions {
+  readonly source: JobSource;
+  readonly classify: (job: ClassificationJob) => Promise<SucceededReply>;
+  /** Most jobs in hand: one batch in the network and one being decoded for it. */
+  readonly maxHeldJobs: number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** How long one request for jobs waits; also the longest a shutdown has to wait for it. */
+const TAKE_WAIT_MS = 1000;
+const PAUSE_AFTER_FAILURE_MS = 500;
+
+/** Takes jobs and answers them until it is closed; then finishes those in hand. */
+export class ClassificationWorker {
+  readonly #held = new Set<Promise<void>>();
+  readonly #stop = new AbortController();
+  #running: Promise<void> | undefined;
+
+  constructor(private readonly options: ClassificationWorkerOptions) {}
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** Resolves when every job in hand has its reply. */
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+    await Promise.all(this.#held);
+  }
+
+  async #run(): Promise<void> {
+    const { source, maxHeldJobs, clock, logger } = this.options;
+    while (!this.#stop.signal.aborted) {
+      if (this.#held.size >= maxHeldJobs) {
+        await Promise.race(this.#held);
+        continue;
+      }
+      try {
+        const free = maxHeldJobs - this.#held.size;
+        const options = { waitMs: TAKE_WAIT_MS, signal: this.#stop.signal };
+        for (const delivery of await source.take(free, options)) await this.#accept(delivery);
+      } catch (error) {
+        logger.warn({ err: error }, 'taking jobs failed');
+        await new Promise<void>((resolve) => {
+          clock.after(PAUSE_AFTER_FAILURE_MS, resolve);
+        });
+      }
+    }
+  }
+
+  /**
+   * A job delivered before may have killed its classifier. It is answered with nothing else in
+   * hand, so that it can take no other job along.
+   */
+  async #accept(delivery: Delivery): Promise<void> {
+    const suspect = delivery.deliveries > 1;
+    if (suspect) await Promise.all(this.#held);
+    const answering = this.#answer(delivery).finally(() => this.#held.delete(answering));
+    this.#held.add(answering);
+    if (suspect) await answering;
+  }
+
+  /** Never rejects: an answer that cannot be given comes again with the job's redelivery. */
+  async #answer(delivery: Delivery): Promise<void> {
+    const { logger } = this.options;
+    try {
+      await delivery.reply(await this.#reply(delivery));
+    } catch (error) {
+      logger.warn({ jobId: delivery.job.id, err: error }, 'replying failed');
+    }
+  }
+
+  async #reply({ job, isCancelled }: Delivery): Promise<JobReply> {
+    const { classify, clock, logger } = this.options;
+    try {
+      if (isCancelled() || clock.now() >= job.deadlineAt) {
+        throw new JobTimeoutError('The deadline passed before the image was decoded.');
+      }
+      return await classify(job);
+    } catch (error) {
+      if (error instanceof ClassificationError) {
+        if (error.code === 'INFERENCE_FAILED')
+          logger.warn({ jobId: job.id, err: error }, 'job failed');
+        return failedReply(job.id, error);
+      }
+      logger.error({ jobId: job.id, err: error }, 'job failed unexpectedly');
+      return failedReply(job.id, new JobFailedError('INTERNAL', `Job ${job.id} failed.`));
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+import { FakeClock } from '@detections/testing';
+import { MicroBatcher } from './micro-batcher.js';
+
+describe('a micro-batcher', () => {
+  /** Collects batches; each is finished by hand. */
+  function createBatcher(options: { maxBatchSize: number; maxBatchDelayMs: number }) {
+    const clock = new FakeClock();
+    const batches: { items: readonly number[]; finish: () => void }[] = [];
+    const batcher = new MicroBatcher<number, number>({
+      ...options,
+      clock,
+      process: (items) =>
+        new Promise((resolve) => {
+          batches.push({
+            items,
+            finish: () => {
+              resolve(items.map((item) => item * 10));
+            },
+          });
+        }),
+    });
+    return { batcher, batches, clock };
+  }
+
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+  it('starts at once with what is there, and gathers the next batch meanwhile', async () => {
+    const { batcher, batches } = createBatcher({ maxBatchSize: 3, maxBatchDelayMs: 0 });
+    const results = [1, 2, 3, 4, 5].map((item) => batcher.run(item));
+    expect(batches.map(({ items }) => items)).toEqual([[1]]);
+    for (let next = 0; next < 3; next += 1) {
+      batches[next]?.finish();
+      await turn();
+    }
+    expect(batches.map(({ items }) => items)).toEqual([[1], [2, 3, 4], [5]]);
+    await expect(Promise.all(results)).resolves.toEqual([10, 20, 30, 40, 50]);
+  });
+
+  it('waits for company no longer than allowed', () => {
+    const { batcher, batches, clock } = createBatcher({ maxBatchSize: 3, maxBatchDelayMs: 5 });
+    void batcher.run(1);
+    void batcher.run(2);
+    clock.advance(4);
+    expect(batches).toHaveLength(0);
+    clock.advance(1);
+    expect(batches.map(({ items }) => items)).toEqual([[1, 2]]);
+  });
+
+  it('does not wait once the batch is full', () => {
+    const { batcher, batches } = createBatcher({ maxBatchSize: 2, maxBatchDelayMs: 5 });
+    void batcher.run(1);
+    void batcher.run(2);
+    expect(batches.map(({ items }) => items)).toEqual([[1, 2]]);
+  });
+
+  it('repeats a failed batch item by item, so that only the culprit fails', async () => {
+    const calls: (readonly number[])[] = [];
+    const batcher = new MicroBatcher<number, number>({
+      maxBatchSize: 3,
+      maxBatchDelayMs: 1,
+      clock: new FakeClock(),
+      process: (items) => {
+        calls.push(items);
+        return items.includes(2) ? Promise.reject(new Error('two')) : Promise.resolve([...items]);
+      },
+    });
+    const results = await Promise.allSettled([1, 2, 3].map((item) => batcher.run(item)));
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(calls).toEqual([[1, 2, 3], [1], [2], [3]]);
+  });
+});

@@ -1,0 +1,73 @@
+import type { Clock } from '@detections/schema';
+
+export interface MicroBatcherOptions<In, Out> {
+  readonly maxBatchSize: number;
+  /** How long the first item of a batch waits for company; 0 takes what is there. */
+  readonly maxBatchDelayMs: number;
+  readonly clock: Clock;
+  /** Resolves with one result per item, in order. Never called while a call is under way. */
+  readonly process: (batch: readonly In[]) => Promise<readonly Out[]>;
+}
+
+interface Waiting<In, Out> {
+  readonly item: In;
+  readonly resolve: (result: Out) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Gathers single items into batches: those that come while one batch is processed make up the
+ * next. A batch that fails is repeated item by item, so that only the culprit fails.
+ */
+export class MicroBatcher<In, Out> {
+  readonly #waiting: Waiting<In, Out>[] = [];
+  #busy = false;
+  #cancelDelay: (() => void) | undefined;
+
+  constructor(private readonly options: MicroBatcherOptions<In, Out>) {}
+
+  /** @throws what `process` throws for this item alone. */
+  run(item: In): Promise<Out> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ item, resolve, reject });
+      this.#startOrWait();
+    });
+  }
+
+  #startOrWait(): void {
+    const { maxBatchSize, maxBatchDelayMs, clock } = this.options;
+    if (this.#busy || this.#waiting.length === 0) return;
+    if (this.#waiting.length >= maxBatchSize || maxBatchDelayMs === 0) {
+      this.#startBatch();
+    } else {
+      this.#cancelDelay ??= clock.after(maxBatchDelayMs, () => {
+        this.#startBatch();
+      });
+    }
+  }
+
+  #startBatch(): void {
+    this.#cancelDelay?.();
+    this.#cancelDelay = undefined;
+    this.#busy = true;
+    void this.#processBatch(this.#waiting.splice(0, this.options.maxBatchSize)).then(() => {
+      this.#busy = false;
+      this.#startOrWait();
+    });
+  }
+
+  /** Settles every item of the batch and never rejects. */
+  async #processBatch(batch: readonly Waiting<In, Out>[]): Promise<void> {
+    try {
+      const results = await this.options.process(batch.map(({ item }) => item));
+      for (const [index, { resolve, reject }] of batch.entries()) {
+        const result = results[index];
+        if (result === undefined) reject(new Error('The batch came back with a result missing.'));
+        else resolve(result);
+      }
+    } catch (error) {
+      if (batch.length === 1) batch[0]?.reject(error);
+      else for (const waiting of batch) await this.#processBatch([waiting]);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually, findModelFolder, freePort, ServiceProcess, SHARED } from '@detections/testing';
+
+/** Folder for the converted model, kept between runs: making it takes seconds. */
+const CACHE_DIR = join(tmpdir(), 'detections-test-cache');
+
+/** The environment of every real process in these tests. */
+export function modelEnvironment(): Record<string, string> {
+  return {
+    MODEL_DIR: findModelFolder() ?? join(SHARED, 'models', 'resnet50'),
+    CACHE_DIR,
+    LOG_LEVEL: 'warn',
+  };
+}
+
+export interface RunningService {
+  readonly url: string;
+  readonly process: ServiceProcess;
+  close(): Promise<void>;
+}
+
+/** Starts the whole service in one process on a free port and waits until it is ready. */
+export async function startStandalone(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RunningService> {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'detections-data-'));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${String(port)}`;
+  const process = ServiceProcess.start('standalone/dist/main.js', {
+    ...modelEnvironment(),
+    PORT: String(port),
+    DATA_DIR: dataFolder,
+    ...environment,
+  });
+  await waitUntilReady(url, process);
+  return {
+    url,
+    process,
+    close: async () => {
+      await process.close();
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** @throws Error with what the process has written, where it is not ready within two minutes. */
+export async function waitUntilReady(url: string, process: ServiceProcess): Promise<void> {
+  try {
+    await eventually(async () => {
+      const response = await fetch(`${url}/health/ready`);
+      if (response.status !== 200) throw new Error(await response.text());
+    }, 120_000);
+  } catch (error) {
+    throw new Error(`The service did not become ready. It wrote:\n${process.output}`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,63 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { SHARED } from './shared-folder.js';
+
+const predictionsSchema = z.array(
+  z.object({
+    classIndex: z.number(),
+    wordNetId: z.string(),
+    name: z.string(),
+    confidence: z.number(),
+  }),
+);
+export type GoldenPredictions = z.infer<typeof predictionsSchema>;
+
+const goldenSchema = z.object({
+  keras: z.record(z.string(), predictionsSchema),
+  'center-crop': z.record(z.string(), predictionsSchema),
+});
+
+const accuracySchema = z.record(
+  z.enum(['keras', 'center-crop']),
+  z.object({
+    photos: z.object({ images: z.number(), top1: z.number(), top5: z.number() }),
+    validation: z.object({ images: z.number(), top1: z.number(), top5: z.number() }),
+  }),
+);
+
+/** Keras's own five best for each picture, by profile; keys are paths below `images`. */
+export function readGoldenPredictions(): z.infer<typeof goldenSchema> {
+  return goldenSchema.parse(readJson('golden/predictions.json'));
+}
+
+/** Keras's own share of right answers, by profile and set of pictures. */
+export function readGoldenAccuracy(): z.infer<typeof accuracySchema> {
+  return accuracySchema.parse(readJson('golden/accuracy.json'));
+}
+
+/** The validation pictures with their class index, as `labels.csv` has them. */
+export function readValidationLabels(): { readonly file: string; readonly classIndex: number }[] {
+  const folder = picture('validation');
+  const [, ...lines] = readFileSync(join(folder, 'labels.csv'), 'utf8').trim().split('\n');
+  return lines.map((line) => {
+    const [name = '', classIndex = ''] = line.trim().split(',');
+    return { file: join(folder, name), classIndex: Number(classIndex) };
+  });
+}
+
+/** Path of a picture or folder below `../shared/images`. */
+export function picture(name: string): string {
+  return join(SHARED, 'images', name);
+}
+
+/** Every file of a folder below `../shared/images`, sorted. */
+export function pictures(folder: string): readonly string[] {
+  return readdirSync(picture(folder))
+    .filter((name) => !name.endsWith('.csv'))
+    .sort();
+}
+
+function readJson(name: string): unknown {
+  return JSON.parse(readFileSync(join(SHARED, name), 'utf8')) as unknown;
+}
