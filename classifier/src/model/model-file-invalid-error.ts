@@ -2,7 +2,11 @@
 export class ModelFileInvalidError extends Error {
   override readonly name = 'ModelFileInvalidError';
 
-  constructor(path: string, reason: string, options?: ErrorOptions) {
+  constructor(
+    readonly path: string,
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
     super(`${path} cannot be used: ${reason}`, options);
   }
 }
