@@ -34,7 +34,7 @@ export async function preprocessByCenterCrop(image: OpenImage, size: number): Pr
 }
 
 /** The middle `size`×`size` pixels of an image at least that large. */
-export function cropCenter({ data, width, height, channels }: RawImage, size: number): Uint8Array {
+function cropCenter({ data, width, height, channels }: RawImage, size: number): Uint8Array {
   const left = Math.floor((width - size) / 2);
   const top = Math.floor((height - size) / 2);
   const cropped = new Uint8Array(size * size * channels);

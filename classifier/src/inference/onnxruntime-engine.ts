@@ -1,5 +1,5 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { ONNX_INPUT_NAME, ONNX_OUTPUT_NAME } from '../model/write-onnx.js';
+import { ONNX_INPUT_NAME, ONNX_OUTPUT_NAME } from '../model/onnx-contract.js';
 import type { InferenceEngine } from './inference-engine.js';
 
 export interface OnnxRuntimeOptions {
@@ -40,6 +40,10 @@ export class OnnxRuntimeEngine implements InferenceEngine {
       graphOptimizationLevel: 'all',
       intraOpNumThreads: this.options.threadCount,
       interOpNumThreads: 1,
+    }).catch((error: unknown) => {
+      // The next call tries anew.
+      this.#session = undefined;
+      throw error;
     });
     return this.#session;
   }

@@ -21,7 +21,7 @@ export class DownloadFailedError extends Error {
 }
 
 /** A URL without what may be a password or a signature. */
-export function withoutSecrets(url: string): string {
+function withoutSecrets(url: string): string {
   if (!URL.canParse(url)) return url;
   const { origin, pathname } = new URL(url);
   return `${origin}${pathname}`;

@@ -7,8 +7,8 @@ import { serve, startFileServer, type FileServer } from './file-server.fixture.j
 import { ModelFileInvalidError } from './model-file-invalid-error.js';
 import { CLASS_INDEX_FILE_NAME, WEIGHTS_FILE_NAME } from './model-files.js';
 import { ModelFilesUnavailableError } from './model-files-unavailable-error.js';
+import { ONNX_GRAPH_VERSION } from './onnx-contract.js';
 import { prepareModel, rebuildOnnx, type PrepareModelOptions } from './prepare-model.js';
-import { ONNX_GRAPH_VERSION } from './write-onnx.js';
 
 const NOT_HDF5 = Buffer.from('not HDF5');
 const NOT_HDF5_SHA256 = createHash('sha256').update(NOT_HDF5).digest('hex');

@@ -6,8 +6,8 @@ import { isFile } from './find-model-files.js';
 import { hashFile } from './hash-file.js';
 import { readLabels } from './labels.js';
 import { obtainModelFiles, type ObtainModelFilesOptions } from './obtain-model-files.js';
+import { ONNX_GRAPH_VERSION } from './onnx-contract.js';
 import { RESNET50 } from './resnet50.js';
-import { ONNX_GRAPH_VERSION } from './write-onnx.js';
 
 export interface PrepareModelOptions extends ObtainModelFilesOptions {
   /** Told what is being done, for the operator. */

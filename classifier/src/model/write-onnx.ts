@@ -1,5 +1,6 @@
 import { reverseInputChannels, toOutputFirst } from './kernel-layout.js';
 import type { ConvolutionWeights, FoldedWeights } from './network-weights.js';
+import { ONNX_INPUT_NAME, ONNX_OUTPUT_NAME } from './onnx-contract.js';
 import { OnnxGraphBuilder } from './onnx-graph.js';
 import { encodeOnnxModel, ONNX_DATA_TYPE, type OnnxValueInfo } from './onnx-messages.js';
 import {
@@ -8,15 +9,6 @@ import {
   type ResidualBlock,
   type ResNet,
 } from './resnet50.js';
-
-/** Part of the cached file's name: raise it with every change to what this file writes. */
-export const ONNX_GRAPH_VERSION = 1;
-
-/** The graph's input: uint8, N×224×224×3, RGB. */
-export const ONNX_INPUT_NAME = 'images';
-
-/** The graph's output: float32, N×1000, before softmax. */
-export const ONNX_OUTPUT_NAME = 'logits';
 
 const OPSET_VERSION = 17;
 /** The file format of ONNX 1.12, the first with opset 17. */

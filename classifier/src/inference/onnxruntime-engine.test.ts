@@ -1,0 +1,60 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { foldBatchNorms } from '../model/fold-batch-norm.js';
+import { inferNaively, inventWeights } from '../model/naive-network.fixture.js';
+import { describeResNet } from '../model/resnet50.js';
+import { writeOnnx } from '../model/write-onnx.js';
+import { ThreadedEngine } from './threaded-engine.js';
+
+/** Everything that ResNet50 has, but small: a stage with a stride, blocks with and without shortcut. */
+const network = describeResNet({
+  inputSize: 20,
+  stemChannels: 3,
+  stages: [
+    { blockCount: 2, channels: 2, stride: 1 },
+    { blockCount: 2, channels: 3, stride: 2 },
+  ],
+  classCount: 4,
+});
+const weights = inventWeights(network);
+const imageLength = network.inputSize ** 2 * 3;
+
+function inventImage(seed: number): Uint8Array {
+  return new Uint8Array(imageLength).map((_, index) => (index * seed) % 256);
+}
+
+describe('onnxruntime on its thread, with the ONNX file that we write', () => {
+  let folder: string;
+  let engine: ThreadedEngine;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'onnxruntime-'));
+    const modelPath = join(folder, 'tiny.onnx');
+    await writeFile(
+      modelPath,
+      writeOnnx(network, foldBatchNorms(weights, network.batchNormEpsilon)),
+    );
+    engine = new ThreadedEngine({ name: 'onnxruntime', modelPath, threadCount: 1 });
+  });
+  afterEach(async () => {
+    await engine.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it("answers each image of a batch as the network's definition does", async () => {
+    const images = [inventImage(7), inventImage(31), inventImage(101)];
+    const batch = Uint8Array.from(images.flatMap((image) => [...image]));
+    const logits = await engine.infer(batch, images.length);
+    const expected = images.flatMap((image) => inferNaively(network, weights, image));
+    expect(logits).toHaveLength(expected.length);
+    expected.forEach((logit, index) => {
+      expect(logits[index]).toBeCloseTo(logit, 3);
+    });
+  });
+
+  it('refuses a batch of the wrong length and goes on', async () => {
+    await expect(engine.infer(new Uint8Array(imageLength - 1), 1)).rejects.toThrow();
+    expect(await engine.infer(inventImage(7), 1)).toHaveLength(4);
+  });
+});
