@@ -12,5 +12,8 @@ export default {
     ...['schema', 'testing', 'classifier', 'graphql-api', 'standalone'].map(compiled),
     '<rootDir>/ui',
   ],
+  reporters: ['default', '<rootDir>/testing/dist/skip-reporter.js'],
+  // Two cores are soon full: real services under test would starve each other.
+  maxWorkers: 1,
   testTimeout: 30_000,
 };

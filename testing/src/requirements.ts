@@ -3,12 +3,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe } from '@jest/globals';
 import { findModelFolder, SHARED } from './shared-folder.js';
+import { SKIP_MARK } from './skip-mark.js';
 
 /** Something a test needs that a machine may lack. */
 export type Requirement = 'redis' | 'weights' | 'pictures';
-
-/** Stands in a skipped suite's name, for the reporter to find the reason behind it. */
-export const SKIP_MARK = ' [skipped: ';
 
 interface Check {
   /** Why it is missing, or undefined where it is there. */

@@ -1,4 +1,5 @@
 import type { Preprocessing } from '@detections/schema';
+import type { Preprocess } from '../worker/classify-job.js';
 import { preprocessByCenterCrop } from './center-crop-profile.js';
 import { preprocessAsKeras } from './keras-profile.js';
 import { openImage, type DecodeLimits, type OpenImage } from './open-image.js';
@@ -9,25 +10,13 @@ export interface ImageLimits extends DecodeLimits {
   readonly maxPixelsInFlight: number;
 }
 
-/** An image as the network takes it. */
-export interface PreprocessedImage {
-  /** 224×224×3, RGB. */
-  readonly pixels: Uint8Array;
-  /** The picture's own size as a person sees it, whatever the profile. */
-  readonly width: number;
-  readonly height: number;
-}
-
 export interface ImagePreprocessor {
   /**
    * @throws InvalidImageError where the image does not decode.
    * @throws ImageTooLargeError where it has too many pixels, by its header, or decodes too slowly.
    * @throws UnsupportedMediaTypeError where its format is not on the allow-list.
    */
-  readonly preprocess: (
-    image: Uint8Array,
-    preprocessing: Preprocessing,
-  ) => Promise<PreprocessedImage>;
+  readonly preprocess: Preprocess;
 }
 
 /** Width and height of the network's input. */

@@ -130,6 +130,7 @@ export class JobGroup {
 
   /** Takes this consumer out of the group, unless jobs are still in its name. */
   async leave(): Promise<void> {
+    if (!this.#exists) return;
     const { commands, consumer } = this.options;
     const pending = await commands.xpending(
       ...([KEYS.jobs, CONSUMER_GROUP, '-', '+', 1, consumer] as const),

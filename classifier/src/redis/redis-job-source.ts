@@ -4,6 +4,7 @@ import {
   BlockingConnection,
   connectForBlocking,
   connectPatiently,
+  firstWord,
   type ConnectionOptions,
 } from '@detections/schema/redis';
 import type { Redis } from 'ioredis';
@@ -53,9 +54,10 @@ export class RedisJobSource implements JobSource {
     this.#announcer = new Announcer(this.#commands, this.#instance, clock, logger);
   }
 
-  start(): Promise<void> {
+  /** Resolves after the first word from Redis, good or bad: `take` goes on trying. */
+  async start(): Promise<void> {
     this.#held.start();
-    return Promise.resolve();
+    await Promise.all([this.#blocking.start(), firstWord(this.#commands)]);
   }
 
   async take(
@@ -78,11 +80,19 @@ export class RedisJobSource implements JobSource {
     this.#closed = true;
     this.#held.close();
     this.#blocking.close();
-    if (this.#commands.status === 'ready') {
+    await this.#sayGoodbye();
+    this.#commands.disconnect();
+  }
+
+  /** Best effort: what is left behind expires or is forgotten by the next classifier. */
+  async #sayGoodbye(): Promise<void> {
+    if (this.#commands.status !== 'ready') return;
+    try {
       await this.#announcer.withdraw();
       await this.#group.leave();
+    } catch (error) {
+      this.options.logger.warn({ err: error }, 'leaving the consumer group failed');
     }
-    this.#commands.disconnect();
   }
 
   /** @returns undefined where no other classifier went silent. */

@@ -14,6 +14,7 @@ import {
   BlockingConnection,
   connectFailingFast,
   connectForBlocking,
+  firstWord,
   KEYS,
   type ConnectionOptions,
 } from '@detections/schema/redis';
@@ -71,15 +72,7 @@ export class RedisJobDispatcher implements JobDispatcher {
 
   /** Resolves after the first word from Redis, good or bad: the API is live without it. */
   async start(): Promise<void> {
-    this.#reader.start();
-    if (this.#commands.status !== 'ready') {
-      await new Promise<void>((resolve) => {
-        this.#commands.once('ready', resolve);
-        this.#commands.once('error', () => {
-          resolve();
-        });
-      });
-    }
+    await Promise.all([this.#reader.start(), firstWord(this.#commands)]);
     await this.#poll();
   }
 

@@ -23,7 +23,8 @@ export class ReplyReader {
 
   constructor(private readonly options: ReplyReaderOptions) {}
 
-  start(): void {
+  async start(): Promise<void> {
+    await this.options.connection.start();
     this.#running ??= this.#run();
   }
 

@@ -35,7 +35,8 @@ export async function runService(create: () => Service): Promise<void> {
 function closeOnSignal(service: Service): void {
   let closing = false;
   const onSignal = (): void => {
-    if (closing) process.exit(EXIT_FAILURE);
+    // Not process.exit: it would run clean-ups that native threads under way do not survive.
+    if (closing) process.kill(process.pid, 'SIGKILL');
     closing = true;
     service.close().then(
       () => process.exit(0),

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Clock } from '../clock.js';
+import { firstWord } from './connection.js';
 
 /** How long over its own time a blocking call may take before the connection is given up. */
 const GRACE_MS = 5000;
@@ -19,23 +20,35 @@ export class BlockingConnection {
     this.#redis = connect();
   }
 
-  /** @throws Error where the connection fails or the call overstays `blockMs` by far. */
+  /** Resolves when the connection is there, or could not be made yet. */
+  start(): Promise<void> {
+    return firstWord(this.#redis);
+  }
+
+  /** @throws Error where there is no connection, it is lost, or the call overstays `blockMs`. */
   async run<T>(blockMs: number, call: (redis: Redis) => Promise<T>): Promise<T> {
     const redis = this.#redis;
-    const stopWatching = this.clock.after(blockMs + GRACE_MS, () => {
-      // Disconnecting rejects the call, which is not resent on such a connection.
-      redis.disconnect();
-      if (!this.#closed && this.#redis === redis) this.#redis = this.connect();
+    let stopWatching: (() => void) | undefined;
+    const overstayed = new Promise<never>((_, reject) => {
+      stopWatching = this.clock.after(blockMs + GRACE_MS, () => {
+        this.#replace(redis);
+        reject(new Error(`A blocking call of ${String(blockMs)} ms never came back.`));
+      });
     });
     try {
-      return await call(redis);
+      return await Promise.race([call(redis), overstayed]);
     } finally {
-      stopWatching();
+      stopWatching?.();
     }
   }
 
   close(): void {
     this.#closed = true;
     this.#redis.disconnect();
+  }
+
+  #replace(redis: Redis): void {
+    redis.disconnect();
+    if (!this.#closed && this.#redis === redis) this.#redis = this.connect();
   }
 }

@@ -17,11 +17,20 @@ export interface ConnectionOptions {
   readonly logger: ConnectionLogger;
 }
 
+/**
+ * Commands fail when the connection is lost or not there yet. Without the last line ioredis would
+ * neither resend nor settle those under way, and their callers would wait for ever.
+ */
+const SETTLE_ON_CLOSE = {
+  enableOfflineQueue: false,
+  autoResendUnfulfilledCommands: false,
+  maxRetriesPerRequest: 0,
+} as const;
+
 /** For commands whose caller waits: they fail at once where Redis is away or slow. */
 export function connectFailingFast(options: ConnectionOptions, commandTimeoutMs: number): Redis {
   return connect(options, {
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
+    ...SETTLE_ON_CLOSE,
     commandTimeout: commandTimeoutMs,
   });
 }
@@ -31,9 +40,21 @@ export function connectPatiently(options: ConnectionOptions): Redis {
   return connect(options, { maxRetriesPerRequest: null });
 }
 
-/** For a call that blocks; it is never sent a second time behind its caller's back. */
+/** For a call that blocks; it is never sent a second time, or later, behind its caller's back. */
 export function connectForBlocking(options: ConnectionOptions): Redis {
-  return connect(options, { maxRetriesPerRequest: null, autoResendUnfulfilledCommands: false });
+  return connect(options, SETTLE_ON_CLOSE);
+}
+
+/** Resolves with the first word from a new connection, good or bad. */
+export async function firstWord(redis: Redis): Promise<void> {
+  if (redis.status === 'ready') return;
+  await new Promise<void>((resolve) => {
+    const settle = (): void => {
+      redis.off('ready', settle).off('error', settle);
+      resolve();
+    };
+    redis.on('ready', settle).on('error', settle);
+  });
 }
 
 type FailureBehaviour = Pick<
