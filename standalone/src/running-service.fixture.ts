@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually, findModelFolder, freePort, ServiceProcess, SHARED } from '@detections/testing';
@@ -25,24 +25,32 @@ export interface RunningService {
 export async function startStandalone(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<RunningService> {
-  const dataFolder = await mkdtemp(join(tmpdir(), 'detections-data-'));
+  const service = await startStandaloneUnready({ ...modelEnvironment(), ...environment });
+  await waitUntilReady(service.url, service.process);
+  return service;
+}
+
+/** Starts it in an empty folder, with nothing but this environment, and waits until it is live. */
+export async function startStandaloneUnready(
+  environment: Readonly<Record<string, string>>,
+): Promise<RunningService> {
+  const folder = await mkdtemp(join(tmpdir(), 'detections-service-'));
+  // Two levels, so that no ../shared is found from there.
+  const cwd = join(folder, 'project');
+  await mkdir(cwd);
   const port = await freePort();
   const url = `http://127.0.0.1:${String(port)}`;
-  const process = ServiceProcess.start('standalone/dist/main.js', {
-    ...modelEnvironment(),
-    PORT: String(port),
-    DATA_DIR: dataFolder,
-    ...environment,
-  });
-  await waitUntilReady(url, process);
-  return {
-    url,
-    process,
-    close: async () => {
-      await process.close();
-      await rm(dataFolder, { recursive: true, force: true });
-    },
+  const process = ServiceProcess.start(
+    'standalone/dist/main.js',
+    { PORT: String(port), ...environment },
+    { cwd },
+  );
+  const close = async (): Promise<void> => {
+    await process.close();
+    await rm(folder, { recursive: true, force: true });
   };
+  await eventually(() => fetch(`${url}/health/live`), 60_000);
+  return { url, process, close };
 }
 
 /** @throws Error with what the process has written, where it is not ready within two minutes. */

@@ -17,9 +17,13 @@ export class ServiceProcess {
   }
 
   /** @param program Path of the program from the repository's root, e.g. `standalone/dist/main.js`. */
-  static start(program: string, environment: Readonly<Record<string, string>>): ServiceProcess {
+  static start(
+    program: string,
+    environment: Readonly<Record<string, string>>,
+    options: { readonly cwd?: string } = {},
+  ): ServiceProcess {
     const child = spawn(process.execPath, [join(REPOSITORY, program)], {
-      cwd: REPOSITORY,
+      cwd: options.cwd ?? REPOSITORY,
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

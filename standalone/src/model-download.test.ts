@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import {
+  classify,
+  describeWith,
+  eventually,
+  findModelFolder,
+  freePort,
+  picture,
+  predict,
+} from '@detections/testing';
+import {
+  startStandaloneUnready,
+  waitUntilReady,
+  type RunningService,
+} from './running-service.fixture.js';
+
+const WEIGHTS = 'resnet50_weights_tf_dim_ordering_tf_kernels.h5';
+const CLASS_INDEX = 'imagenet_class_index.json';
+
+describeWith(['weights', 'pictures'], 'a service without model files', () => {
+  let cache: string;
+  let port: number;
+  let environment: Record<string, string>;
+  let service: RunningService;
+  let mirror: Server | undefined;
+
+  beforeEach(async () => {
+    cache = await mkdtemp(join(tmpdir(), 'detections-cache-'));
+    port = await freePort();
+    const weights = await readFile(join(findModelFolder() ?? '', WEIGHTS));
+    environment = {
+      CACHE_DIR: cache,
+      WEIGHTS_URLS: `http://127.0.0.1:${String(port)}/${WEIGHTS}`,
+      WEIGHTS_MD5: createHash('md5').update(weights).digest('hex'),
+      CLASS_INDEX_URLS: `http://127.0.0.1:${String(port)}/${CLASS_INDEX}`,
+    };
+    service = await startStandaloneUnready(environment);
+  }, 60_000);
+
+  afterEach(async () => {
+    await service.close();
+    mirror?.close();
+    await rm(cache, { recursive: true });
+  });
+
+  const startMirror = async (): Promise<string[]> => {
+    const requests: string[] = [];
+    mirror = createServer((request, response) => {
+      const name = basename(request.url ?? '');
+      requests.push(name);
+      void readFile(join(findModelFolder() ?? '', name)).then((body) => response.end(body));
+    });
+    await once(mirror.listen(port, '127.0.0.1'), 'listening');
+    return requests;
+  };
+
+  it('is live, says what it tried and where to put the files, and becomes ready by itself', async () => {
+    const refusal = await eventually(async () => {
+      const answer = await predict(service.url, picture('seed/dog.jpeg'));
+      expect(JSON.stringify(answer.body)).toContain(CLASS_INDEX);
+      return answer;
+    });
+    expect(refusal.status).toBe(503);
+    const { error } = refusal.body as { error: { code: string; message: string } };
+    expect(error.code).toBe('MODEL_NOT_READY');
+    expect(error.message).toContain(join('models', 'resnet50'));
+    expect(error.message).toContain(environment['CLASS_INDEX_URLS']);
+    expect(error.message).toContain(WEIGHTS);
+    const byGraphql = await classify(service.url, picture('seed/dog.jpeg'));
+    expect(byGraphql.body).toMatchObject({ errors: [{ extensions: { code: 'MODEL_NOT_READY' } }] });
+
+    const requests = await startMirror();
+    await waitUntilReady(service.url, service.process);
+    const answer = await predict(service.url, picture('seed/dog.jpeg'));
+    expect(answer.body).toEqual({ success: true, prediction: 'Eskimo_dog', score: 0.7323 });
+    expect(requests.sort()).toEqual([CLASS_INDEX, WEIGHTS]);
+    await expect(readdir(join(cache, 'resnet50'))).resolves.toEqual([CLASS_INDEX, WEIGHTS]);
+
+    await service.close();
+    service = await startStandaloneUnready(environment);
+    await waitUntilReady(service.url, service.process);
+    expect(requests).toHaveLength(2);
+  }, 180_000);
+});
