@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os';
-import type { Clock, JobSource, Model } from '@detections/schema';
+import type { ClassifierStatus, Clock, JobSource } from '@detections/schema';
 import { Closer, type Service } from '@detections/schema/lifecycle';
 import type { Logger } from 'pino';
 import type { ClassifierConfig } from './config.js';
 import { configureSharp } from './image/configure-sharp.js';
 import { createImagePreprocessor } from './image/image-preprocessor.js';
 import { loadModel, type LoadedModel } from './load-model.js';
+import { ModelFileInvalidError } from './model/model-file-invalid-error.js';
+import { ModelFilesUnavailableError } from './model/model-files-unavailable-error.js';
 import { modelLocation } from './model-location.js';
 import { inferBatch } from './worker/batch-inference.js';
 import { ClassificationWorker } from './worker/classification-worker.js';
@@ -18,8 +20,8 @@ export interface ClassifierOptions {
   readonly source: JobSource;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Called when the model has warmed up and jobs are taken. */
-  readonly onReady?: (model: Model) => void;
+  /** Told, as every API is, when the classifier is ready and why it is not yet. */
+  readonly onStatus: (status: ClassifierStatus) => void;
 }
 
 /** Decoding one picture may take no longer; the slowest that is allowed needs a tenth of it. */
@@ -47,7 +49,10 @@ export class Classifier implements Service {
     this.#closer.add(source);
     this.#closer.add({ close: () => this.#abandonStart() });
     await source.start();
-    await source.announce({ ready: false, reason: 'The model is being prepared.' });
+    await source.announce({
+      ready: false,
+      reason: 'The model is being prepared. Try again shortly.',
+    });
     this.#becomingReady = this.#becomeReady();
   }
 
@@ -57,7 +62,7 @@ export class Classifier implements Service {
 
   /** Never rejects: tries again until it succeeds or the classifier closes. */
   async #becomeReady(): Promise<void> {
-    const { config, source, clock, logger, onReady } = this.options;
+    const { config, clock, logger } = this.options;
     const { signal } = this.#stop;
     const load = (): Promise<LoadedModel> =>
       loadModel({
@@ -71,20 +76,30 @@ export class Classifier implements Service {
       signal,
       firstDelayMs: FIRST_RETRY_MS,
       longestDelayMs: LONGEST_RETRY_MS,
-      onFailure: async (error, delayMs) => {
-        const reason = error instanceof Error ? error.message : String(error);
-        logger.warn({ err: error, retryInMs: delayMs }, 'the model is not ready');
-        await source.announce({ ready: false, reason });
+      onFailure: async (error) => {
+        if (!signal.aborted) await this.#tell({ ready: false, reason: this.#reasonOf(error) });
       },
     });
     if (loaded === undefined) return;
     this.#closer.add(loaded.engine);
     if (signal.aborted) return;
     this.#closer.add(this.#startWorker(loaded));
-    await source.announce({ ready: true, model: loaded.model });
     this.#ready = true;
-    logger.info({ model: loaded.model }, 'ready');
-    onReady?.(loaded.model);
+    await this.#tell({ ready: true, model: loaded.model });
+  }
+
+  async #tell(status: ClassifierStatus): Promise<void> {
+    this.options.onStatus(status);
+    await this.options.source.announce(status);
+  }
+
+  /** What is wrong with the model files is for everybody to read; anything else is for the log. */
+  #reasonOf(error: unknown): string {
+    if (error instanceof ModelFilesUnavailableError || error instanceof ModelFileInvalidError) {
+      return error.message;
+    }
+    this.options.logger.error({ err: error }, 'loading the model failed');
+    return 'The model does not load; the log of the classifier says why.';
   }
 
   #startWorker({ engine, labels, model }: LoadedModel): ClassificationWorker {

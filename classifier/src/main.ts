@@ -17,7 +17,16 @@ await runService(() => {
     claimIdleMs: config.CLAIM_IDLE_MS,
     maxDeliveries: config.MAX_DELIVERIES,
   });
-  const classifier = new Classifier({ config, source, clock, logger });
+  const classifier = new Classifier({
+    config,
+    source,
+    clock,
+    logger,
+    onStatus: (status) => {
+      if (status.ready) logger.info({ model: status.model }, 'ready');
+      else logger.warn({ reason: status.reason }, 'not ready');
+    },
+  });
   const health =
     config.HEALTH_PORT === undefined
       ? undefined

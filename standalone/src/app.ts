@@ -1,9 +1,9 @@
 import { Classifier } from '@detections/classifier';
 import { Api } from '@detections/graphql-api';
-import type { Clock } from '@detections/schema';
+import type { ClassifierStatus, Clock } from '@detections/schema';
 import { Closer, type Service } from '@detections/schema/lifecycle';
 import type { Logger } from 'pino';
-import { whereToGo } from './banner.js';
+import { describeStatus, whereToGo } from './banner.js';
 import type { StandaloneConfig } from './config.js';
 import { connect } from './queue.js';
 
@@ -24,11 +24,17 @@ export class Standalone implements Service {
   async start(): Promise<void> {
     const { config, clock, logger, print } = this.options;
     const { dispatcher, source, feedback } = connect(config, clock, logger);
-    const onReady = (): void => {
-      print('Ready: the model has warmed up.\n');
+    let told = '';
+    const onStatus = (status: ClassifierStatus): void => {
+      const text = describeStatus(status);
+      // Each attempt to get the model fails in the same words.
+      if (text !== told) print(text);
+      told = text;
     };
     // The API closes first, and those who wait get their answers before the classifier goes.
-    const classifier = this.#closer.add(new Classifier({ config, source, clock, logger, onReady }));
+    const classifier = this.#closer.add(
+      new Classifier({ config, source, clock, logger, onStatus }),
+    );
     const api = this.#closer.add(new Api({ config, dispatcher, feedback, clock, logger }));
     await api.start();
     print(whereToGo(api.url));

@@ -1,3 +1,5 @@
+import type { ClassifierStatus } from '@detections/schema';
+
 /** Tells a person where the doors are. */
 export function whereToGo(url: string): string {
   return `
@@ -10,4 +12,11 @@ Detections is running.
   Health     ${url}/health/ready
 
 `;
+}
+
+/** Tells a person at the terminal how the classifier is. */
+export function describeStatus(status: ClassifierStatus): string {
+  return status.ready
+    ? `Ready: ${status.model.name} on ${status.model.engine} has warmed up.\n`
+    : `Not ready yet. ${status.reason}\nTrying again by itself.\n`;
 }

@@ -6,7 +6,7 @@ export interface RetryOptions {
   readonly signal: AbortSignal;
   readonly firstDelayMs: number;
   readonly longestDelayMs: number;
-  readonly onFailure: (error: unknown, delayMs: number) => Promise<void>;
+  readonly onFailure: (error: unknown) => Promise<void>;
 }
 
 /**
@@ -23,8 +23,7 @@ export async function retryUntilDone<T>(
     try {
       return await attempt();
     } catch (error) {
-      if (signal.aborted) break;
-      await onFailure(error, delayMs);
+      await onFailure(error);
       await delay(delayMs, clock, signal);
       delayMs = Math.min(delayMs * 2, longestDelayMs);
     }
@@ -34,6 +33,10 @@ export async function retryUntilDone<T>(
 
 function delay(delayMs: number, clock: Clock, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve();
+      return;
+    }
     const finish = (): void => {
       cancel();
       signal.removeEventListener('abort', finish);
