@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   describeWith,
+  eventually,
   freePort,
   picture,
   predict,
@@ -72,6 +73,24 @@ describeWith(['redis', 'weights', 'pictures'], 'three processes over Redis', () 
       await expect(classifiers[0]?.exited()).resolves.toBeNull();
     }, 180_000);
   });
+
+  it.each(['classifier/dist/main.js', 'graphql-api/dist/main.js'])(
+    '%s stops on SIGTERM while Redis is away',
+    async (program) => {
+      const nobody = `redis://127.0.0.1:${String(await freePort())}`;
+      const running = start(program, { REDIS_URL: nobody, PORT: '0', LOG_LEVEL: 'info' });
+      await eventually(() => {
+        expect(running.output).toContain('Redis connection lost');
+      });
+      // Long enough for the model to be loaded and jobs to be asked for.
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+      const askedAt = Date.now();
+      running.signal('SIGTERM');
+      await expect(running.exited()).resolves.toBe(0);
+      expect(Date.now() - askedAt).toBeLessThan(5000);
+    },
+    60_000,
+  );
 
   it('finishes what it holds on SIGTERM, and exits with 0', async () => {
     const { url, classifiers } = await startAll();

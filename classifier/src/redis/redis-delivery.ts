@@ -3,6 +3,8 @@ import type { Logger } from 'pino';
 import type { HeldJobs } from './held-jobs.js';
 import type { JobGroup, StreamEntry } from './job-group.js';
 
+const RETRY_MS = 200;
+
 export function toDelivery(
   entry: StreamEntry & { readonly deliveries: number },
   image: Uint8Array,
@@ -21,7 +23,8 @@ export function toDelivery(
     isCancelled: () => !held.has(entry.id) || clock.now() >= header.deadlineAt,
     reply: async (reply) => {
       try {
-        if (await group.finish(entry, reply)) return;
+        const finish = (): Promise<boolean> => group.finish(entry, reply);
+        if (await repeatUntil(header.deadlineAt, clock, finish)) return;
         logger.info(
           { jobId: header.id },
           'reply dropped: the job was finished or cancelled before',
@@ -31,4 +34,22 @@ export function toDelivery(
       }
     },
   };
+}
+
+/** Redis may be away for a moment; as long as somebody waits for the reply it is worth keeping. */
+async function repeatUntil<T>(
+  deadlineAt: number,
+  clock: Clock,
+  command: () => Promise<T>,
+): Promise<T> {
+  for (;;) {
+    try {
+      return await command();
+    } catch (error) {
+      if (clock.now() + RETRY_MS >= deadlineAt) throw error;
+      await new Promise<void>((resolve) => {
+        clock.after(RETRY_MS, resolve);
+      });
+    }
+  }
 }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { ClassifierStatus, Clock, Delivery, JobSource } from '@detections/schema';
 import {
   BlockingConnection,
+  connectFailingFast,
   connectForBlocking,
-  connectPatiently,
   firstWord,
   type ConnectionOptions,
 } from '@detections/schema/redis';
@@ -24,6 +24,9 @@ export interface RedisJobSourceOptions {
   readonly maxDeliveries: number;
 }
 
+/** Enough for a batch of the largest images over a slow network. */
+const COMMAND_TIMEOUT_MS = 15_000;
+
 /** The classifier's end of the queue on Redis Streams; the design's section 4 says why. */
 export class RedisJobSource implements JobSource {
   readonly #instance = randomUUID();
@@ -38,7 +41,7 @@ export class RedisJobSource implements JobSource {
   constructor(private readonly options: RedisJobSourceOptions) {
     const { url, clock, logger, claimIdleMs } = options;
     const connection = (name: string): ConnectionOptions => ({ url, name, logger });
-    this.#commands = connectPatiently(connection('classifier-commands'));
+    this.#commands = connectFailingFast(connection('classifier-commands'), COMMAND_TIMEOUT_MS);
     this.#blocking = new BlockingConnection(
       () => connectForBlocking(connection('classifier-jobs')),
       clock,

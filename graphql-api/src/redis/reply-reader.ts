@@ -13,6 +13,7 @@ export interface ReplyReaderOptions {
 
 const BLOCK_MS = 5000;
 const REPLIES_PER_READ = 100;
+const DELETE_MS = 1000;
 const PAUSE_AFTER_FAILURE_MS = 200;
 
 /** Reads one reply stream from its beginning, without end, through losses of the connection. */
@@ -53,10 +54,14 @@ export class ReplyReader {
     const read = await connection.run(BLOCK_MS, (redis) =>
       redis.xread('COUNT', REPLIES_PER_READ, 'BLOCK', BLOCK_MS, 'STREAMS', stream, this.#lastId),
     );
-    for (const [id, fields] of read?.[0]?.[1] ?? []) {
+    const entries = read?.[0]?.[1] ?? [];
+    for (const [id, fields] of entries) {
       this.#lastId = id;
       this.#handle(fields);
     }
+    const ids = entries.map(([id]) => id);
+    // A thousand predictions are 100 kB; what was read need not stay until the stream is trimmed.
+    if (ids.length > 0) await connection.run(DELETE_MS, (redis) => redis.xdel(stream, ...ids));
   }
 
   #handle(fields: readonly string[]): void {

@@ -27,17 +27,12 @@ const SETTLE_ON_CLOSE = {
   maxRetriesPerRequest: 0,
 } as const;
 
-/** For commands whose caller waits: they fail at once where Redis is away or slow. */
+/** For commands: they fail at once where Redis is away, and soon where it is slow. */
 export function connectFailingFast(options: ConnectionOptions, commandTimeoutMs: number): Redis {
   return connect(options, {
     ...SETTLE_ON_CLOSE,
     commandTimeout: commandTimeoutMs,
   });
-}
-
-/** For commands that nobody else would repeat: they wait until Redis is back. */
-export function connectPatiently(options: ConnectionOptions): Redis {
-  return connect(options, { maxRetriesPerRequest: null });
 }
 
 /** For a call that blocks; it is never sent a second time, or later, behind its caller's back. */
