@@ -94,7 +94,9 @@ module.exports = {
   options: {
     doNotFollow: { path: ['node_modules', '/dist/'] },
     exclude: { path: ['/dist/.*\\.test\\.', '^[^/]+/jest\\.config\\.js$'] },
-    includeOnly: { path: ['^(schema|testing|classifier|graphql-api|ui|standalone|bench)/', 'node_modules'] },
+    includeOnly: {
+      path: ['^(schema|testing|classifier|graphql-api|ui|standalone|bench)/', 'node_modules'],
+    },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: {

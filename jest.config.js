@@ -9,7 +9,7 @@ const compiled = (workspace) => ({
 
 export default {
   projects: [
-    ...['schema', 'testing', 'classifier', 'graphql-api', 'standalone'].map(compiled),
+    ...['schema', 'testing', 'classifier', 'graphql-api', 'standalone', 'bench'].map(compiled),
     '<rootDir>/ui',
   ],
   reporters: ['default', '<rootDir>/testing/dist/skip-reporter.js'],

@@ -6,7 +6,14 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const tracked = execFileSync(
   'git',
-  ['ls-files', '-co', '--exclude-standard', 'schema/schema.graphql', 'schema/openapi.json', 'ui/src/generated'],
+  [
+    'ls-files',
+    '-co',
+    '--exclude-standard',
+    'schema/schema.graphql',
+    'schema/openapi.json',
+    'ui/src/generated',
+  ],
   { cwd: ROOT, encoding: 'utf8' },
 );
 const files = tracked.trim().split('\n');

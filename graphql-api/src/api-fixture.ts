@@ -17,7 +17,7 @@ import { FileFeedbackStore } from './feedback/file-feedback-store.js';
 export const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 
 /** A picture of this many bytes is answered INVALID_IMAGE. */
-export const TRUNCATED_BYTES = 100;
+const TRUNCATED_BYTES = 100;
 
 /** The API on a free port with a small upload limit, before a classifier that a test starts. */
 export class ApiFixture {
