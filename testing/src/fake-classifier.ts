@@ -1,21 +1,5 @@
-import type {
-  ClassificationJob,
-  JobReply,
-  JobSource,
-  Model,
-  Prediction,
-  SucceededReply,
-} from '@detections/schema';
-
-export const FAKE_MODEL: Model = {
-  name: 'resnet50',
-  version: 'v1',
-  engine: 'fake',
-  weightsSha256: 'ab'.repeat(32),
-  inputWidth: 224,
-  inputHeight: 224,
-  classCount: 1000,
-};
+import type { ClassificationJob, JobReply, JobSource } from '@detections/schema';
+import { FAKE_MODEL, succeed } from '@detections/schema/job-fixture';
 
 /** A classifier that looks at nothing: it answers each job as `answer` says, at once. */
 export class FakeClassifier {
@@ -48,27 +32,4 @@ export class FakeClassifier {
       }
     }
   }
-}
-
-/** Eskimo dog first, then made-up classes with ever smaller confidences. */
-export function succeed(job: ClassificationJob): SucceededReply {
-  const predictions: Prediction[] = Array.from({ length: job.topK }, (_, rank) => ({
-    label:
-      rank === 0
-        ? { classIndex: 248, wordNetId: 'n02109961', name: 'Eskimo_dog' }
-        : {
-            classIndex: rank,
-            wordNetId: `n${String(rank).padStart(8, '0')}`,
-            name: `class_${String(rank)}`,
-          },
-    confidence: 0.73226 / (rank + 1),
-  }));
-  return {
-    id: job.id,
-    status: 'succeeded',
-    predictions,
-    image: { width: 640, height: 480 },
-    model: FAKE_MODEL,
-    timing: { heldMs: 0.1, decodeMs: 0.04, inferenceMs: 0.05, batchSize: 1 },
-  };
 }

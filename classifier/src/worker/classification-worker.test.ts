@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import {
   createInMemoryQueue,
@@ -10,7 +9,7 @@ import {
   type JobSource,
   type SucceededReply,
 } from '@detections/schema';
-import { eventually, succeed } from '@detections/testing';
+import { createJob, eventually, succeed } from '@detections/testing';
 import { pino } from 'pino';
 import { ClassificationWorker } from './classification-worker.js';
 
@@ -46,7 +45,11 @@ describe('the classification worker', () => {
         ? Promise.reject(new InvalidImageError('It does not decode.'))
         : Promise.resolve(succeed(job)),
     );
-    const jobs = [createJob(1), createJob(0), createJob(2)];
+    const jobs = [
+      createJob({ image: Uint8Array.of(1) }),
+      createJob({ image: Uint8Array.of(0) }),
+      createJob({ image: Uint8Array.of(2) }),
+    ];
     const replies = await Promise.all(
       jobs.map((job) => dispatcher.dispatch(job, { signal: NEVER })),
     );
@@ -63,7 +66,9 @@ describe('the classification worker', () => {
   it('hides what is not ours behind INTERNAL', async () => {
     const { dispatcher, source } = createInMemoryQueue(LIMITS, systemClock);
     startWorker(source, () => Promise.reject(new Error('/etc/secret is missing')));
-    const reply = await dispatcher.dispatch(createJob(1), { signal: NEVER });
+    const reply = await dispatcher.dispatch(createJob({ image: Uint8Array.of(1) }), {
+      signal: NEVER,
+    });
     expect(reply).toMatchObject({ status: 'failed', error: { code: 'INTERNAL' } });
     expect(JSON.stringify(reply)).not.toContain('secret');
   });
@@ -71,7 +76,10 @@ describe('the classification worker', () => {
   it('does not decode for nobody: a cancelled job is passed over', async () => {
     const classified: string[] = [];
     const replies: JobReply[] = [];
-    const cancelled = createDelivery(createJob(1), { replies, isCancelled: () => true });
+    const cancelled = createDelivery(createJob({ image: Uint8Array.of(1) }), {
+      replies,
+      isCancelled: () => true,
+    });
     startWorker(new ListSource([[cancelled]]), (job) => {
       classified.push(job.id);
       return Promise.resolve(succeed(job));
@@ -85,7 +93,11 @@ describe('the classification worker', () => {
   it('answers a redelivered job with nothing else in hand', async () => {
     const log: string[] = [];
     const replies: JobReply[] = [];
-    const [first, suspect, last] = [createJob(1), createJob(2), createJob(3)];
+    const [first, suspect, last] = [
+      createJob({ image: Uint8Array.of(1) }),
+      createJob({ image: Uint8Array.of(2) }),
+      createJob({ image: Uint8Array.of(3) }),
+    ];
     const source = new ListSource([
       [createDelivery(first, { replies })],
       [createDelivery(suspect, { replies, deliveries: 2 })],
@@ -109,7 +121,7 @@ describe('the classification worker', () => {
       await new Promise((resolve) => setTimeout(resolve, 50));
       return succeed(job);
     });
-    const answered = dispatcher.dispatch(createJob(1), { signal: NEVER });
+    const answered = dispatcher.dispatch(createJob({ image: Uint8Array.of(1) }), { signal: NEVER });
     await new Promise((resolve) => setTimeout(resolve, 20));
     await started.close();
     await expect(answered).resolves.toMatchObject({ status: 'succeeded' });
@@ -117,7 +129,7 @@ describe('the classification worker', () => {
 
   it('goes on after the source failed', async () => {
     const replies: JobReply[] = [];
-    const job = createJob(1);
+    const job = createJob({ image: Uint8Array.of(1) });
     const source = new ListSource([new Error('Redis is away'), [createDelivery(job, { replies })]]);
     startWorker(source, (taken) => Promise.resolve(succeed(taken)));
     await eventually(() => {
@@ -157,16 +169,5 @@ function createDelivery(
       replies.push(reply);
       return Promise.resolve();
     },
-  };
-}
-
-function createJob(firstByte: number): ClassificationJob {
-  return {
-    id: randomUUID(),
-    mediaType: 'image/png',
-    preprocessing: 'KERAS',
-    topK: 1,
-    deadlineAt: Date.now() + 60_000,
-    image: Uint8Array.of(firstByte),
   };
 }

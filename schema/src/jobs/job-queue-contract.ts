@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Model } from './classification.js';
 import { CallerGoneError, InvalidImageError, JobTimeoutError } from './classification-error.js';
+import { createJob, FAKE_MODEL, succeed } from './job.fixture.js';
 import type { ClassificationJob } from './job.js';
 import type { JobDispatcher } from './job-dispatcher.js';
 import type { Delivery, JobSource } from './job-source.js';
@@ -56,7 +55,7 @@ export function describeJobQueueContract(
       });
       expect(delivery.deliveries).toBe(1);
       expect(delivery.isCancelled()).toBe(false);
-      const reply = succeed(job.id);
+      const reply = succeed(job);
       await delivery.reply(reply);
       await expect(answered).resolves.toEqual(reply);
     });
@@ -73,7 +72,7 @@ export function describeJobQueueContract(
       const taken = take();
       const answered = dispatch(createJob());
       const [delivery] = await taken;
-      await delivery?.reply(succeed(delivery.job.id));
+      await delivery?.reply(succeed(delivery.job));
       await expect(answered).resolves.toMatchObject({ status: 'succeeded' });
     });
 
@@ -86,7 +85,7 @@ export function describeJobQueueContract(
       }
       const deliveries = [...(await take(2)), ...(await take(2))];
       expect(deliveries.map(({ job }) => job.id)).toEqual(jobs.map(({ id }) => id));
-      for (const { job, reply } of deliveries) await reply(succeed(job.id));
+      for (const { job, reply } of deliveries) await reply(succeed(job));
       await Promise.all(answers);
     });
 
@@ -95,7 +94,7 @@ export function describeJobQueueContract(
       const answers = jobs.map((job) => dispatch(job));
       const deliveries: Delivery[] = [];
       while (deliveries.length < jobs.length) deliveries.push(...(await take()));
-      for (const { job, reply } of deliveries.reverse()) await reply(succeed(job.id));
+      for (const { job, reply } of deliveries.reverse()) await reply(succeed(job));
       const replies = await Promise.all(answers);
       expect(replies.map((reply) => (reply as SucceededReply).id)).toEqual(
         jobs.map(({ id }) => id),
@@ -110,9 +109,10 @@ export function describeJobQueueContract(
       const job = createJob();
       const answered = dispatch(job);
       const delivery = await takeOne();
-      await delivery.reply(succeed(job.id, 0.25));
-      await delivery.reply(succeed(job.id, 0.75));
-      await expect(answered).resolves.toEqual(succeed(job.id, 0.25));
+      const answer = succeed(job);
+      await delivery.reply(answer);
+      await delivery.reply({ ...answer, image: { width: 1, height: 1 } });
+      await expect(answered).resolves.toEqual(answer);
     });
 
     it('refuses a job beyond the longest queue, and takes it when one is finished', async () => {
@@ -146,7 +146,7 @@ export function describeJobQueueContract(
       const answered = dispatch(createJob({ deadlineAt: Date.now() + 300 }));
       const delivery = await takeOne();
       await expect(answered).rejects.toBeInstanceOf(JobTimeoutError);
-      await delivery.reply(succeed(delivery.job.id));
+      await delivery.reply(succeed(delivery.job));
       const next = dispatch(createJob());
       await answerAll(1);
       await expect(next).resolves.toMatchObject({ status: 'succeeded' });
@@ -168,9 +168,9 @@ export function describeJobQueueContract(
       await eventually(() => {
         expect(dispatcher.readiness()).toMatchObject({ reason: 'The weights are on their way.' });
       });
-      await source.announce({ ready: true, model: MODEL });
+      await source.announce({ ready: true, model: FAKE_MODEL });
       await eventually(() => {
-        expect(dispatcher.readiness()).toEqual({ ready: true, model: MODEL });
+        expect(dispatcher.readiness()).toEqual({ ready: true, model: FAKE_MODEL });
       });
     });
 
@@ -187,47 +187,12 @@ export function describeJobQueueContract(
       let answered = 0;
       while (answered < count) {
         for (const { job, reply } of await take()) {
-          await reply(succeed(job.id));
+          await reply(succeed(job));
           answered += 1;
         }
       }
     }
   });
-}
-
-const MODEL: Model = {
-  name: 'resnet50',
-  version: 'v1',
-  engine: 'fake',
-  weightsSha256: 'ab'.repeat(32),
-  inputWidth: 224,
-  inputHeight: 224,
-  classCount: 1000,
-};
-
-function createJob(overrides: Partial<ClassificationJob> = {}): ClassificationJob {
-  return {
-    id: randomUUID(),
-    mediaType: 'image/jpeg',
-    preprocessing: 'CENTER_CROP',
-    topK: 1,
-    deadlineAt: Date.now() + 60_000,
-    image: Uint8Array.of(1, 2, 3),
-    ...overrides,
-  };
-}
-
-function succeed(id: string, confidence = 0.5): SucceededReply {
-  return {
-    id,
-    status: 'succeeded',
-    predictions: [
-      { label: { classIndex: 248, wordNetId: 'n02109961', name: 'Eskimo_dog' }, confidence },
-    ],
-    image: { width: 640, height: 480 },
-    model: MODEL,
-    timing: { heldMs: 3, decodeMs: 1, inferenceMs: 2, batchSize: 1 },
-  };
 }
 
 /** Long enough for a job to reach a queue on this machine. */
