@@ -1,0 +1,17 @@
+import { expect, it } from '@jest/globals';
+import { formatTable } from './table.js';
+
+it('lines names up to the left and figures to the right', () => {
+  const table = formatTable([
+    ['', 'p50', 'p99'],
+    ['/predict', '9.0', '10.5'],
+    ['live', '1', '2'],
+  ]);
+  expect(table).toBe(
+    [
+      '             p50    p99', //
+      '  /predict   9.0   10.5',
+      '  live         1      2',
+    ].join('\n'),
+  );
+});
