@@ -104,6 +104,33 @@ describe('POST /graphql', () => {
     });
   });
 
+  it.each([
+    [
+      'refused by a resolver',
+      {
+        query: 'mutation ($image: Upload!) { classify(image: $image) { confidence } }',
+        variables: { image: null },
+      },
+      '{"0":["variables.image"]}',
+    ],
+    ['refused before Apollo', { query: '{ model { name } }' }, '['],
+  ])('answers one %s in the media type that typed clients read', async (_, operations, map) => {
+    const response = await fixture.postForm(
+      '/graphql',
+      (form) => {
+        form.append('operations', JSON.stringify(operations));
+        form.append('map', map);
+        form.append('0', new Blob(['%PDF-1.7']), 'photo.jpg');
+      },
+      {
+        'apollo-require-preflight': '1',
+        accept: 'application/graphql-response+json,application/json;q=0.9',
+      },
+    );
+    expect(response.status).toBeGreaterThanOrEqual(400);
+    expect(response.headers.get('content-type')).toContain('application/graphql-response+json');
+  });
+
   it('gives a code to a file that the map promises and nobody sends', async () => {
     const form = new FormData();
     const query = 'mutation ($image: Upload!) { classify(image: $image) { confidence } }';

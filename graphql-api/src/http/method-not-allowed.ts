@@ -7,6 +7,6 @@ export function methodNotAllowed(allow: string) {
   return (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
     reply
       .code(METHOD_NOT_ALLOWED)
-      .header('allow', allow)
+      .headers({ allow, 'x-error-code': 'BAD_USER_INPUT' })
       .send({ message: `Expected ${allow}; ${request.method} came.` });
 }

@@ -147,5 +147,6 @@ describe('POST /predict', () => {
     const response = await fetch(`${fixture.url}/predict`);
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe('POST');
+    expect(response.headers.get('x-error-code')).toBe('BAD_USER_INPUT');
   });
 });

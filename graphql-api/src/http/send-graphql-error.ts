@@ -12,6 +12,12 @@ export function sendGraphqlError(
   return reply
     .code(status)
     .headers(headers)
-    .type('application/json; charset=utf-8')
+    .type(`${mediaTypeFor(request)}; charset=utf-8`)
     .send({ errors: [{ message, extensions: { code } }] });
+}
+
+/** Typed clients read the errors of a failed request only under GraphQL's own media type. */
+function mediaTypeFor(request: FastifyRequest): string {
+  const wanted = request.headers.accept?.includes('application/graphql-response+json') === true;
+  return wanted ? 'application/graphql-response+json' : 'application/json';
 }
