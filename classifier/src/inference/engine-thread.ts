@@ -1,8 +1,17 @@
+import { setPriority } from 'node:os';
 import { workerData } from 'node:worker_threads';
 import { move } from 'piscina';
 import { engineSpecSchema, type EngineSpec, type InferTask } from './engine-spec.js';
 import type { InferenceEngine } from './inference-engine.js';
 import { OnnxRuntimeEngine } from './onnxruntime-engine.js';
+
+/**
+ * Inference can use every core there is for as long as there are jobs. The process's own loop
+ * (uploads, Redis, health) and decoding need little and must come first, so this thread, and with
+ * it those that the engine starts, gives way: on Linux a niceness belongs to a thread.
+ */
+const NICENESS = 10;
+if (process.platform === 'linux') setPriority(NICENESS);
 
 /** This thread's one engine. A thread that replaces a crashed one loads it with its first batch. */
 const engine = createEngine(engineSpecSchema.parse(workerData));
