@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { KEYS } from '@detections/schema/redis';
 import {
   describeWith,
   eventually,
@@ -8,6 +9,7 @@ import {
   RedisServer,
   ServiceProcess,
 } from '@detections/testing';
+import { Redis } from 'ioredis';
 import { modelEnvironment, waitUntilReady } from './running-service.fixture.js';
 
 const CLIENTS = 8;
@@ -73,6 +75,19 @@ describeWith(['redis', 'weights', 'pictures'], 'three processes over Redis', () 
       await expect(classifiers[0]?.exited()).resolves.toBeNull();
     }, 180_000);
   });
+
+  it('runs in one process over Redis, too', async () => {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${String(port)}`;
+    await waitUntilReady(url, start('standalone/dist/main.js', { PORT: String(port) }));
+    const { body } = await predict(url, picture('seed/dog.jpeg'));
+    expect(body).toEqual({ success: true, prediction: 'Eskimo_dog', score: 0.7323 });
+    await fetch(`${url}/feedback?report=by+Redis`);
+    const client = new Redis(redis.url);
+    const [report] = await client.xrevrange(KEYS.feedback, '+', '-', 'COUNT', 1);
+    client.disconnect();
+    expect(report?.[1]).toEqual(expect.arrayContaining(['report', 'by Redis']));
+  }, 120_000);
 
   it.each(['classifier/dist/main.js', 'graphql-api/dist/main.js'])(
     '%s stops on SIGTERM while Redis is away',
