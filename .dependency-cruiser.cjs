@@ -4,7 +4,7 @@
  */
 const ENGINE_PACKAGES = '^(onnxruntime-node|@tensorflow/tfjs-node)';
 const npm = (pattern) => `node_modules/${pattern.replace('^', '')}`;
-const TESTS = '\\.(test|fixture)\\.(ts|tsx)$|-fixture\\.ts$';
+const TESTS = '\\.(test|fixture)\\.(ts|tsx)$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { classify } from '@detections/testing';
-import { ApiFixture, PNG } from '../api-fixture.js';
+import { ApiFixture, PNG } from '../api.fixture.js';
 
 describe('POST /graphql', () => {
   let fixture: ApiFixture;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ApiFixture, PNG } from '../api-fixture.js';
+import { ApiFixture, PNG } from '../api.fixture.js';
 
 describe('the other routes', () => {
   let fixture: ApiFixture;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { classify, predict } from '@detections/testing';
-import { ApiFixture } from '../api-fixture.js';
+import { ApiFixture } from '../api.fixture.js';
 
 const LEGACY_FAILURE = { success: false, prediction: null, score: null };
 
