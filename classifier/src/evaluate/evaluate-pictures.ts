@@ -17,6 +17,7 @@ import {
 } from './accuracy.js';
 import type { LabelledPicture } from './annotation.js';
 import { EvaluationInputError } from './evaluation-input-error.js';
+import { describeFileFailure } from './file-failure.js';
 import { inParallel } from './in-parallel.js';
 
 /** One run over all pictures. */
@@ -80,10 +81,10 @@ async function readPixels(
 ): Promise<PreprocessedImage> {
   const path = join(folder, file);
   const image = await readFile(path).catch((error: unknown) => {
-    const came = error instanceof Error ? error.message : String(error);
-    throw new EvaluationInputError(`Expected ${path} to be readable; came: ${came}.`, {
-      cause: error,
-    });
+    throw new EvaluationInputError(
+      `Expected a picture at ${path}; came ${describeFileFailure(error)}.`,
+      { cause: error },
+    );
   });
   return preprocess(image, preprocessing).catch((error: unknown) => {
     if (!(error instanceof ClassificationError)) throw error;

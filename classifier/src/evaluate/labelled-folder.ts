@@ -4,6 +4,7 @@ import type { Annotation } from './annotation.js';
 import { annotationsFromCsv } from './annotations-from-csv.js';
 import { annotationsFromNames } from './annotations-from-names.js';
 import { EvaluationInputError } from './evaluation-input-error.js';
+import { describeFileFailure } from './file-failure.js';
 
 export interface LabelledFolder {
   readonly annotations: readonly Annotation[];
@@ -44,7 +45,7 @@ export async function readLabelledFolder(
 async function listPictures(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     throw new EvaluationInputError(
-      `Expected a folder of pictures at ${folder}; came ${reasonOf(error)}.`,
+      `Expected a folder of pictures at ${folder}; came ${describeFileFailure(error)}.`,
       { cause: error },
     );
   });
@@ -53,7 +54,7 @@ async function listPictures(folder: string): Promise<readonly string[]> {
   if (pictures.length === 0) {
     throw new EvaluationInputError(
       `Expected files ending in .jpg, .jpeg, .png, .webp, .gif or .avif in ${folder}; ` +
-        `came ${String(files.length)} others.`,
+        `came no pictures and ${String(files.length)} other files.`,
     );
   }
   return pictures;
@@ -62,20 +63,8 @@ async function listPictures(folder: string): Promise<readonly string[]> {
 async function readLabels(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((error: unknown) => {
     throw new EvaluationInputError(
-      `Expected a CSV with labels at ${path}; came ${reasonOf(error)}.`,
+      `Expected a CSV with labels at ${path}; came ${describeFileFailure(error)}.`,
       { cause: error },
     );
   });
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'nothing: there is no such path',
-  ENOTDIR: 'a file',
-  EISDIR: 'a folder',
-  EACCES: 'something that may not be read',
-};
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return REASONS[code] ?? (error instanceof Error ? error.message : String(error));
 }
