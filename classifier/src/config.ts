@@ -47,3 +47,24 @@ export type ClassifierConfig = z.output<typeof classifierVariables>;
 export function readConfig(): z.output<typeof variables> {
   return loadConfig(variables, process.env);
 }
+
+/** Quiet by default: what a person wants to read is the report. */
+const evaluationVariables = classifierVariables.extend({
+  LOG_LEVEL: classifierVariables.shape.LOG_LEVEL.unwrap().default('warn'),
+  /** Where the caller of npm stands; npm itself changes to the repository. */
+  INIT_CWD: z.string().default(process.cwd()),
+});
+
+export type EvaluationConfig = z.output<typeof evaluationVariables>;
+
+/**
+ * @param engine Comes before the variable `ENGINE`.
+ * @throws ConfigError
+ */
+export function readEvaluationConfig({
+  engine = process.env['ENGINE'],
+}: {
+  readonly engine: string | undefined;
+}): EvaluationConfig {
+  return loadConfig(evaluationVariables, { ...process.env, ENGINE: engine });
+}

@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  ClassificationError,
+  type Clock,
+  type Label,
+  type Preprocessing,
+} from '@detections/schema';
+import { rank } from '../inference/rank.js';
+import type { Inference, Preprocess, PreprocessedImage } from '../worker/classify-job.js';
+import {
+  measureAccuracy,
+  worstConfusions,
+  type Accuracy,
+  type Answer,
+  type Confusion,
+} from './accuracy.js';
+import type { LabelledPicture } from './annotation.js';
+import { EvaluationInputError } from './evaluation-input-error.js';
+import { describeFileFailure } from './file-failure.js';
+import { inParallel } from './in-parallel.js';
+
+/** One run over all pictures. */
+export interface Evaluation extends Accuracy {
+  readonly preprocessing: Preprocessing;
+  /** From reading the first picture to the last answer; loading the model came before. */
+  readonly seconds: number;
+  readonly imagesPerSecond: number;
+  /** Most frequent first. */
+  readonly confusions: readonly Confusion[];
+}
+
+export interface EvaluatePicturesOptions {
+  readonly folder: string;
+  /** At least one. */
+  readonly pictures: readonly LabelledPicture[];
+  readonly preprocessing: Preprocessing;
+  readonly preprocess: Preprocess;
+  /** Joins the next batch with these 224×224×3 pixels. */
+  readonly infer: (pixels: Uint8Array) => Promise<Inference>;
+  /** One per class of the model. */
+  readonly labels: readonly Label[];
+  /** Most pictures between being read and being answered. */
+  readonly maxInFlight: number;
+  readonly clock: Clock;
+  /** Told how many pictures are answered, each time. */
+  readonly onProgress: (answered: number) => void;
+}
+
+const RANKED = 5;
+const LISTED_CONFUSIONS = 10;
+
+/**
+ * @throws EvaluationInputError that names a picture which cannot be read or does not decode.
+ * @throws InferenceFailedError where the network fails.
+ */
+export async function evaluatePictures(options: EvaluatePicturesOptions): Promise<Evaluation> {
+  const { pictures, preprocessing, infer, labels, maxInFlight, clock, onProgress } = options;
+  const startedAt = clock.monotonicMs();
+  let answered = 0;
+  const answers = await inParallel(pictures, maxInFlight, async ({ file, label }) => {
+    const { pixels } = await readPixels(file, options);
+    const { logits } = await infer(pixels);
+    answered += 1;
+    onProgress(answered);
+    return { label, predictions: rank(logits, labels, RANKED) } satisfies Answer;
+  });
+  const seconds = (clock.monotonicMs() - startedAt) / 1000;
+  return {
+    preprocessing,
+    ...measureAccuracy(answers),
+    seconds,
+    imagesPerSecond: answers.length / seconds,
+    confusions: worstConfusions(answers, LISTED_CONFUSIONS),
+  };
+}
+
+async function readPixels(
+  file: string,
+  { folder, preprocess, preprocessing }: EvaluatePicturesOptions,
+): Promise<PreprocessedImage> {
+  const path = join(folder, file);
+  const image = await readFile(path).catch((error: unknown) => {
+    throw new EvaluationInputError(
+      `Expected a picture at ${path}; came ${describeFileFailure(error)}.`,
+      { cause: error },
+    );
+  });
+  return preprocess(image, preprocessing).catch((error: unknown) => {
+    if (!(error instanceof ClassificationError)) throw error;
+    throw new EvaluationInputError(`${path}: ${error.message}`, { cause: error });
+  });
+}
