@@ -12,7 +12,7 @@ export async function inferBatch(
   clock: Clock,
 ): Promise<readonly Inference[]> {
   const startedAt = clock.monotonicMs();
-  const logits = await engine.infer(concatenate(batch), batch.length);
+  const { logits } = await engine.infer(concatenate(batch), batch.length);
   const inferenceMs = clock.monotonicMs() - startedAt;
   const classCount = logits.length / batch.length;
   return batch.map((_, index) => ({
