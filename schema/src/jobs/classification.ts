@@ -43,5 +43,8 @@ export const modelSchema = z.object({
 });
 export type Model = z.infer<typeof modelSchema>;
 
-/** ImageNet's class count, and with it the most predictions a job can ask for. */
-export const MAX_TOP_K = 1000;
+/** ImageNet's. */
+export const CLASS_COUNT = 1000;
+
+/** The most predictions a job can ask for. */
+export const MAX_TOP_K = CLASS_COUNT;
