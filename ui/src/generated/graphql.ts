@@ -15,7 +15,7 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** The `Upload` scalar type represents a file upload. */
+  /** A file, sent by the GraphQL multipart request specification. Only variables can hold one. */
   Upload: { input: File; output: File; }
 };
 
