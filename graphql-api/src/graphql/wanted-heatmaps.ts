@@ -1,6 +1,6 @@
 import {
   BadUserInputError,
-  CLASS_COUNT,
+  MAX_CLASS_INDEX,
   MAX_HEATMAPS,
   type HeatmapRequest,
 } from '@detections/schema';
@@ -28,8 +28,8 @@ export function wantedHeatmaps(info: GraphQLResolveInfo): readonly HeatmapReques
 }
 
 function requireClassIndex(classIndex: number | null): number | null {
-  if (classIndex === null || (classIndex >= 0 && classIndex < CLASS_COUNT)) return classIndex;
+  if (classIndex === null || (classIndex >= 0 && classIndex <= MAX_CLASS_INDEX)) return classIndex;
   throw new BadUserInputError(
-    `Expected "classIndex" to be from 0 to ${String(CLASS_COUNT - 1)}; ${String(classIndex)} came.`,
+    `Expected "classIndex" to be from 0 to ${String(MAX_CLASS_INDEX)}; ${String(classIndex)} came.`,
   );
 }

@@ -1,13 +1,10 @@
 import { z } from 'zod';
-import { CLASS_COUNT } from './classification.js';
+import { MAX_CLASS_INDEX } from './classification.js';
 
 /** Most heatmaps that one job can ask for. */
 export const MAX_HEATMAPS = 8;
 
-const classIndexSchema = z
-  .int()
-  .min(0)
-  .max(CLASS_COUNT - 1);
+const classIndexSchema = z.int().min(0).max(MAX_CLASS_INDEX);
 
 export const heatmapRequestSchema = z.object({
   /** The class to look for; null stands for the most probable one. */
