@@ -9,9 +9,9 @@ import { loadModel, type LoadedModel } from './load-model.js';
 import { ModelFileInvalidError } from './model/model-file-invalid-error.js';
 import { ModelFilesUnavailableError } from './model/model-files-unavailable-error.js';
 import { modelLocation } from './model-location.js';
-import { inferBatch } from './worker/batch-inference.js';
+import { inferBatch, type Inference, type InferenceRequest } from './worker/batch-inference.js';
 import { ClassificationWorker } from './worker/classification-worker.js';
-import { classifyJob, type Inference } from './worker/classify-job.js';
+import { classifyJob } from './worker/classify-job.js';
 import { MicroBatcher } from './worker/micro-batcher.js';
 import { retryUntilDone } from './worker/retry-until-done.js';
 
@@ -102,7 +102,7 @@ export class Classifier implements Service {
     return 'The model does not load; the log of the classifier says why.';
   }
 
-  #startWorker({ engine, labels, model }: LoadedModel): ClassificationWorker {
+  #startWorker({ engine, readClassifier, labels, model }: LoadedModel): ClassificationWorker {
     const { config, source, clock, logger } = this.options;
     configureSharp({ threads: availableParallelism() });
     const { preprocess } = createImagePreprocessor({
@@ -114,12 +114,13 @@ export class Classifier implements Service {
       maxBatchSize: config.MAX_BATCH_SIZE,
       maxBatchDelayMs: config.MAX_BATCH_DELAY_MS,
       clock,
-      process: (batch: readonly Uint8Array[]) => inferBatch(engine, batch, clock),
+      process: (batch: readonly InferenceRequest[]) => inferBatch(engine, batch, clock),
     });
-    const infer = (pixels: Uint8Array): Promise<Inference> => batcher.run(pixels);
+    const infer = (request: InferenceRequest): Promise<Inference> => batcher.run(request);
+    const parts = { preprocess, infer, readClassifier, labels, model, clock };
     const worker = new ClassificationWorker({
       source,
-      classify: (job) => classifyJob(job, { preprocess, infer, labels, model, clock }),
+      classify: (job) => classifyJob(job, parts),
       maxHeldJobs: 2 * config.MAX_BATCH_SIZE,
       clock,
       logger,

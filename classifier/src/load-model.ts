@@ -2,13 +2,17 @@ import type { Label, Model } from '@detections/schema';
 import type { Logger } from 'pino';
 import type { InferenceEngine } from './inference/inference-engine.js';
 import { ThreadedEngine } from './inference/threaded-engine.js';
+import type { DenseWeights } from './model/network-weights.js';
 import { prepareModel, rebuildOnnx, type PreparedModel } from './model/prepare-model.js';
+import { readClassifierWeights } from './model/read-classifier-weights.js';
 import { createTerminalProgress } from './model/terminal-progress.js';
 import type { ModelLocation } from './model-location.js';
 
 /** A model that answers: found, converted, loaded and warmed up. */
 export interface LoadedModel {
   readonly engine: InferenceEngine;
+  /** The network's last layer; read at the first call, because only heatmaps need it. */
+  readonly readClassifier: () => Promise<DenseWeights>;
   readonly labels: readonly Label[];
   readonly model: Model;
 }
@@ -50,7 +54,12 @@ export async function loadModel(options: LoadModelOptions): Promise<LoadedModel>
     await rebuildOnnx(prepared, signal);
     return startEngine(prepared, threadCount);
   });
-  return { engine, labels: prepared.labels, model: describe(prepared, engine) };
+  return {
+    engine,
+    readClassifier: once(() => readClassifierWeights(prepared.weightsPath)),
+    labels: prepared.labels,
+    model: describe(prepared, engine),
+  };
 }
 
 /** Loads the engine and runs it once: the first run allocates what later ones use again. */
@@ -78,5 +87,17 @@ function describe({ weightsSha256, labels }: PreparedModel, engine: InferenceEng
     inputWidth: INPUT_SIZE,
     inputHeight: INPUT_SIZE,
     classCount: labels.length,
+  };
+}
+
+/** Keeps what `read` gives; after a failure the next call reads anew. */
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => {
+    result ??= read().catch((error: unknown) => {
+      result = undefined;
+      throw error;
+    });
+    return result;
   };
 }

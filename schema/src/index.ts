@@ -3,6 +3,7 @@ export * from './jobs/classification.js';
 export * from './jobs/classification-error.js';
 export * from './jobs/classifier-status.js';
 export * from './jobs/error-code.js';
+export * from './jobs/heatmap.js';
 export * from './jobs/in-memory-queue.js';
 export * from './jobs/job.js';
 export * from './jobs/job-dispatcher.js';

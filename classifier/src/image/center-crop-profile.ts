@@ -1,4 +1,6 @@
+import type { Region } from '@detections/schema';
 import sharp, { type Sharp } from 'sharp';
+import type { NetworkInput } from '../worker/classify-job.js';
 import type { RawImage } from './nearest-gather.js';
 import { toRaw, type OpenImage } from './open-image.js';
 
@@ -11,30 +13,40 @@ const SHORTER_SIDE_PER_INPUT = 256 / 224;
  */
 const MAX_ASPECT_RATIO = 4;
 
+const WHOLE: Region = { x: 0, y: 0, width: 1, height: 1 };
+
 interface Size {
   readonly width: number;
   readonly height: number;
 }
 
+interface ScaledImage {
+  readonly scaled: RawImage;
+  /** The part of the picture that was scaled. */
+  readonly part: Region;
+}
+
 /**
  * EXIF orientation applied, alpha over white, sRGB, shorter side to 256, centre 224×224.
  * docs/decisions/003 has the measurements behind the kernel and the rounding.
- *
- * @returns size×size×3, RGB.
  */
-export async function preprocessByCenterCrop(image: OpenImage, size: number): Promise<Uint8Array> {
+export async function preprocessByCenterCrop(
+  image: OpenImage,
+  size: number,
+): Promise<NetworkInput> {
   const shorterSide = Math.round(size * SHORTER_SIDE_PER_INPUT);
-  // The whole picture is scaled before the crop, so that one cut off at its end is noticed.
-  const scaled = isExtreme(image)
+  const { scaled, part } = isExtreme(image)
     ? await scaleMiddle(image, shorterSide)
-    : await image.decode((source) => scale(flatten(source), image, shorterSide), {
-        autoOrient: true,
-      });
-  return cropCenter(scaled, size);
+    : await scaleWhole(image, shorterSide);
+  const { pixels, region } = cropCenter(scaled, size);
+  return { pixels, region: within(part, region), orientation: 1 };
 }
 
-/** The middle `size`×`size` pixels of an image at least that large. */
-function cropCenter({ data, width, height, channels }: RawImage, size: number): Uint8Array {
+/** The middle `size`×`size` pixels of an image at least that large, and where they lie in it. */
+function cropCenter(
+  { data, width, height, channels }: RawImage,
+  size: number,
+): { readonly pixels: Uint8Array; readonly region: Region } {
   const left = Math.floor((width - size) / 2);
   const top = Math.floor((height - size) / 2);
   const cropped = new Uint8Array(size * size * channels);
@@ -42,22 +54,51 @@ function cropCenter({ data, width, height, channels }: RawImage, size: number): 
     const start = ((top + row) * width + left) * channels;
     cropped.set(data.subarray(start, start + size * channels), row * size * channels);
   }
-  return cropped;
+  const region = {
+    x: left / width,
+    y: top / height,
+    width: size / width,
+    height: size / height,
+  };
+  return { pixels: cropped, region };
 }
 
-async function scaleMiddle(image: OpenImage, shorterSide: number): Promise<RawImage> {
+/** The whole picture is scaled before the crop, so that one cut off at its end is noticed. */
+async function scaleWhole(image: OpenImage, shorterSide: number): Promise<ScaledImage> {
+  const scaled = await image.decode((source) => scale(flatten(source), image, shorterSide), {
+    autoOrient: true,
+  });
+  return { scaled, part: WHOLE };
+}
+
+async function scaleMiddle(image: OpenImage, shorterSide: number): Promise<ScaledImage> {
   const { data, ...whole } = await image.decode(flatten, { autoOrient: true });
   const longest = Math.min(whole.width, whole.height) * MAX_ASPECT_RATIO;
   const middle = {
     width: Math.min(whole.width, longest),
     height: Math.min(whole.height, longest),
   };
-  const source = sharp(data, { raw: { ...whole, channels: 3 }, limitInputPixels: false }).extract({
-    left: Math.floor((whole.width - middle.width) / 2),
-    top: Math.floor((whole.height - middle.height) / 2),
-    ...middle,
-  });
-  return toRaw(scale(source, middle, shorterSide));
+  const left = Math.floor((whole.width - middle.width) / 2);
+  const top = Math.floor((whole.height - middle.height) / 2);
+  const source = sharp(data, { raw: { ...whole, channels: 3 }, limitInputPixels: false });
+  const part = {
+    x: left / whole.width,
+    y: top / whole.height,
+    width: middle.width / whole.width,
+    height: middle.height / whole.height,
+  };
+  const scaled = await toRaw(scale(source.extract({ left, top, ...middle }), middle, shorterSide));
+  return { scaled, part };
+}
+
+/** Seen from the whole picture, what is `inner` in its part `outer`. */
+function within(outer: Region, inner: Region): Region {
+  return {
+    x: outer.x + inner.x * outer.width,
+    y: outer.y + inner.y * outer.height,
+    width: inner.width * outer.width,
+    height: inner.height * outer.height,
+  };
 }
 
 function isExtreme({ width, height }: Size): boolean {

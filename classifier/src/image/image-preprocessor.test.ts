@@ -65,8 +65,8 @@ describe.each(PROFILES)('preprocessing as %s', (profile) => {
     [50_000, 2],
   ])('takes a line of %i×%i pixels', async (width, height) => {
     const image = await plain('#102030', width, height).removeAlpha().png().toBuffer();
-    const { pixels, ...size } = await preprocess(image, profile);
-    expect(size).toEqual({ width, height });
+    const { pixels, ...input } = await preprocess(image, profile);
+    expect(input).toMatchObject({ width, height });
     expect(firstPixel(pixels)).toEqual([0x10, 0x20, 0x30]);
   });
 

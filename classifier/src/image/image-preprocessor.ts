@@ -1,5 +1,5 @@
 import type { Preprocessing } from '@detections/schema';
-import type { Preprocess } from '../worker/classify-job.js';
+import type { NetworkInput, Preprocess } from '../worker/classify-job.js';
 import { preprocessByCenterCrop } from './center-crop-profile.js';
 import { preprocessAsKeras } from './keras-profile.js';
 import { openImage, type DecodeLimits, type OpenImage } from './open-image.js';
@@ -22,7 +22,7 @@ export interface ImagePreprocessor {
 /** Width and height of the network's input. */
 const INPUT_SIZE = 224;
 
-const PROFILES: Record<Preprocessing, (image: OpenImage, size: number) => Promise<Uint8Array>> = {
+const PROFILES: Record<Preprocessing, (image: OpenImage, size: number) => Promise<NetworkInput>> = {
   CENTER_CROP: preprocessByCenterCrop,
   KERAS: preprocessAsKeras,
 };
@@ -33,10 +33,10 @@ export function createImagePreprocessor(limits: ImageLimits): ImagePreprocessor 
     preprocess: async (image, preprocessing) => {
       const opened = await openImage(image, limits);
       const { width, height } = opened;
-      const pixels = await budget.run(width * height, () =>
+      const input = await budget.run(width * height, () =>
         PROFILES[preprocessing](opened, INPUT_SIZE),
       );
-      return { pixels, width, height };
+      return { ...input, width, height };
     },
   };
 }

@@ -1,7 +1,9 @@
 import { ImageTooLargeError, imageMediaTypeSchema } from '@detections/schema';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { decodeFailure, headerFailure, unsupportedFormat } from './decode-failure.js';
+import type { Orientation } from '../inference/turn-grid.js';
 import type { RawImage } from './nearest-gather.js';
+import { toOrientation } from './orientation.js';
 
 export interface DecodeLimits {
   /** Most pixels, width times height, as the header has them. */
@@ -15,6 +17,8 @@ export interface OpenImage {
   /** As a person sees it: EXIF orientation applied. */
   readonly width: number;
   readonly height: number;
+  /** How the stored pixels are to be turned for that. */
+  readonly orientation: Orientation;
   readonly isCmyk: boolean;
   /**
    * Decodes all of the first frame through the given steps.
@@ -46,6 +50,7 @@ export async function openImage(image: Uint8Array, limits: DecodeLimits): Promis
   return {
     width,
     height,
+    orientation: toOrientation(header.orientation),
     isCmyk: header.space === 'cmyk',
     decode: async (steps, { autoOrient }) => {
       const source = sharp(image, {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { InferenceOptions } from './inference-engine.js';
 
 /** Which engine a thread runs, and on what. It crosses to the thread as `workerData`. */
 export const engineSpecSchema = z.object({
@@ -16,4 +17,5 @@ export interface InferTask {
   readonly batch: Uint8Array;
   /** N */
   readonly size: number;
+  readonly options: InferenceOptions;
 }

@@ -1,6 +1,6 @@
 import { setPriority } from 'node:os';
 import { workerData } from 'node:worker_threads';
-import { move } from 'piscina';
+import { move, transferableSymbol, valueSymbol } from 'piscina';
 import { engineSpecSchema, type EngineSpec, type InferTask } from './engine-spec.js';
 import type { InferenceEngine } from './inference-engine.js';
 import { OnnxRuntimeEngine } from './onnxruntime-engine.js';
@@ -20,9 +20,12 @@ export async function load(): Promise<void> {
   await engine.load();
 }
 
-/** @returns N×1000 logits, marked as to be transferred. */
-export async function infer({ batch, size }: InferTask): Promise<unknown> {
-  return move(await engine.infer(batch, size));
+/** @returns InferenceOutput, marked so that its numbers are transferred and not copied. */
+export async function infer({ batch, size, options }: InferTask): Promise<unknown> {
+  const output = await engine.infer(batch, size, options);
+  const { logits, features } = output;
+  const buffers = features === undefined ? [logits.buffer] : [logits.buffer, features.buffer];
+  return move({ [transferableSymbol]: buffers, [valueSymbol]: output });
 }
 
 function createEngine({ modelPath, threadCount }: EngineSpec): InferenceEngine {

@@ -1,4 +1,5 @@
 import type { InferTask } from './engine-spec.js';
+import type { InferenceOutput } from './inference-engine.js';
 
 /** First byte of a batch that ends the thread. */
 export const DEADLY = 255;
@@ -11,9 +12,12 @@ export function load(): void {
   calls.loads += 1;
 }
 
-/** Answers with N, the batch's first byte and how often this thread was told to load. */
-export function infer({ batch, size }: InferTask): Float32Array {
+/** Its logits are N, the batch's first byte and how often this thread was told to load. */
+export function infer({ batch, size, options }: InferTask): InferenceOutput {
   if (batch[0] === DEADLY) process.exit(1);
   if (batch[0] === BROKEN) throw new Error('broken batch');
-  return Float32Array.from([size, batch[0] ?? -1, calls.loads]);
+  return {
+    logits: Float32Array.from([size, batch[0] ?? -1, calls.loads]),
+    features: options.features === true ? Float32Array.from([size, 0.5]) : undefined,
+  };
 }

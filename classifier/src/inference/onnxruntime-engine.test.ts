@@ -45,16 +45,31 @@ describe('onnxruntime on its thread, with the ONNX file that we write', () => {
   it("answers each image of a batch as the network's definition does", async () => {
     const images = [inventImage(7), inventImage(31), inventImage(101)];
     const batch = Uint8Array.from(images.flatMap((image) => [...image]));
-    const logits = await engine.infer(batch, images.length);
-    const expected = images.flatMap((image) => inferNaively(network, weights, image));
+    const { logits } = await engine.infer(batch, images.length);
+    const expected = images.flatMap((image) => inferNaively(network, weights, image).logits);
     expect(logits).toHaveLength(expected.length);
     expected.forEach((logit, index) => {
       expect(logits[index]).toBeCloseTo(logit, 3);
     });
   });
 
+  it('gives what the last ReLU gives, channel last, where it is asked for', async () => {
+    const images = [inventImage(7), inventImage(31)];
+    const batch = Uint8Array.from(images.flatMap((image) => [...image]));
+    const { features = [] } = await engine.infer(batch, images.length, { features: true });
+    const expected = images.flatMap((image) => inferNaively(network, weights, image).features);
+    expect(features).toHaveLength(expected.length);
+    expected.forEach((feature, index) => {
+      expect(features[index]).toBeCloseTo(feature, 3);
+    });
+  });
+
+  it('gives no feature maps unasked', async () => {
+    expect((await engine.infer(inventImage(7), 1)).features).toBeUndefined();
+  });
+
   it('refuses a batch of the wrong length and goes on', async () => {
     await expect(engine.infer(new Uint8Array(imageLength - 1), 1)).rejects.toThrow();
-    expect(await engine.infer(inventImage(7), 1)).toHaveLength(4);
+    expect((await engine.infer(inventImage(7), 1)).logits).toHaveLength(4);
   });
 });

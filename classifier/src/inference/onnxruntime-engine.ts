@@ -1,6 +1,6 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { ONNX_INPUT_NAME, ONNX_OUTPUT_NAME } from '../model/onnx-contract.js';
-import type { InferenceEngine } from './inference-engine.js';
+import { ONNX_FEATURES_NAME, ONNX_INPUT_NAME, ONNX_LOGITS_NAME } from '../model/onnx-contract.js';
+import type { InferenceEngine, InferenceOptions, InferenceOutput } from './inference-engine.js';
 
 export interface OnnxRuntimeOptions {
   readonly modelPath: string;
@@ -18,13 +18,21 @@ export class OnnxRuntimeEngine implements InferenceEngine {
     await this.#loaded();
   }
 
-  async infer(batch: Uint8Array, size: number): Promise<Float32Array> {
+  async infer(
+    batch: Uint8Array,
+    size: number,
+    { features = false }: InferenceOptions = {},
+  ): Promise<InferenceOutput> {
     const session = await this.#loaded();
     const dims = [size, ...imageShape(session)];
-    const outputs = await session.run({ [ONNX_INPUT_NAME]: new Tensor('uint8', batch, dims) });
-    const logits = outputs[ONNX_OUTPUT_NAME]?.data;
-    if (logits instanceof Float32Array) return logits;
-    throw new Error(`Expected the model to answer with float32 "${ONNX_OUTPUT_NAME}".`);
+    const outputs = await session.run(
+      { [ONNX_INPUT_NAME]: new Tensor('uint8', batch, dims) },
+      features ? [ONNX_LOGITS_NAME, ONNX_FEATURES_NAME] : [ONNX_LOGITS_NAME],
+    );
+    return {
+      logits: floatsOf(outputs, ONNX_LOGITS_NAME),
+      features: features ? floatsOf(outputs, ONNX_FEATURES_NAME) : undefined,
+    };
   }
 
   async close(): Promise<void> {
@@ -56,4 +64,10 @@ function imageShape(session: InferenceSession): readonly number[] {
     throw new Error(`Expected the model to have an input "${ONNX_INPUT_NAME}".`);
   }
   return input.shape.slice(1).map(Number);
+}
+
+function floatsOf(outputs: InferenceSession.ReturnType, name: string): Float32Array {
+  const data = outputs[name]?.data;
+  if (data instanceof Float32Array) return data;
+  throw new Error(`Expected the model to answer with float32 "${name}".`);
 }

@@ -14,25 +14,31 @@ describe('ThreadedEngine', () => {
 
   it('hands a batch over without copying it', async () => {
     const batch = Uint8Array.from([7, 8, 9]);
-    expect([...(await engine.infer(batch, 3))]).toEqual([3, 7, 0]);
+    expect([...(await engine.infer(batch, 3)).logits]).toEqual([3, 7, 0]);
     expect(batch.byteLength).toBe(0);
   });
 
   it('leaves a buffer alone that holds more than the batch', async () => {
     const buffer = new Uint8Array(100).fill(5);
-    expect([...(await engine.infer(buffer.subarray(10, 20), 1))]).toEqual([1, 5, 0]);
+    expect([...(await engine.infer(buffer.subarray(10, 20), 1)).logits]).toEqual([1, 5, 0]);
     expect(buffer).toHaveLength(100);
+  });
+
+  it('gives feature maps only where they are asked for', async () => {
+    const { features } = await engine.infer(Uint8Array.from([7]), 3, { features: true });
+    expect([...(features ?? [])]).toEqual([3, 0.5]);
+    expect((await engine.infer(Uint8Array.from([7]), 3)).features).toBeUndefined();
   });
 
   it('passes on what the engine throws and goes on', async () => {
     await expect(engine.infer(Uint8Array.from([BROKEN]), 1)).rejects.toThrow('broken batch');
-    expect([...(await engine.infer(Uint8Array.from([1]), 1))]).toEqual([1, 1, 0]);
+    expect([...(await engine.infer(Uint8Array.from([1]), 1)).logits]).toEqual([1, 1, 0]);
   });
 
   it('rejects the batch that kills the thread and serves the next on a new one', async () => {
     await engine.load();
     await expect(engine.infer(Uint8Array.from([DEADLY]), 1)).rejects.toThrow('exited');
-    const [, , loads] = await engine.infer(Uint8Array.from([1]), 1);
+    const [, , loads] = (await engine.infer(Uint8Array.from([1]), 1)).logits;
     expect(loads).toBe(0);
   });
 
@@ -40,13 +46,13 @@ describe('ThreadedEngine', () => {
     for (let count = 0; count < 3; count += 1) {
       await expect(engine.infer(Uint8Array.from([DEADLY]), 1)).rejects.toThrow('exited');
     }
-    expect(await engine.infer(Uint8Array.from([1]), 1)).toHaveLength(3);
+    expect((await engine.infer(Uint8Array.from([1]), 1)).logits).toHaveLength(3);
   });
 
   it('finishes the batch under way before it closes', async () => {
     const batch = engine.infer(Uint8Array.from([1]), 1);
     await engine.close();
-    expect([...(await batch)]).toEqual([1, 1, 0]);
+    expect([...(await batch).logits]).toEqual([1, 1, 0]);
   });
 
   it('closes more than once and refuses batches then', async () => {

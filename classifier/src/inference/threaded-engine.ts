@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { disableOnnxRuntimeTelemetry } from './disable-telemetry.js';
 import type { EngineSpec, InferTask } from './engine-spec.js';
-import type { InferenceEngine } from './inference-engine.js';
+import type { InferenceEngine, InferenceOptions, InferenceOutput } from './inference-engine.js';
 
 type RunOptions = NonNullable<Parameters<Piscina['run']>[1]>;
 
@@ -12,8 +12,8 @@ type RunOptions = NonNullable<Parameters<Piscina['run']>[1]>;
  */
 export class ThreadedEngine implements InferenceEngine {
   readonly name: string;
-  readonly #thread: Piscina<InferTask | undefined, Float32Array>;
-  readonly #underWay = new Set<Promise<Float32Array>>();
+  readonly #thread: Piscina<InferTask | undefined, InferenceOutput>;
+  readonly #underWay = new Set<Promise<InferenceOutput>>();
   #closing: Promise<void> | undefined;
 
   /** @param threadFile Exports `load` and `infer`, as engine-thread.ts does. */
@@ -36,9 +36,13 @@ export class ThreadedEngine implements InferenceEngine {
     await this.#run(undefined, { name: 'load' });
   }
 
-  async infer(batch: Uint8Array, size: number): Promise<Float32Array> {
+  async infer(
+    batch: Uint8Array,
+    size: number,
+    options: InferenceOptions = {},
+  ): Promise<InferenceOutput> {
     const own = ownsItsBuffer(batch) ? batch : batch.slice();
-    return this.#run({ batch: own, size }, { name: 'infer', transferList: [own.buffer] });
+    return this.#run({ batch: own, size, options }, { name: 'infer', transferList: [own.buffer] });
   }
 
   close(): Promise<void> {
@@ -46,7 +50,7 @@ export class ThreadedEngine implements InferenceEngine {
     return this.#closing;
   }
 
-  async #run(task: InferTask | undefined, options: RunOptions): Promise<Float32Array> {
+  async #run(task: InferTask | undefined, options: RunOptions): Promise<InferenceOutput> {
     if (this.#closing !== undefined) throw new Error(`The ${this.name} engine is closed.`);
     const running = this.#thread.run(task, options).finally(() => this.#underWay.delete(running));
     this.#underWay.add(running);

@@ -46,13 +46,24 @@ export function inventWeights(network: ResNet): KerasWeights {
   };
 }
 
+/** What the network answers to one image. */
+export interface NaiveOutput {
+  readonly logits: readonly number[];
+  /** Last feature maps: height×width×channels. */
+  readonly features: readonly number[];
+}
+
 /**
  * Keras's ResNet50 by its definition: BGR, zero padding, batch norm on its own, one number after
  * the other. Shares nothing with the engines but the network's description.
  *
  * @param image size×size×3, RGB.
  */
-export function inferNaively(network: ResNet, weights: KerasWeights, image: Uint8Array): number[] {
+export function inferNaively(
+  network: ResNet,
+  weights: KerasWeights,
+  image: Uint8Array,
+): NaiveOutput {
   const normalised = (convolution: Convolution, input: Maps): Maps =>
     normalise(convolution, weights, convolve(convolution, weights, input));
   const stem = relu(normalised(network.stem, toBgr(image, network.inputSize)));
@@ -67,7 +78,7 @@ export function inferNaively(network: ResNet, weights: KerasWeights, image: Uint
     },
     pool(network, stem),
   );
-  return classify(network, weights, maps);
+  return { logits: classify(network, weights, maps), features: toChannelsLast(maps) };
 }
 
 function toBgr(image: Uint8Array, size: number): Maps {
@@ -124,6 +135,13 @@ function pool({ pool: { size: window, stride, padding } }: ResNet, input: Maps):
       }
     }
     return greatest;
+  });
+}
+
+function toChannelsLast({ channels, size, at }: Maps): number[] {
+  return Array.from({ length: channels * size * size }, (_, index) => {
+    const place = Math.floor(index / channels);
+    return at(index % channels, Math.floor(place / size), place % size);
   });
 }
 

@@ -1,6 +1,6 @@
 import { reverseInputChannels, toOutputFirst } from './kernel-layout.js';
 import type { ConvolutionWeights, FoldedWeights } from './network-weights.js';
-import { ONNX_INPUT_NAME, ONNX_OUTPUT_NAME } from './onnx-contract.js';
+import { ONNX_FEATURES_NAME, ONNX_INPUT_NAME, ONNX_LOGITS_NAME } from './onnx-contract.js';
 import { OnnxGraphBuilder } from './onnx-graph.js';
 import { encodeOnnxModel, ONNX_DATA_TYPE, type OnnxValueInfo } from './onnx-messages.js';
 import {
@@ -33,7 +33,14 @@ export function writeOnnx(network: ResNet, weights: FoldedWeights): Uint8Array {
       node: graph.nodes,
       initializer: graph.initializers,
       input: [batchOf(ONNX_INPUT_NAME, ONNX_DATA_TYPE.uint8, imageDims)],
-      output: [batchOf(ONNX_OUTPUT_NAME, ONNX_DATA_TYPE.float, [classifier.classCount])],
+      output: [
+        batchOf(ONNX_LOGITS_NAME, ONNX_DATA_TYPE.float, [classifier.classCount]),
+        batchOf(ONNX_FEATURES_NAME, ONNX_DATA_TYPE.float, [
+          'height',
+          'width',
+          classifier.inputFeatures,
+        ]),
+      ],
     },
   });
 }
@@ -49,6 +56,7 @@ class NetworkWriter {
     const { stem, blocks } = this.network;
     const stemMaps = this.#pool(this.#relu(this.#stem(stem, this.#preprocess())));
     const featureMaps = blocks.reduce((maps, block) => this.#block(block, maps), stemMaps);
+    this.graph.node('Transpose', ONNX_FEATURES_NAME, [featureMaps], { perm: [0, 2, 3, 1] });
     this.#classify(featureMaps);
   }
 
@@ -92,9 +100,9 @@ class NetworkWriter {
     const { inputFeatures, classCount } = this.network.classifier;
     const { kernel, bias } = this.weights.classifier;
     const pooled = this.graph.node('GlobalAveragePool', 'avg_pool', [featureMaps]);
-    const features = this.graph.node('Flatten', 'features', [pooled], { axis: 1 });
-    this.graph.node('Gemm', ONNX_OUTPUT_NAME, [
-      features,
+    const averages = this.graph.node('Flatten', 'averages', [pooled], { axis: 1 });
+    this.graph.node('Gemm', ONNX_LOGITS_NAME, [
+      averages,
       this.graph.constant('classifier_kernel', [inputFeatures, classCount], kernel),
       this.graph.constant('classifier_bias', [classCount], bias),
     ]);
@@ -130,8 +138,14 @@ class NetworkWriter {
   }
 }
 
-/** N×dims, with N open. */
-function batchOf(name: string, elemType: number, dims: readonly number[]): OnnxValueInfo {
-  const dim = [{ dimParam: 'N' }, ...dims.map((dimValue) => ({ dimValue }))];
+/** N×dims, with N and every side that has a name instead of a size open. */
+function batchOf(
+  name: string,
+  elemType: number,
+  dims: readonly (number | string)[],
+): OnnxValueInfo {
+  const dim = ['N', ...dims].map((side) =>
+    typeof side === 'number' ? { dimValue: side } : { dimParam: side },
+  );
   return { name, type: { tensorType: { elemType, shape: { dim } } } };
 }

@@ -1,25 +1,49 @@
 import type { Clock } from '@detections/schema';
 import type { InferenceEngine } from '../inference/inference-engine.js';
-import type { Inference } from './classify-job.js';
 
-/**
- * @param batch Pixels of N images, 224×224×3 each.
- * @returns each image's logits, in order.
- */
+/** One image that joins a batch. */
+export interface InferenceRequest {
+  /** RGB, 224×224×3. */
+  readonly pixels: Uint8Array;
+  /** Whether its feature maps are wanted too. */
+  readonly features: boolean;
+}
+
+/** One image's share of a batch. */
+export interface Inference {
+  /** One per class. */
+  readonly logits: Float32Array;
+  /** 7×7×2048, where they were asked for. */
+  readonly features: Float32Array | undefined;
+  /** Of the whole batch. */
+  readonly inferenceMs: number;
+  readonly batchSize: number;
+}
+
+/** @returns each image's share, in order. Feature maps leave the engine only where one wants them. */
 export async function inferBatch(
   engine: InferenceEngine,
-  batch: readonly Uint8Array[],
+  batch: readonly InferenceRequest[],
   clock: Clock,
 ): Promise<readonly Inference[]> {
+  const pixels = concatenate(batch.map((request) => request.pixels));
+  const options = { features: batch.some(({ features }) => features) };
   const startedAt = clock.monotonicMs();
-  const logits = await engine.infer(concatenate(batch), batch.length);
+  const { logits, features } = await engine.infer(pixels, batch.length, options);
   const inferenceMs = clock.monotonicMs() - startedAt;
-  const classCount = logits.length / batch.length;
-  return batch.map((_, index) => ({
-    logits: logits.subarray(index * classCount, (index + 1) * classCount),
+  return batch.map((request, index) => ({
+    logits: share(logits, index, batch.length),
+    features:
+      request.features && features !== undefined ? share(features, index, batch.length) : undefined,
     inferenceMs,
     batchSize: batch.length,
   }));
+}
+
+/** The part of `values` that belongs to one of `size` images. */
+function share(values: Float32Array, index: number, size: number): Float32Array {
+  const length = values.length / size;
+  return values.subarray(index * length, (index + 1) * length);
 }
 
 function concatenate(parts: readonly Uint8Array[]): Uint8Array {

@@ -2,17 +2,25 @@ import {
   InferenceFailedError,
   type ClassificationJob,
   type Clock,
+  type Heatmap,
   type Label,
   type Model,
+  type Prediction,
   type Preprocessing,
   type SucceededReply,
 } from '@detections/schema';
+import { drawHeatmap, type InputPlace } from '../inference/draw-heatmap.js';
 import { rank } from '../inference/rank.js';
+import type { DenseWeights } from '../model/network-weights.js';
+import type { Inference, InferenceRequest } from './batch-inference.js';
 
-/** An image as the network takes it. */
-export interface PreprocessedImage {
+/** An image as the network takes it, and which part of the picture that is. */
+export interface NetworkInput extends InputPlace {
   /** RGB, 224×224×3. */
   readonly pixels: Uint8Array;
+}
+
+export interface PreprocessedImage extends NetworkInput {
   /** The picture's own size as a person sees it. */
   readonly width: number;
   readonly height: number;
@@ -23,19 +31,12 @@ export type Preprocess = (
   preprocessing: Preprocessing,
 ) => Promise<PreprocessedImage>;
 
-/** One image's share of a batch. */
-export interface Inference {
-  /** One per class. */
-  readonly logits: Float32Array;
-  /** Of the whole batch. */
-  readonly inferenceMs: number;
-  readonly batchSize: number;
-}
-
 export interface ClassifyJobParts {
   readonly preprocess: Preprocess;
-  /** Joins the next batch with these 224×224×3 pixels. */
-  readonly infer: (pixels: Uint8Array) => Promise<Inference>;
+  /** Joins the next batch. */
+  readonly infer: (request: InferenceRequest) => Promise<Inference>;
+  /** The network's last layer, asked for where a job wants heatmaps. */
+  readonly readClassifier: () => Promise<DenseWeights>;
   readonly labels: readonly Label[];
   readonly model: Model;
   readonly clock: Clock;
@@ -48,22 +49,43 @@ export interface ClassifyJobParts {
  */
 export async function classifyJob(
   job: ClassificationJob,
-  { preprocess, infer, labels, model, clock }: ClassifyJobParts,
+  { preprocess, infer, readClassifier, labels, model, clock }: ClassifyJobParts,
 ): Promise<SucceededReply> {
   const heldSince = clock.monotonicMs();
-  const { pixels, width, height } = await preprocess(job.image, job.preprocessing);
+  const { pixels, width, height, ...place } = await preprocess(job.image, job.preprocessing);
   const decodeMs = clock.monotonicMs() - heldSince;
-  const { logits, inferenceMs, batchSize } = await infer(pixels).catch((error: unknown) => {
+  const features = job.heatmaps.length > 0;
+  const inference = await infer({ pixels, features }).catch((error: unknown) => {
     throw new InferenceFailedError('The network failed on this image.', { cause: error });
   });
+  const { logits, inferenceMs, batchSize } = inference;
   const predictions = rank(logits, labels, job.topK);
+  const heatmaps = features
+    ? drawHeatmaps(job, predictions, inference, await readClassifier(), place)
+    : [];
   const heldMs = clock.monotonicMs() - heldSince;
   return {
     id: job.id,
     status: 'succeeded',
     predictions: [...predictions],
+    heatmaps,
     image: { width, height },
     model,
     timing: { heldMs, decodeMs, inferenceMs, batchSize },
   };
+}
+
+function drawHeatmaps(
+  { heatmaps }: ClassificationJob,
+  [best]: readonly Prediction[],
+  { logits, features }: Inference,
+  classifier: DenseWeights,
+  place: InputPlace,
+): Heatmap[] {
+  if (features === undefined || best === undefined) {
+    throw new InferenceFailedError('The network gave no feature maps for the heatmaps.');
+  }
+  return heatmaps.map(({ classIndex }) =>
+    drawHeatmap(classIndex ?? best.label.classIndex, { logits, features }, classifier, place),
+  );
 }

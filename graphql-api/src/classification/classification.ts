@@ -1,4 +1,4 @@
-import type { ImageMediaType, Model, Prediction } from '@detections/schema';
+import type { Heatmap, ImageMediaType, Model, Prediction } from '@detections/schema';
 
 /** What is known about the uploaded image. */
 export interface ImageInfo {
@@ -28,6 +28,8 @@ export interface Classification {
   readonly id: string;
   /** Best first; never empty. */
   readonly predictions: readonly [Prediction, ...Prediction[]];
+  /** One for each class that the request asks about. */
+  readonly heatmaps: readonly Heatmap[];
   readonly image: ImageInfo;
   readonly model: Model;
   readonly timing: Timing;

@@ -3,6 +3,7 @@ import {
   JobFailedError,
   UnsupportedMediaTypeError,
   type Clock,
+  type HeatmapRequest,
   type ImageMediaType,
   type JobDispatcher,
   type Preprocessing,
@@ -27,6 +28,8 @@ export interface ClassifyRequest {
   readonly preprocessing: Preprocessing;
   /** How many predictions to return, 1 to 1000. */
   readonly topK: number;
+  /** Which heatmaps to draw, at most MAX_HEATMAPS; none unless given. */
+  readonly heatmaps?: readonly HeatmapRequest[];
   /** Aborts when the caller goes away. */
   readonly signal: AbortSignal;
 }
@@ -37,7 +40,7 @@ export type ClassifyUpload = (request: ClassifyRequest) => Promise<Classificatio
 /** The one use case: check the upload, dispatch it, shape the answer. */
 export function createClassifyUpload(options: ClassifyUploadOptions): ClassifyUpload {
   const { dispatcher, clock, maxUploadBytes, jobTimeoutMs } = options;
-  return async ({ upload, preprocessing, topK, signal }) => {
+  return async ({ upload, preprocessing, topK, heatmaps = [], signal }) => {
     // First, so that nobody uploads for nothing.
     requireReady(dispatcher.readiness());
     const image = await readUpload(upload, maxUploadBytes);
@@ -49,6 +52,7 @@ export function createClassifyUpload(options: ClassifyUploadOptions): ClassifyUp
       mediaType,
       preprocessing,
       topK,
+      heatmaps,
       deadlineAt: clock.now() + jobTimeoutMs,
     };
     const reply = await dispatcher.dispatch(job, { signal });
@@ -67,7 +71,7 @@ function requireMediaType(image: Buffer): ImageMediaType {
 }
 
 function toClassification(
-  { id, predictions, image: { width, height }, model, timing }: SucceededReply,
+  { id, predictions, heatmaps, image: { width, height }, model, timing }: SucceededReply,
   image: Buffer,
   mediaType: ImageMediaType,
   totalMs: number,
@@ -78,6 +82,7 @@ function toClassification(
   return {
     id,
     predictions: [best, ...others],
+    heatmaps,
     image: {
       width,
       height,

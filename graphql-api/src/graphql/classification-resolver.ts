@@ -1,13 +1,15 @@
-import type { Preprocessing } from '@detections/schema';
+import type { Heatmap, Preprocessing } from '@detections/schema';
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, FieldResolver, Info, Int, Mutation, Resolver, Root } from 'type-graphql';
 import { ClassificationType, toClassificationType } from './classification.js';
 import { countOfPredictions, requireFirst } from './first-predictions.js';
 import type { GraphqlContext } from './graphql-context.js';
+import { HeatmapType } from './heatmap.js';
 import { PredictionType, toPredictionType } from './prediction.js';
 import { PreprocessingEnum } from './preprocessing.js';
 import { uploadChunks } from './upload-chunks.js';
 import { UploadScalar, type PendingUpload } from './upload-scalar.js';
+import { wantedHeatmaps } from './wanted-heatmaps.js';
 
 @Resolver(() => ClassificationType)
 export class ClassificationResolver {
@@ -27,8 +29,10 @@ export class ClassificationResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<ClassificationType> {
     const topK = countOfPredictions(info);
+    const heatmaps = wantedHeatmaps(info);
     const upload = uploadChunks(image);
-    return toClassificationType(await classifyUpload({ upload, preprocessing, topK, signal }));
+    const request = { upload, preprocessing, topK, heatmaps, signal };
+    return toClassificationType(await classifyUpload(request));
   }
 
   @FieldResolver(() => [PredictionType], {
@@ -40,5 +44,23 @@ export class ClassificationResolver {
     first: number,
   ): PredictionType[] {
     return ranked.slice(0, requireFirst(first)).map(toPredictionType);
+  }
+
+  @FieldResolver(() => HeatmapType, {
+    description:
+      'Where in the image the network saw a class. Computed only when asked for; use aliases for several classes, at most 8.',
+  })
+  heatmap(
+    @Root() { label, heatmaps }: ClassificationType,
+    @Arg('classIndex', () => Int, {
+      nullable: true,
+      description: 'The class to look for, 0 to 999. By default the most probable one.',
+    })
+    classIndex?: number | null,
+  ): Heatmap {
+    const wanted = classIndex ?? label.classIndex;
+    const heatmap = heatmaps.find((drawn) => drawn.classIndex === wanted);
+    if (heatmap !== undefined) return heatmap;
+    throw new Error(`The reply holds no heatmap of class ${String(wanted)}.`);
   }
 }

@@ -27,10 +27,22 @@ export class ClassificationType {
 
   /** All that the query asks for by `predictions`; not a field itself. */
   readonly ranked!: Classification['predictions'];
+
+  /** All that the query asks for by `heatmap`; not a field itself. */
+  readonly heatmaps!: Classification['heatmaps'];
 }
 
 export function toClassificationType(classification: Classification): ClassificationType {
-  const { id, predictions, image, model, timing } = classification;
+  const { id, predictions, heatmaps, image, model, timing } = classification;
   const [{ label, confidence }] = predictions;
-  return { id, label: toLabelType(label), confidence, image, model, timing, ranked: predictions };
+  return {
+    id,
+    label: toLabelType(label),
+    confidence,
+    image,
+    model,
+    timing,
+    ranked: predictions,
+    heatmaps,
+  };
 }

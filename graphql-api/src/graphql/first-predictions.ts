@@ -1,15 +1,7 @@
 import { BadUserInputError, MAX_TOP_K } from '@detections/schema';
 import type { GraphQLResolveInfo } from 'graphql';
-import { parseResolveInfo } from 'graphql-parse-resolve-info';
 import { z } from 'zod';
-
-const selectionSchema = z.object({
-  fieldsByTypeName: z.object({
-    Classification: z
-      .record(z.string(), z.object({ name: z.string(), args: z.record(z.string(), z.unknown()) }))
-      .default({}),
-  }),
-});
+import { argumentsOfSelected } from './selected-fields.js';
 
 /** @throws BadUserInputError */
 export function requireFirst(first: number): number {
@@ -21,15 +13,13 @@ export function requireFirst(first: number): number {
 
 /**
  * How many predictions a classification must hold to answer its whole query: the largest `first`
- * among its `predictions` fields, aliases and fragments included. So the queue carries five
- * predictions, and a thousand only where somebody asks for them.
+ * among its `predictions` fields. Five as a rule, and a thousand only where somebody asks for them.
  *
  * @throws BadUserInputError before any work is done for nothing.
  */
 export function countOfPredictions(info: GraphQLResolveInfo): number {
-  const { fieldsByTypeName } = selectionSchema.parse(parseResolveInfo(info));
-  const counts = Object.values(fieldsByTypeName.Classification)
-    .filter(({ name }) => name === 'predictions')
-    .map(({ args }) => requireFirst(z.number().parse(args['first'])));
+  const counts = argumentsOfSelected('predictions', info).map(({ first }) =>
+    requireFirst(z.number().parse(first)),
+  );
   return Math.max(1, ...counts);
 }

@@ -43,5 +43,11 @@ export const modelSchema = z.object({
 });
 export type Model = z.infer<typeof modelSchema>;
 
-/** ImageNet's class count, and with it the most predictions a job can ask for. */
-export const MAX_TOP_K = 1000;
+/** ImageNet's. */
+const CLASS_COUNT = 1000;
+
+/** The last of the network's outputs; the first is 0. */
+export const MAX_CLASS_INDEX = CLASS_COUNT - 1;
+
+/** The most predictions a job can ask for. */
+export const MAX_TOP_K = CLASS_COUNT;

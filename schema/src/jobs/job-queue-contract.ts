@@ -68,6 +68,17 @@ export function describeJobQueueContract(
       await expect(answered).resolves.toEqual(reply);
     });
 
+    it('carries heatmaps there and back', async () => {
+      const job = createJob({ heatmaps: [{ classIndex: null }, { classIndex: 999 }] });
+      const answered = dispatch(job);
+      const delivery = await takeOne();
+      expect(delivery.job.heatmaps).toEqual(job.heatmaps);
+      const reply = succeed(job);
+      await delivery.reply(reply);
+      await expect(answered).resolves.toEqual(reply);
+      expect(reply.heatmaps.map(({ classIndex }) => classIndex)).toEqual([248, 999]);
+    });
+
     it('wakes a classifier that waits', async () => {
       const taken = take();
       const answered = dispatch(createJob());

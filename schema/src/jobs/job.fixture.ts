@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Model, Prediction } from './classification.js';
+import type { Heatmap, HeatmapRequest } from './heatmap.js';
 import type { ClassificationJob } from './job.js';
 import type { SucceededReply } from './reply.js';
 
@@ -14,6 +15,8 @@ export const FAKE_MODEL: Model = {
   classCount: 1000,
 };
 
+const ESKIMO_DOG = 248;
+
 /** A job with a minute to go, whose image is three bytes of nothing. */
 export function createJob(overrides: Partial<ClassificationJob> = {}): ClassificationJob {
   return {
@@ -21,6 +24,7 @@ export function createJob(overrides: Partial<ClassificationJob> = {}): Classific
     mediaType: 'image/png',
     preprocessing: 'KERAS',
     topK: 1,
+    heatmaps: [],
     deadlineAt: Date.now() + 60_000,
     image: Uint8Array.of(1, 2, 3),
     ...overrides,
@@ -33,6 +37,7 @@ export function succeed(job: ClassificationJob): SucceededReply {
     id: job.id,
     status: 'succeeded',
     predictions: Array.from({ length: job.topK }, (_, rank) => predict(rank)),
+    heatmaps: job.heatmaps.map(drawHeatmap),
     image: { width: 640, height: 480 },
     model: FAKE_MODEL,
     timing: { heldMs: 0.1, decodeMs: 0.04, inferenceMs: 0.05, batchSize: 1 },
@@ -42,11 +47,23 @@ export function succeed(job: ClassificationJob): SucceededReply {
 function predict(rank: number): Prediction {
   const label =
     rank === 0
-      ? { classIndex: 248, wordNetId: 'n02109961', name: 'Eskimo_dog' }
+      ? { classIndex: ESKIMO_DOG, wordNetId: 'n02109961', name: 'Eskimo_dog' }
       : {
           classIndex: rank,
           wordNetId: `n${String(rank).padStart(8, '0')}`,
           name: `class_${String(rank)}`,
         };
   return { label, confidence: 0.73226 / (rank + 1) };
+}
+
+/** Two columns and one row: nothing to the left, and to the right all there is. */
+function drawHeatmap({ classIndex }: HeatmapRequest): Heatmap {
+  return {
+    classIndex: classIndex ?? ESKIMO_DOG,
+    width: 2,
+    height: 1,
+    values: [0, 1],
+    region: { x: 0.125, y: 0, width: 0.75, height: 1 },
+    logit: 10.5 - (classIndex ?? 0) / 1000,
+  };
 }

@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { modelSchema, predictionSchema } from './classification.js';
 import type { ClassificationError } from './classification-error.js';
 import { errorCodeSchema } from './error-code.js';
+import { heatmapSchema } from './heatmap.js';
 
 const succeededReplySchema = z.object({
   id: z.uuid(),
   status: z.literal('succeeded'),
   /** The `topK` best, highest confidence first; equal ones by class index. */
   predictions: z.array(predictionSchema).min(1),
+  /** One for each that the job asks for, in its order. */
+  heatmaps: z.array(heatmapSchema).default([]),
   /** Size in pixels as a person sees the picture: EXIF orientation applied. */
   image: z.object({ width: z.int().positive(), height: z.int().positive() }),
   model: modelSchema,
