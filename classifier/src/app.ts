@@ -67,6 +67,7 @@ export class Classifier implements Service {
     const load = (): Promise<LoadedModel> =>
       loadModel({
         location: modelLocation(config),
+        engine: config.ENGINE,
         threadCount: config.INFERENCE_THREADS,
         signal,
         logger,

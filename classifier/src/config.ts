@@ -2,6 +2,7 @@ import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
 import { integerVariable, loadConfig } from '@detections/schema/lifecycle';
 import { z } from 'zod';
+import type { EngineName } from './inference/engine-spec.js';
 import { DEFAULT_MODEL_SOURCES } from './model/model-sources.js';
 
 const { weights, classIndex } = DEFAULT_MODEL_SOURCES;
@@ -24,7 +25,11 @@ export const classifierVariables = z.object({
   WEIGHTS_MD5: md5.default(weights.md5),
   CLASS_INDEX_URLS: urls.default([...classIndex.urls]),
   CLASS_INDEX_MD5: md5.default(classIndex.md5),
-  ENGINE: z.enum(['auto', 'onnxruntime']).default('auto'),
+  /** `auto` takes onnxruntime: it is quicker, and its package brings all it needs. */
+  ENGINE: z
+    .enum(['auto', 'onnxruntime', 'tfjs-node'])
+    .default('auto')
+    .transform((name): EngineName => (name === 'auto' ? 'onnxruntime' : name)),
   INFERENCE_THREADS: integerVariable(1, 1024).default(availableParallelism()),
   MAX_BATCH_SIZE: integerVariable(1, 256).default(8),
   MAX_BATCH_DELAY_MS: integerVariable(0, 10_000).default(0),

@@ -1,9 +1,11 @@
 import type { Label, Model } from '@detections/schema';
 import type { Logger } from 'pino';
+import type { EngineName, EngineSpec } from './inference/engine-spec.js';
 import type { InferenceEngine } from './inference/inference-engine.js';
 import { ThreadedEngine } from './inference/threaded-engine.js';
+import type { ModelFormat } from './model/model-format.js';
 import type { DenseWeights } from './model/network-weights.js';
-import { prepareModel, rebuildOnnx, type PreparedModel } from './model/prepare-model.js';
+import { prepareModel, rebuildModel, type PreparedModel } from './model/prepare-model.js';
 import { readClassifierWeights } from './model/read-classifier-weights.js';
 import { createTerminalProgress } from './model/terminal-progress.js';
 import type { ModelLocation } from './model-location.js';
@@ -19,11 +21,13 @@ export interface LoadedModel {
 
 export interface LoadModelOptions {
   readonly location: ModelLocation;
+  readonly engine: EngineName;
   readonly threadCount: number;
   readonly signal: AbortSignal;
   readonly logger: Logger;
 }
 
+const FORMATS: Record<EngineName, ModelFormat> = { onnxruntime: 'onnx', 'tfjs-node': 'folded' };
 const INPUT_SIZE = 224;
 /** Longest silence of a download before the next source is tried. */
 const STALL_TIMEOUT_MS = 30_000;
@@ -33,11 +37,12 @@ const STALL_TIMEOUT_MS = 30_000;
  * @throws ModelFileInvalidError where a file is not what its name says.
  */
 export async function loadModel(options: LoadModelOptions): Promise<LoadedModel> {
-  const { location, threadCount, signal, logger } = options;
+  const { location, engine: name, threadCount, signal, logger } = options;
   const log = (line: string): void => {
     logger.info(line);
   };
   const prepared = await prepareModel({
+    format: FORMATS[name],
     folders: location.folders,
     cacheDir: location.cacheFolder,
     sources: location.sources,
@@ -46,13 +51,14 @@ export async function loadModel(options: LoadModelOptions): Promise<LoadedModel>
     signal,
     log,
   });
-  const engine = await startEngine(prepared, threadCount).catch(async (error: unknown) => {
+  const spec = { name, modelPath: prepared.modelPath, threadCount };
+  const engine = await startEngine(spec).catch(async (error: unknown) => {
     logger.warn(
-      { err: error, file: prepared.onnxPath },
+      { err: error, file: prepared.modelPath },
       'the cached model does not load: rebuilding',
     );
-    await rebuildOnnx(prepared, signal);
-    return startEngine(prepared, threadCount);
+    await rebuildModel(prepared, signal);
+    return startEngine(spec);
   });
   return {
     engine,
@@ -63,11 +69,8 @@ export async function loadModel(options: LoadModelOptions): Promise<LoadedModel>
 }
 
 /** Loads the engine and runs it once: the first run allocates what later ones use again. */
-async function startEngine(
-  { onnxPath }: PreparedModel,
-  threadCount: number,
-): Promise<InferenceEngine> {
-  const engine = new ThreadedEngine({ name: 'onnxruntime', modelPath: onnxPath, threadCount });
+async function startEngine(spec: EngineSpec): Promise<InferenceEngine> {
+  const engine = new ThreadedEngine(spec);
   try {
     await engine.load();
     await engine.infer(new Uint8Array(INPUT_SIZE * INPUT_SIZE * 3), 1);

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { Classifier } from './app.js';
 import { readConfig } from './config.js';
 import { HealthServer } from './health/health-server.js';
+import { requireEngine } from './inference/require-engine.js';
 import { RedisJobSource } from './redis/redis-job-source.js';
 
 await runService(() => {
@@ -37,6 +38,7 @@ await runService(() => {
         });
   return {
     start: async () => {
+      await requireEngine(config.ENGINE, config.INFERENCE_THREADS);
       await health?.start();
       await classifier.start();
     },

@@ -1,4 +1,4 @@
-import { Classifier } from '@detections/classifier';
+import { Classifier, requireEngine } from '@detections/classifier';
 import { Api } from '@detections/graphql-api';
 import type { ClassifierStatus, Clock } from '@detections/schema';
 import { Closer, type Service } from '@detections/schema/lifecycle';
@@ -23,6 +23,7 @@ export class Standalone implements Service {
 
   async start(): Promise<void> {
     const { config, clock, logger, print } = this.options;
+    await requireEngine(config.ENGINE, config.INFERENCE_THREADS);
     const { dispatcher, source, feedback } = connect(config, clock, logger);
     let told = '';
     const onStatus = (status: ClassifierStatus): void => {

@@ -3,7 +3,6 @@ import { workerData } from 'node:worker_threads';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import { engineSpecSchema, type EngineSpec, type InferTask } from './engine-spec.js';
 import type { InferenceEngine } from './inference-engine.js';
-import { OnnxRuntimeEngine } from './onnxruntime-engine.js';
 
 /**
  * Inference can use every core there is for as long as there are jobs. The process's own loop
@@ -14,7 +13,7 @@ const NICENESS = 10;
 if (process.platform === 'linux') setPriority(NICENESS);
 
 /** This thread's one engine. A thread that replaces a crashed one loads it with its first batch. */
-const engine = createEngine(engineSpecSchema.parse(workerData));
+const engine = await createEngine(engineSpecSchema.parse(workerData));
 
 export async function load(): Promise<void> {
   await engine.load();
@@ -28,6 +27,16 @@ export async function infer({ batch, size, options }: InferTask): Promise<unknow
   return move({ [transferableSymbol]: buffers, [valueSymbol]: output });
 }
 
-function createEngine({ modelPath, threadCount }: EngineSpec): InferenceEngine {
-  return new OnnxRuntimeEngine({ modelPath, threadCount });
+/** Imports the one library that this thread needs: each is large, and one of them optional. */
+async function createEngine(spec: EngineSpec): Promise<InferenceEngine> {
+  switch (spec.name) {
+    case 'onnxruntime': {
+      const { OnnxRuntimeEngine } = await import('./onnxruntime-engine.js');
+      return new OnnxRuntimeEngine(spec);
+    }
+    case 'tfjs-node': {
+      const { TfjsNodeEngine } = await import('./tfjs-node-engine.js');
+      return new TfjsNodeEngine(spec);
+    }
+  }
 }

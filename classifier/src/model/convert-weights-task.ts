@@ -1,9 +1,12 @@
+import type { ModelFormat } from './model-format.js';
+
 /** What crosses to the converting thread. */
 export interface ConvertWeightsTask {
   /** Keras's HDF5 file. */
   readonly weightsPath: string;
-  /** Where the ONNX file is written. */
-  readonly onnxPath: string;
+  readonly format: ModelFormat;
+  /** Where the converted file is written. */
+  readonly modelPath: string;
 }
 
 /**

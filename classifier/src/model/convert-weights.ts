@@ -4,7 +4,7 @@ import type { ConvertWeightsResult, ConvertWeightsTask } from './convert-weights
 import { ModelFileInvalidError } from './model-file-invalid-error.js';
 
 /**
- * Turns Keras's ResNet50 weights into an ONNX file, on a thread that ends with it: it takes seconds
+ * Turns Keras's ResNet50 weights into what an engine reads, on a thread that ends with it: it takes seconds
  * of computing and, for that while, most of a gigabyte.
  *
  * @throws ModelFileInvalidError where the weights are not ResNet50's.

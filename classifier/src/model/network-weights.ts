@@ -33,3 +33,13 @@ export interface FoldedWeights {
   readonly convolutions: ReadonlyMap<string, ConvolutionWeights>;
   readonly classifier: DenseWeights;
 }
+
+/** @throws Error where there are none. */
+export function weightsOf(
+  { convolutions }: FoldedWeights,
+  { name }: { readonly name: string },
+): ConvolutionWeights {
+  const weights = convolutions.get(name);
+  if (weights === undefined) throw new Error(`There are no weights for convolution ${name}.`);
+  return weights;
+}

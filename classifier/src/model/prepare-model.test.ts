@@ -8,7 +8,7 @@ import { ModelFileInvalidError } from './model-file-invalid-error.js';
 import { CLASS_INDEX_FILE_NAME, WEIGHTS_FILE_NAME } from './model-files.js';
 import { ModelFilesUnavailableError } from './model-files-unavailable-error.js';
 import { ONNX_GRAPH_VERSION } from './onnx-contract.js';
-import { prepareModel, rebuildOnnx, type PrepareModelOptions } from './prepare-model.js';
+import { prepareModel, rebuildModel, type PrepareModelOptions } from './prepare-model.js';
 
 const NOT_HDF5 = Buffer.from('not HDF5');
 const NOT_HDF5_SHA256 = createHash('sha256').update(NOT_HDF5).digest('hex');
@@ -27,6 +27,7 @@ describe('prepareModel', () => {
     root = await mkdtemp(join(tmpdir(), 'prepare-model-'));
     server = await startFileServer({ '/weights': serve(NOT_HDF5), '/index': serve(CLASS_INDEX) });
     options = {
+      format: 'onnx',
       folders: [join(root, 'models')],
       cacheDir: join(root, 'cache'),
       sources: {
@@ -59,9 +60,9 @@ describe('prepareModel', () => {
   }
 
   it('downloads what no folder has and finds it the next time', async () => {
-    const onnxPath = await warmCache();
+    const modelPath = await warmCache();
     const first = await prepareModel(options);
-    expect(first).toMatchObject({ onnxPath, weightsSha256: NOT_HDF5_SHA256 });
+    expect(first).toMatchObject({ modelPath, weightsSha256: NOT_HDF5_SHA256 });
     expect(first.labels).toHaveLength(1000);
     expect(await prepareModel(options)).toEqual(first);
     expect(server.requests).toEqual(['/index whole', '/weights whole']);
@@ -81,8 +82,8 @@ describe('prepareModel', () => {
   it('reads no HDF5 while the cache is warm, and reads it to rebuild', async () => {
     await warmCache();
     const model = await prepareModel(options);
-    expect(await readFile(model.onnxPath, 'utf8')).toBe('cached');
-    await expect(rebuildOnnx(model, options.signal)).rejects.toThrow(ModelFileInvalidError);
+    expect(await readFile(model.modelPath, 'utf8')).toBe('cached');
+    await expect(rebuildModel(model, options.signal)).rejects.toThrow(ModelFileInvalidError);
     expect(await readdir(join(options.cacheDir, 'onnx'))).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { reverseInputChannels, toOutputFirst } from './kernel-layout.js';
-import type { ConvolutionWeights, FoldedWeights } from './network-weights.js';
+import { weightsOf, type ConvolutionWeights, type FoldedWeights } from './network-weights.js';
 import { ONNX_FEATURES_NAME, ONNX_INPUT_NAME, ONNX_LOGITS_NAME } from './onnx-contract.js';
 import { OnnxGraphBuilder } from './onnx-graph.js';
 import { encodeOnnxModel, ONNX_DATA_TYPE, type OnnxValueInfo } from './onnx-messages.js';
@@ -71,7 +71,7 @@ class NetworkWriter {
 
   /** Keras's weights take BGR; turning the kernel round costs nothing, turning images does. */
   #stem(stem: Convolution, input: string): string {
-    const { kernel, bias } = this.#weightsOf(stem);
+    const { kernel, bias } = weightsOf(this.weights, stem);
     return this.#convolve(stem, { kernel: reverseInputChannels(kernel, stem), bias }, input);
   }
 
@@ -109,7 +109,7 @@ class NetworkWriter {
   }
 
   #convolution(convolution: Convolution, input: string): string {
-    return this.#convolve(convolution, this.#weightsOf(convolution), input);
+    return this.#convolve(convolution, weightsOf(this.weights, convolution), input);
   }
 
   #convolve(convolution: Convolution, weights: ConvolutionWeights, input: string): string {
@@ -129,12 +129,6 @@ class NetworkWriter {
 
   #relu(input: string): string {
     return this.graph.node('Relu', `${input}_relu`, [input]);
-  }
-
-  #weightsOf({ name }: Convolution): ConvolutionWeights {
-    const weights = this.weights.convolutions.get(name);
-    if (weights === undefined) throw new Error(`There are no weights for convolution ${name}.`);
-    return weights;
   }
 }
 
