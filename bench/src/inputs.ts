@@ -39,6 +39,7 @@ export async function findInputs(): Promise<Inputs> {
   const { folders, cacheFolder } = modelLocation(loadConfig(classifierVariables, process.env));
   const nowhere = { name: 'With downloads off, the model files', urls: [], md5: undefined };
   const findModel = prepareModel({
+    format: 'onnx',
     folders,
     cacheDir: cacheFolder,
     sources: { weights: nowhere, classIndex: nowhere },

@@ -32,7 +32,7 @@ export async function measureOnePhotoAlone(
   { model, photo }: Inputs,
 ): Promise<OnePhotoAlone> {
   const client = new ServiceClient(url);
-  const classifier = await startBareClassifier(model.onnxPath);
+  const classifier = await startBareClassifier(model.modelPath);
   try {
     const upload = await createUpload(photo.bytes);
     const bare = (): Promise<number> => classifier.time(photo.bytes);

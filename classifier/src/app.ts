@@ -1,18 +1,14 @@
-import { availableParallelism } from 'node:os';
 import type { ClassifierStatus, Clock, JobSource } from '@detections/schema';
 import { Closer, type Service } from '@detections/schema/lifecycle';
 import type { Logger } from 'pino';
 import type { ClassifierConfig } from './config.js';
-import { configureSharp } from './image/configure-sharp.js';
-import { createImagePreprocessor } from './image/image-preprocessor.js';
 import { loadModel, type LoadedModel } from './load-model.js';
 import { ModelFileInvalidError } from './model/model-file-invalid-error.js';
 import { ModelFilesUnavailableError } from './model/model-files-unavailable-error.js';
 import { modelLocation } from './model-location.js';
-import { inferBatch, type Inference, type InferenceRequest } from './worker/batch-inference.js';
+import { createPipeline } from './pipeline.js';
 import { ClassificationWorker } from './worker/classification-worker.js';
 import { classifyJob } from './worker/classify-job.js';
-import { MicroBatcher } from './worker/micro-batcher.js';
 import { retryUntilDone } from './worker/retry-until-done.js';
 
 export interface ClassifierOptions {
@@ -24,8 +20,6 @@ export interface ClassifierOptions {
   readonly onStatus: (status: ClassifierStatus) => void;
 }
 
-/** Decoding one picture may take no longer; the slowest that is allowed needs a tenth of it. */
-const DECODE_TIMEOUT_MS = 10_000;
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 60_000;
 
@@ -105,24 +99,12 @@ export class Classifier implements Service {
 
   #startWorker({ engine, readClassifier, labels, model }: LoadedModel): ClassificationWorker {
     const { config, source, clock, logger } = this.options;
-    configureSharp({ threads: availableParallelism() });
-    const { preprocess } = createImagePreprocessor({
-      maxImagePixels: config.MAX_IMAGE_PIXELS,
-      maxPixelsInFlight: config.MAX_IMAGE_PIXELS,
-      decodeTimeoutMs: DECODE_TIMEOUT_MS,
-    });
-    const batcher = new MicroBatcher({
-      maxBatchSize: config.MAX_BATCH_SIZE,
-      maxBatchDelayMs: config.MAX_BATCH_DELAY_MS,
-      clock,
-      process: (batch: readonly InferenceRequest[]) => inferBatch(engine, batch, clock),
-    });
-    const infer = (request: InferenceRequest): Promise<Inference> => batcher.run(request);
+    const { preprocess, infer, maxInFlight } = createPipeline(config, engine, clock);
     const parts = { preprocess, infer, readClassifier, labels, model, clock };
     const worker = new ClassificationWorker({
       source,
       classify: (job) => classifyJob(job, parts),
-      maxHeldJobs: 2 * config.MAX_BATCH_SIZE,
+      maxHeldJobs: maxInFlight,
       clock,
       logger,
     });

@@ -1,16 +1,11 @@
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { systemClock, type Clock } from '@detections/schema';
+import { systemClock } from '@detections/schema';
 import { pino } from 'pino';
-import { classifierVariables, readEvaluationConfig, type EvaluationConfig } from '../config.js';
-import { configureSharp } from '../image/configure-sharp.js';
-import { createImagePreprocessor } from '../image/image-preprocessor.js';
-import type { InferenceEngine } from '../inference/inference-engine.js';
+import { classifierVariables, readEvaluationConfig } from '../config.js';
+import { requireEngine } from '../inference/require-engine.js';
 import { loadModel } from '../load-model.js';
 import { modelLocation } from '../model-location.js';
-import { inferBatch } from '../worker/batch-inference.js';
-import type { Inference, Preprocess } from '../worker/classify-job.js';
-import { MicroBatcher } from '../worker/micro-batcher.js';
+import { createPipeline } from '../pipeline.js';
 import { lookUpLabels } from './annotation.js';
 import type { EvaluateArguments } from './evaluate-arguments.js';
 import { evaluatePictures, type Evaluation } from './evaluate-pictures.js';
@@ -19,8 +14,6 @@ import { createEvaluationProgress } from './evaluation-progress.js';
 import { readLabelledFolder } from './labelled-folder.js';
 import { reportAsJson, reportAsText } from './report.js';
 
-/** Decoding one picture may take no longer, as in the service. */
-const DECODE_TIMEOUT_MS = 10_000;
 const LOG_TO_STDERR = 2;
 
 /**
@@ -33,19 +26,21 @@ const LOG_TO_STDERR = 2;
 export async function runEvaluation(args: EvaluateArguments): Promise<string> {
   checkEngine(args.engine);
   const config = readEvaluationConfig(args);
+  await requireEngine(config.ENGINE, config.INFERENCE_THREADS);
   const folder = resolve(config.INIT_CWD, args.folder);
   const labelsFile =
     args.labelsFile === undefined ? undefined : resolve(config.INIT_CWD, args.labelsFile);
   const { annotations, unlabelledFiles } = await readLabelledFolder(folder, labelsFile);
   const { engine, labels, model } = await loadModel({
     location: modelLocation(config),
+    engine: config.ENGINE,
     threadCount: config.INFERENCE_THREADS,
     signal: new AbortController().signal,
     logger: pino({ level: config.LOG_LEVEL }, pino.destination(LOG_TO_STDERR)),
   });
   try {
     const pictures = lookUpLabels(annotations, labels);
-    const parts = createParts(config, engine, systemClock);
+    const { preprocess, infer, maxInFlight } = createPipeline(config, engine, systemClock);
     const evaluations: Evaluation[] = [];
     for (const preprocessing of args.preprocessings) {
       const { update, finish } = createEvaluationProgress({
@@ -53,8 +48,18 @@ export async function runEvaluation(args: EvaluateArguments): Promise<string> {
         title: preprocessing,
         total: pictures.length,
       });
-      const options = { folder, pictures, preprocessing, labels, ...parts, onProgress: update };
-      evaluations.push(await evaluatePictures(options).finally(finish));
+      const evaluating = evaluatePictures({
+        folder,
+        pictures,
+        preprocessing,
+        labels,
+        preprocess,
+        infer: (pixels) => infer({ pixels, features: false }),
+        maxInFlight,
+        clock: systemClock,
+        onProgress: update,
+      });
+      evaluations.push(await evaluating.finally(finish));
     }
     const unlabelledImages = unlabelledFiles.length;
     const report = { folder: args.folder, model, unlabelledImages, evaluations };
@@ -70,33 +75,4 @@ function checkEngine(name: string | undefined): void {
   if (error === undefined) return;
   const reasons = error.issues.map(({ message }) => message).join('; ');
   throw new EvaluationInputError(`--engine: ${reasons}; came ${JSON.stringify(name)}.`);
-}
-
-interface Parts {
-  readonly preprocess: Preprocess;
-  readonly infer: (pixels: Uint8Array) => Promise<Inference>;
-  readonly maxInFlight: number;
-  readonly clock: Clock;
-}
-
-/** Wired as in the service, so that what is measured is what answers there. */
-function createParts(config: EvaluationConfig, engine: InferenceEngine, clock: Clock): Parts {
-  configureSharp({ threads: availableParallelism() });
-  const { preprocess } = createImagePreprocessor({
-    maxImagePixels: config.MAX_IMAGE_PIXELS,
-    maxPixelsInFlight: config.MAX_IMAGE_PIXELS,
-    decodeTimeoutMs: DECODE_TIMEOUT_MS,
-  });
-  const batcher = new MicroBatcher({
-    maxBatchSize: config.MAX_BATCH_SIZE,
-    maxBatchDelayMs: config.MAX_BATCH_DELAY_MS,
-    clock,
-    process: (batch: readonly Uint8Array[]) => inferBatch(engine, batch, clock),
-  });
-  return {
-    preprocess,
-    infer: (pixels) => batcher.run(pixels),
-    maxInFlight: 2 * config.MAX_BATCH_SIZE,
-    clock,
-  };
 }

@@ -30,7 +30,13 @@ describe('evaluatePictures', () => {
       preprocess: (image) => {
         const seen = Number(new TextDecoder().decode(image));
         if (Number.isNaN(seen)) return Promise.reject(new InvalidImageError('Expected an image.'));
-        return Promise.resolve({ pixels: Uint8Array.of(seen), width: 1, height: 1 });
+        return Promise.resolve({
+          pixels: Uint8Array.of(seen),
+          width: 1,
+          height: 1,
+          region: { x: 0, y: 0, width: 1, height: 1 },
+          orientation: 1 as const,
+        });
       },
       infer: (pixels) => Promise.resolve(infer(pixels, clock)),
       labels: LABELS,
@@ -70,5 +76,5 @@ describe('evaluatePictures', () => {
 function infer([seen]: Uint8Array, clock: Clock & { advance(ms: number): void }) {
   clock.advance(250);
   const logits = Float32Array.from(LABELS, ({ classIndex }) => (classIndex === seen ? 9 : 0));
-  return { logits, inferenceMs: 250, batchSize: 1 };
+  return { logits, inferenceMs: 250, batchSize: 1, features: undefined };
 }

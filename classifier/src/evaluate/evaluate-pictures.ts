@@ -7,7 +7,8 @@ import {
   type Preprocessing,
 } from '@detections/schema';
 import { rank } from '../inference/rank.js';
-import type { Inference, Preprocess, PreprocessedImage } from '../worker/classify-job.js';
+import type { Inference } from '../worker/batch-inference.js';
+import type { Preprocess, PreprocessedImage } from '../worker/classify-job.js';
 import {
   measureAccuracy,
   worstConfusions,

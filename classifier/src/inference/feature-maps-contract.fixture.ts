@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { describeWith, picture } from '@detections/testing';
+import { describeWith, picture, type Requirement } from '@detections/testing';
 import { createImagePreprocessor } from '../image/image-preprocessor.js';
+import type { ModelFormat } from '../model/model-format.js';
 import type { DenseWeights } from '../model/network-weights.js';
-import type { PreparedModel } from '../model/prepare-model.js';
 import { readClassifierWeights } from '../model/read-classifier-weights.js';
 import { classActivationMap } from './class-activation-map.js';
+import type { EngineName } from './engine-spec.js';
 import type { InferenceEngine, InferenceOutput } from './inference-engine.js';
 import { prepareTestModel } from './test-model.fixture.js';
+import { ThreadedEngine } from './threaded-engine.js';
 
 const PHOTOS = ['seed/dog.jpeg', 'photos/n02007558_flamingo.JPEG'];
 const CLASS_COUNT = 1000;
@@ -19,18 +22,19 @@ const MINUTES = 60_000;
  * from, in the same order of axes.
  */
 export function describeFeatureMaps(
-  name: string,
-  createEngine: (model: PreparedModel) => InferenceEngine,
+  name: EngineName,
+  format: ModelFormat,
+  requirements: readonly Requirement[] = [],
 ): void {
-  describeWith(['weights', 'pictures'], `feature maps of ${name}`, () => {
+  describeWith(['weights', 'pictures', ...requirements], `feature maps of ${name}`, () => {
     let engine: InferenceEngine;
     let classifier: DenseWeights;
     let output: InferenceOutput;
 
     beforeAll(async () => {
-      const model = await prepareTestModel();
-      engine = createEngine(model);
-      classifier = await readClassifierWeights(model.weightsPath);
+      const { modelPath, weightsPath } = await prepareTestModel(format);
+      engine = new ThreadedEngine({ name, modelPath, threadCount: availableParallelism() });
+      classifier = await readClassifierWeights(weightsPath);
       output = await engine.infer(await twoPhotos(), 2, { features: true });
     }, 3 * MINUTES);
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { classify, predict, type DoorAnswer } from '@detections/testing';
-import { ApiFixture } from '../api-fixture.js';
+import { ApiFixture } from '../api.fixture.js';
 
 describe('heatmaps of a classification', () => {
   let fixture: ApiFixture;
