@@ -99,7 +99,13 @@ export class Classifier implements Service {
 
   #startWorker({ engine, readClassifier, labels, model }: LoadedModel): ClassificationWorker {
     const { config, source, clock, logger } = this.options;
-    const { preprocess, infer, maxInFlight } = createPipeline(config, engine, clock);
+    const { preprocess, infer, maxInFlight } = createPipeline({
+      engine,
+      maxImagePixels: config.MAX_IMAGE_PIXELS,
+      maxBatchSize: config.MAX_BATCH_SIZE,
+      maxBatchDelayMs: config.MAX_BATCH_DELAY_MS,
+      clock,
+    });
     const parts = { preprocess, infer, readClassifier, labels, model, clock };
     const worker = new ClassificationWorker({
       source,

@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import type { Clock } from '@detections/schema';
-import type { ClassifierConfig } from './config.js';
 import { configureSharp } from './image/configure-sharp.js';
 import { createImagePreprocessor } from './image/image-preprocessor.js';
 import type { InferenceEngine } from './inference/inference-engine.js';
@@ -20,31 +19,31 @@ export interface Pipeline {
 /** Decoding one picture may take no longer; the slowest that is allowed needs a tenth of it. */
 const DECODE_TIMEOUT_MS = 10_000;
 
-type PipelineConfig = Pick<
-  ClassifierConfig,
-  'MAX_IMAGE_PIXELS' | 'MAX_BATCH_SIZE' | 'MAX_BATCH_DELAY_MS'
->;
+export interface PipelineOptions {
+  readonly engine: InferenceEngine;
+  readonly maxImagePixels: number;
+  readonly maxBatchSize: number;
+  readonly maxBatchDelayMs: number;
+  readonly clock: Clock;
+}
 
-export function createPipeline(
-  config: PipelineConfig,
-  engine: InferenceEngine,
-  clock: Clock,
-): Pipeline {
+export function createPipeline(options: PipelineOptions): Pipeline {
+  const { engine, maxImagePixels, maxBatchSize, maxBatchDelayMs, clock } = options;
   configureSharp({ threads: availableParallelism() });
   const { preprocess } = createImagePreprocessor({
-    maxImagePixels: config.MAX_IMAGE_PIXELS,
-    maxPixelsInFlight: config.MAX_IMAGE_PIXELS,
+    maxImagePixels,
+    maxPixelsInFlight: maxImagePixels,
     decodeTimeoutMs: DECODE_TIMEOUT_MS,
   });
   const batcher = new MicroBatcher({
-    maxBatchSize: config.MAX_BATCH_SIZE,
-    maxBatchDelayMs: config.MAX_BATCH_DELAY_MS,
+    maxBatchSize,
+    maxBatchDelayMs,
     clock,
     process: (batch: readonly InferenceRequest[]) => inferBatch(engine, batch, clock),
   });
   return {
     preprocess,
     infer: (request) => batcher.run(request),
-    maxInFlight: 2 * config.MAX_BATCH_SIZE,
+    maxInFlight: 2 * maxBatchSize,
   };
 }

@@ -40,7 +40,13 @@ export async function runEvaluation(args: EvaluateArguments): Promise<string> {
   });
   try {
     const pictures = lookUpLabels(annotations, labels);
-    const { preprocess, infer, maxInFlight } = createPipeline(config, engine, systemClock);
+    const { preprocess, infer, maxInFlight } = createPipeline({
+      engine,
+      maxImagePixels: config.MAX_IMAGE_PIXELS,
+      maxBatchSize: config.MAX_BATCH_SIZE,
+      maxBatchDelayMs: config.MAX_BATCH_DELAY_MS,
+      clock: systemClock,
+    });
     const evaluations: Evaluation[] = [];
     for (const preprocessing of args.preprocessings) {
       const { update, finish } = createEvaluationProgress({
