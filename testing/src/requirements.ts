@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe } from '@jest/globals';
-import { findModelFolder, SHARED } from './shared-folder.js';
+import { findModelFolder, REPOSITORY, SHARED } from './shared-folder.js';
 import { SKIP_MARK } from './skip-mark.js';
 
 /** Something a test needs that a machine may lack. */
-export type Requirement = 'redis' | 'weights' | 'pictures';
+export type Requirement = 'redis' | 'weights' | 'pictures' | 'tfjs-node';
 
 interface Check {
   /** Why it is missing, or undefined where it is there. */
@@ -37,6 +37,13 @@ const CHECKS: Record<Requirement, Check> = {
         : "no ../shared with pictures and Keras's answers to them",
     requiredBy: 'REQUIRE_WEIGHTS',
   },
+  'tfjs-node': {
+    missing: () =>
+      loads('@tensorflow/tfjs-node')
+        ? undefined
+        : '@tensorflow/tfjs-node does not load (npm run setup:tfjs-node)',
+    requiredBy: 'REQUIRE_TFJS_NODE',
+  },
 };
 
 /**
@@ -57,4 +64,11 @@ export function describeWith(
     return;
   }
   describe(name, suite);
+}
+
+/** Whether a package of the classifier loads, native code included, in a process of its own. */
+function loads(packageName: string): boolean {
+  const script = `require(${JSON.stringify(packageName)})`;
+  const cwd = join(REPOSITORY, 'classifier');
+  return spawnSync(process.execPath, ['--eval', script], { cwd }).status === 0;
 }

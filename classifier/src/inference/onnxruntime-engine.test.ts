@@ -2,28 +2,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { foldBatchNorms } from '../model/fold-batch-norm.js';
-import { inferNaively, inventWeights } from '../model/naive-network.fixture.js';
-import { describeResNet } from '../model/resnet50.js';
+import { inferNaively } from '../model/naive-network.fixture.js';
 import { writeOnnx } from '../model/write-onnx.js';
+import {
+  inventImage,
+  SMALL_FOLDED,
+  SMALL_NETWORK as network,
+  SMALL_WEIGHTS as weights,
+} from './small-network.fixture.js';
 import { ThreadedEngine } from './threaded-engine.js';
 
-/** Everything that ResNet50 has, but small: a stage with a stride, blocks with and without shortcut. */
-const network = describeResNet({
-  inputSize: 20,
-  stemChannels: 3,
-  stages: [
-    { blockCount: 2, channels: 2, stride: 1 },
-    { blockCount: 2, channels: 3, stride: 2 },
-  ],
-  classCount: 4,
-});
-const weights = inventWeights(network);
 const imageLength = network.inputSize ** 2 * 3;
-
-function inventImage(seed: number): Uint8Array {
-  return new Uint8Array(imageLength).map((_, index) => (index * seed) % 256);
-}
 
 describe('onnxruntime on its thread, with the ONNX file that we write', () => {
   let folder: string;
@@ -31,10 +20,7 @@ describe('onnxruntime on its thread, with the ONNX file that we write', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'onnxruntime-'));
     const modelPath = join(folder, 'tiny.onnx');
-    await writeFile(
-      modelPath,
-      writeOnnx(network, foldBatchNorms(weights, network.batchNormEpsilon)),
-    );
+    await writeFile(modelPath, writeOnnx(network, SMALL_FOLDED));
     engine = new ThreadedEngine({ name: 'onnxruntime', modelPath, threadCount: 1 });
   });
   afterEach(async () => {
