@@ -7,6 +7,7 @@ import type { ModelFormat } from './model/model-format.js';
 import type { DenseWeights } from './model/network-weights.js';
 import { prepareModel, rebuildModel, type PreparedModel } from './model/prepare-model.js';
 import { readClassifierWeights } from './model/read-classifier-weights.js';
+import { RESNET50 } from './model/resnet50.js';
 import { createTerminalProgress } from './model/terminal-progress.js';
 import type { ModelLocation } from './model-location.js';
 
@@ -28,7 +29,6 @@ export interface LoadModelOptions {
 }
 
 const FORMATS: Record<EngineName, ModelFormat> = { onnxruntime: 'onnx', 'tfjs-node': 'folded' };
-const INPUT_SIZE = 224;
 /** Longest silence of a download before the next source is tried. */
 const STALL_TIMEOUT_MS = 30_000;
 
@@ -73,7 +73,7 @@ async function startEngine(spec: EngineSpec): Promise<InferenceEngine> {
   const engine = new ThreadedEngine(spec);
   try {
     await engine.load();
-    await engine.infer(new Uint8Array(INPUT_SIZE * INPUT_SIZE * 3), 1);
+    await engine.infer(new Uint8Array(RESNET50.inputSize ** 2 * 3), 1);
     return engine;
   } catch (error) {
     await engine.close();
@@ -87,8 +87,8 @@ function describe({ weightsSha256, labels }: PreparedModel, engine: InferenceEng
     version: 'v1',
     engine: engine.name,
     weightsSha256,
-    inputWidth: INPUT_SIZE,
-    inputHeight: INPUT_SIZE,
+    inputWidth: RESNET50.inputSize,
+    inputHeight: RESNET50.inputSize,
     classCount: labels.length,
   };
 }

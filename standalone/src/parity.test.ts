@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { inParallel } from '@detections/classifier/in-parallel';
 import {
   classify,
   describeWith,
@@ -49,7 +50,7 @@ describeWith(['weights', 'pictures'], 'answers compared with Keras', () => {
     'profile KERAS: the same top one and the same five confidences on every picture',
     async () => {
       const golden = Object.entries(readGoldenPredictions().keras);
-      const differences = await inParallel(golden, async ([name, expected]) => {
+      const differences = await inParallel(golden, REQUESTS_IN_FLIGHT, async ([name, expected]) => {
         const ranked = await rank(picture(name), 'KERAS');
         expect({ name, top: ranked[0]?.classIndex }).toEqual({
           name,
@@ -75,7 +76,7 @@ describeWith(['weights', 'pictures'], 'answers compared with Keras', () => {
       const golden = Object.entries(readGoldenPredictions()['center-crop']).filter(([name]) =>
         name.startsWith('photos/'),
       );
-      const compared = await inParallel(golden, async ([name, expected]) => {
+      const compared = await inParallel(golden, REQUESTS_IN_FLIGHT, async ([name, expected]) => {
         const [top] = await rank(picture(name), 'CENTER_CROP');
         return {
           same: top?.classIndex === expected[0]?.classIndex,
@@ -99,7 +100,7 @@ describeWith(['weights', 'pictures'], 'answers compared with Keras', () => {
     'profile %s: the share of right answers on the validation pictures is that of Keras',
     async (preprocessing, goldenName) => {
       const labelled = readValidationLabels();
-      const right = await inParallel(labelled, async ({ file, classIndex }) => {
+      const right = await inParallel(labelled, REQUESTS_IN_FLIGHT, async ({ file, classIndex }) => {
         const [top] = await rank(file, preprocessing);
         return top?.classIndex === classIndex;
       });
@@ -112,23 +113,6 @@ describeWith(['weights', 'pictures'], 'answers compared with Keras', () => {
     10 * MINUTES,
   );
 });
-
-/** Like `Promise.all` over `map`, with a few at a time. */
-async function inParallel<T, R>(
-  items: readonly T[],
-  work: (item: T) => Promise<R>,
-): Promise<readonly R[]> {
-  const results: R[] = [];
-  const queue = [...items.entries()];
-  const worker = async (): Promise<void> => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const [index, item] = next;
-      results[index] = await work(item);
-    }
-  };
-  await Promise.all(Array.from({ length: REQUESTS_IN_FLIGHT }, worker));
-  return results;
-}
 
 /** The figures themselves, for whoever reads the log. */
 function report(what: string, value: number): void {

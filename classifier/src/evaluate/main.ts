@@ -1,4 +1,4 @@
-import { ConfigError } from '@detections/schema/lifecycle';
+import { ConfigError, EXIT_CONFIG, EXIT_FAILURE } from '@detections/schema/lifecycle';
 import { ModelFileInvalidError } from '../model/model-file-invalid-error.js';
 import { ModelFilesUnavailableError } from '../model/model-files-unavailable-error.js';
 import { runEvaluation } from './app.js';
@@ -6,8 +6,6 @@ import { parseEvaluateArguments, USAGE } from './evaluate-arguments.js';
 import { EvaluationInputError } from './evaluation-input-error.js';
 
 const EXIT_INPUT = 2;
-const EXIT_CONFIG = 78;
-const EXIT_FAILURE = 1;
 
 try {
   const args = parseEvaluateArguments(process.argv.slice(2));

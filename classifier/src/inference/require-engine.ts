@@ -1,8 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import { ConfigError } from '@detections/schema/lifecycle';
-import { Piscina } from 'piscina';
-import { configureTensorFlow } from './configure-tensorflow.js';
-import { disableOnnxRuntimeTelemetry } from './disable-telemetry.js';
+import { runOnOwnThread } from '../run-on-own-thread.js';
+import { configureLibrary } from './configure-library.js';
 import type { EngineName } from './engine-spec.js';
 
 /** What makes an engine load that does not. */
@@ -19,20 +17,14 @@ const REMEDIES: Record<EngineName, string> = {
  * @throws ConfigError that says what is missing and which command mends it.
  */
 export async function requireEngine(name: EngineName, threadCount: number): Promise<void> {
-  if (name === 'tfjs-node') configureTensorFlow(threadCount);
-  else disableOnnxRuntimeTelemetry();
-  const thread = new Piscina<EngineName, string | undefined>({
-    filename: fileURLToPath(new URL('./check-engine-thread.js', import.meta.url)),
-    minThreads: 1,
-    maxThreads: 1,
+  configureLibrary(name, threadCount);
+  const reason = await runOnOwnThread<EngineName, string | undefined>({
+    file: new URL('./check-engine-thread.js', import.meta.url),
+    name: 'check',
+    task: name,
   });
-  try {
-    const reason = await thread.run(name, { name: 'check' });
-    if (reason === undefined) return;
-    throw new ConfigError(
-      `The engine ${name} does not load: ${reason}.\nThis mends it: ${REMEDIES[name]}`,
-    );
-  } finally {
-    await thread.destroy();
-  }
+  if (reason === undefined) return;
+  throw new ConfigError(
+    `The engine ${name} does not load: ${reason}.\nThis mends it: ${REMEDIES[name]}`,
+  );
 }

@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import { configureTensorFlow } from './configure-tensorflow.js';
-import { disableOnnxRuntimeTelemetry } from './disable-telemetry.js';
+import { configureLibrary } from './configure-library.js';
 import type { EngineSpec, InferTask } from './engine-spec.js';
 import type { InferenceEngine, InferenceOptions, InferenceOutput } from './inference-engine.js';
 
@@ -20,8 +19,7 @@ export class ThreadedEngine implements InferenceEngine {
   /** @param threadFile Exports `load` and `infer`, as engine-thread.ts does. */
   constructor(spec: EngineSpec, threadFile = new URL('./engine-thread.js', import.meta.url)) {
     this.name = spec.name;
-    if (spec.name === 'tfjs-node') configureTensorFlow(spec.threadCount);
-    else disableOnnxRuntimeTelemetry();
+    configureLibrary(spec.name, spec.threadCount);
     this.#thread = new Piscina({
       filename: fileURLToPath(threadFile),
       workerData: spec,

@@ -1,5 +1,4 @@
-import { fileURLToPath } from 'node:url';
-import { Piscina } from 'piscina';
+import { runOnOwnThread } from '../run-on-own-thread.js';
 import type { DenseWeights } from './network-weights.js';
 
 /**
@@ -10,14 +9,9 @@ import type { DenseWeights } from './network-weights.js';
  * @throws Error where the weights are not ResNet50's.
  */
 export async function readClassifierWeights(weightsPath: string): Promise<DenseWeights> {
-  const thread = new Piscina<string, DenseWeights>({
-    filename: fileURLToPath(new URL('./classifier-weights-thread.js', import.meta.url)),
-    minThreads: 1,
-    maxThreads: 1,
+  return runOnOwnThread<string, DenseWeights>({
+    file: new URL('./classifier-weights-thread.js', import.meta.url),
+    name: 'read',
+    task: weightsPath,
   });
-  try {
-    return await thread.run(weightsPath, { name: 'read' });
-  } finally {
-    await thread.destroy();
-  }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   combineStatuses,
   PendingReplies,
-  QueueUnavailableError,
+  queueShuttingDown,
   type ClassificationJob,
   type Clock,
   type JobDispatcher,
@@ -80,7 +80,7 @@ export class RedisJobDispatcher implements JobDispatcher {
     job: ClassificationJob,
     { signal }: { readonly signal: AbortSignal },
   ): Promise<JobReply> {
-    if (this.#closed) throw shuttingDown();
+    if (this.#closed) throw queueShuttingDown();
     const answered = this.#replies.register(job, signal);
     const queued = this.#enqueue(job);
     try {
@@ -101,7 +101,7 @@ export class RedisJobDispatcher implements JobDispatcher {
     if (this.#closed) return;
     this.#closed = true;
     this.#cancelPoll?.();
-    this.#replies.rejectAll(shuttingDown);
+    this.#replies.rejectAll(queueShuttingDown);
     await this.#reader.close();
     await this.#commands.del(this.#replyTo).catch(() => undefined);
     this.#commands.disconnect();
@@ -146,8 +146,4 @@ export class RedisJobDispatcher implements JobDispatcher {
     if (this.#closed) return;
     this.#cancelPoll = this.options.clock.after(POLL_INTERVAL_MS, () => void this.#poll());
   }
-}
-
-function shuttingDown(): QueueUnavailableError {
-  return new QueueUnavailableError('The service is shutting down. Try again shortly.');
 }

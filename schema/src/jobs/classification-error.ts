@@ -39,6 +39,11 @@ export class QueueUnavailableError extends ClassificationError {
   readonly code = 'QUEUE_UNAVAILABLE';
 }
 
+/** What a queue answers once it closes, to those who wait and those who come. */
+export function queueShuttingDown(): QueueUnavailableError {
+  return new QueueUnavailableError('The service is shutting down. Try again shortly.');
+}
+
 export class JobTimeoutError extends ClassificationError {
   readonly code = 'JOB_TIMEOUT';
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { QueueUnavailableError } from './classification-error.js';
+import { queueShuttingDown } from './classification-error.js';
 import { combineStatuses, type ClassifierStatus } from './classifier-status.js';
 import type { ClassificationJob } from './job.js';
 import type { JobDispatcher } from './job-dispatcher.js';
@@ -82,12 +82,12 @@ class JobList {
 
   close(): Promise<void> {
     this.#closed = true;
-    this.#replies.rejectAll(shuttingDown);
+    this.#replies.rejectAll(queueShuttingDown);
     return Promise.resolve();
   }
 
   #refuseBeyondLimits(job: ClassificationJob): void {
-    if (this.#closed) throw shuttingDown();
+    if (this.#closed) throw queueShuttingDown();
     if (this.#jobs.size >= this.limits.maxQueueLength) {
       throw queueFullByLength(this.#jobs.size, this.limits);
     }
@@ -121,8 +121,4 @@ class JobList {
       },
     };
   }
-}
-
-function shuttingDown(): QueueUnavailableError {
-  return new QueueUnavailableError('The service is shutting down. Try again shortly.');
 }

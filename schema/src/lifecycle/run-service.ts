@@ -5,8 +5,8 @@ export interface Service extends Closeable {
 }
 
 /** Process exit codes as sysexits.h and shells use them. */
-const EXIT_FAILURE = 1;
-const EXIT_CONFIG = 78;
+export const EXIT_FAILURE = 1;
+export const EXIT_CONFIG = 78;
 
 /** Wrong environment variables: all of them at once, in words for the operator. */
 export class ConfigError extends Error {
