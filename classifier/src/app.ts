@@ -80,6 +80,7 @@ export class Classifier implements Service {
     if (signal.aborted) return;
     this.#closer.add(this.#startWorker(loaded));
     this.#ready = true;
+    await this.options.source.publishLabels(loaded.model.weightsSha256, loaded.labels);
     await this.#tell({ ready: true, model: loaded.model });
   }
 

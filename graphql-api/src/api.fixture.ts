@@ -12,6 +12,7 @@ import { pino } from 'pino';
 import { Api } from './app.js';
 import { apiVariables } from './config.js';
 import { FileFeedbackStore } from './feedback/file-feedback-store.js';
+import { MemoryAnsweredClassifications } from './feedback/memory-answered-classifications.js';
 
 /** The smallest file that passes for a picture here; nobody decodes it. */
 export const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
@@ -36,6 +37,7 @@ export class ApiFixture {
       config: apiVariables.parse({ PORT: '0', UI_DIR: folder, MAX_UPLOAD_BYTES: '1000' }),
       dispatcher: queue.dispatcher,
       feedback: new FileFeedbackStore(folder),
+      answered: new MemoryAnsweredClassifications({ windowMs: 3_600_000, clock: systemClock }),
       clock: systemClock,
       logger: pino({ level: 'silent' }),
     });

@@ -3,15 +3,20 @@ import type { Clock, JobDispatcher } from '@detections/schema';
 import type { Logger } from 'pino';
 import { createClassifyUpload } from './classification/classify-upload.js';
 import type { ApiConfig } from './config.js';
+import type { AnsweredClassifications } from './feedback/answered-classifications.js';
 import type { FeedbackStore } from './feedback/feedback-store.js';
+import { rememberAnswers } from './feedback/remember-answers.js';
+import { createReportFeedback } from './feedback/report-feedback.js';
 import { createApolloServer } from './graphql/apollo-server.js';
 import { buildSchema } from './graphql/build-schema.js';
 import { createServer } from './http/create-server.js';
+import { createFindLabels } from './labels/find-labels.js';
 
 export interface ApiOptions {
   readonly config: ApiConfig;
   readonly dispatcher: JobDispatcher;
   readonly feedback: FeedbackStore;
+  readonly answered: AnsweredClassifications;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -30,8 +35,9 @@ export class Api implements Service {
   }
 
   async start(): Promise<void> {
-    const { config, dispatcher, feedback, clock, logger } = this.options;
+    const { config, dispatcher, feedback, answered, clock, logger } = this.options;
     this.#closer.add(feedback);
+    this.#closer.add(answered);
     this.#closer.add(dispatcher);
     await dispatcher.start();
     const apollo = createApolloServer({
@@ -49,8 +55,20 @@ export class Api implements Service {
     });
     const server = await createServer({
       apollo,
-      context: { classifyUpload, readiness: () => dispatcher.readiness() },
-      maxUploadBytes: config.MAX_UPLOAD_BYTES,
+      context: {
+        classifyUpload: rememberAnswers(classifyUpload, { answered, clock, logger }),
+        findLabels: createFindLabels(dispatcher),
+        reportFeedback: createReportFeedback({
+          answered,
+          store: feedback,
+          dispatcher,
+          windowSeconds: config.FEEDBACK_WINDOW_SECONDS,
+          clock,
+        }),
+        readiness: () => dispatcher.readiness(),
+        maxUploadBytes: config.MAX_UPLOAD_BYTES,
+      },
+      classifyUpload,
       feedback,
       pageFolder: config.UI_DIR,
       clock,

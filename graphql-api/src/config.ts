@@ -3,6 +3,7 @@ import { booleanVariable, integerVariable, loadConfig } from '@detections/schema
 import { z } from 'zod';
 
 const MEBIBYTE = 1024 * 1024;
+const DAY_SECONDS = 86_400;
 const BUILT_PAGE = fileURLToPath(new URL('../../ui/dist', import.meta.url));
 
 /** The API's variables, each with its default; the README's table says the same in words. */
@@ -13,6 +14,7 @@ export const apiVariables = z.object({
   JOB_TIMEOUT_MS: integerVariable(1, 600_000).default(30_000),
   MAX_QUEUE_LENGTH: integerVariable(1, 1_000_000).default(256),
   MAX_QUEUE_BYTES: integerVariable(1, 64 * 1024 * MEBIBYTE).default(256 * MEBIBYTE),
+  FEEDBACK_WINDOW_SECONDS: integerVariable(1, 7 * DAY_SECONDS).default(3600),
   DATA_DIR: z.string().default('data'),
   UI_DIR: z.string().default(BUILT_PAGE),
   GRAPHQL_SANDBOX: booleanVariable.default(true),

@@ -1,4 +1,6 @@
 export { Api } from './app.js';
 export { apiVariables, type ApiConfig } from './config.js';
+export type { AnsweredClassifications } from './feedback/answered-classifications.js';
 export type { FeedbackStore } from './feedback/feedback-store.js';
 export { FileFeedbackStore } from './feedback/file-feedback-store.js';
+export { MemoryAnsweredClassifications } from './feedback/memory-answered-classifications.js';

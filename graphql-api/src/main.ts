@@ -3,8 +3,11 @@ import { runService } from '@detections/schema/lifecycle';
 import { pino } from 'pino';
 import { Api } from './app.js';
 import { readConfig } from './config.js';
+import { RedisAnsweredClassifications } from './redis/redis-answered-classifications.js';
 import { RedisFeedbackStore } from './redis/redis-feedback-store.js';
 import { RedisJobDispatcher } from './redis/redis-job-dispatcher.js';
+
+const SECOND_MS = 1000;
 
 await runService(() => {
   const config = readConfig();
@@ -16,5 +19,10 @@ await runService(() => {
     logger,
   });
   const feedback = new RedisFeedbackStore(config.REDIS_URL, logger);
-  return new Api({ config, dispatcher, feedback, clock: systemClock, logger });
+  const answered = new RedisAnsweredClassifications({
+    url: config.REDIS_URL,
+    windowMs: config.FEEDBACK_WINDOW_SECONDS * SECOND_MS,
+    logger,
+  });
+  return new Api({ config, dispatcher, feedback, answered, clock: systemClock, logger });
 });

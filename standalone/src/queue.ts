@@ -1,6 +1,15 @@
 import { RedisJobSource } from '@detections/classifier/redis';
-import { FileFeedbackStore, type FeedbackStore } from '@detections/graphql-api';
-import { RedisFeedbackStore, RedisJobDispatcher } from '@detections/graphql-api/redis';
+import {
+  FileFeedbackStore,
+  MemoryAnsweredClassifications,
+  type AnsweredClassifications,
+  type FeedbackStore,
+} from '@detections/graphql-api';
+import {
+  RedisAnsweredClassifications,
+  RedisFeedbackStore,
+  RedisJobDispatcher,
+} from '@detections/graphql-api/redis';
 import {
   createInMemoryQueue,
   type Clock,
@@ -10,11 +19,14 @@ import {
 import type { Logger } from 'pino';
 import type { StandaloneConfig } from './config.js';
 
-/** What connects the two services, and where reports are kept. */
+const SECOND_MS = 1000;
+
+/** What connects the two services, and where answers and feedback are kept. */
 export interface Connections {
   readonly dispatcher: JobDispatcher;
   readonly source: JobSource;
   readonly feedback: FeedbackStore;
+  readonly answered: AnsweredClassifications;
 }
 
 /** Redis where `REDIS_URL` names one; otherwise memory, and a file for the reports. */
@@ -23,11 +35,13 @@ export function connect(config: StandaloneConfig, clock: Clock, logger: Logger):
     maxQueueLength: config.MAX_QUEUE_LENGTH,
     maxQueueBytes: config.MAX_QUEUE_BYTES,
   };
+  const windowMs = config.FEEDBACK_WINDOW_SECONDS * SECOND_MS;
   const url = config.REDIS_URL;
   if (url === undefined) {
     return {
       ...createInMemoryQueue(limits, clock),
       feedback: new FileFeedbackStore(config.DATA_DIR),
+      answered: new MemoryAnsweredClassifications({ windowMs, clock }),
     };
   }
   return {
@@ -40,5 +54,6 @@ export function connect(config: StandaloneConfig, clock: Clock, logger: Logger):
       maxDeliveries: config.MAX_DELIVERIES,
     }),
     feedback: new RedisFeedbackStore(url, logger),
+    answered: new RedisAnsweredClassifications({ url, windowMs, logger }),
   };
 }

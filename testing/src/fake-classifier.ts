@@ -1,5 +1,5 @@
 import type { ClassificationJob, JobReply, JobSource } from '@detections/schema';
-import { FAKE_MODEL, succeed } from '@detections/schema/job-fixture';
+import { FAKE_LABELS, FAKE_MODEL, succeed } from '@detections/schema/job-fixture';
 
 /** A classifier that looks at nothing: it answers each job as `answer` says, at once. */
 export class FakeClassifier {
@@ -13,6 +13,7 @@ export class FakeClassifier {
   ) {}
 
   async start(): Promise<void> {
+    await this.source.publishLabels(FAKE_MODEL.weightsSha256, FAKE_LABELS);
     await this.source.announce({ ready: true, model: FAKE_MODEL });
     this.#running = this.#run();
   }

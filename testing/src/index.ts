@@ -1,4 +1,4 @@
-export { createJob, FAKE_MODEL, succeed } from '@detections/schema/job-fixture';
+export { createJob, FAKE_LABELS, FAKE_MODEL, succeed } from '@detections/schema/job-fixture';
 export * from './doors.js';
 export * from './eventually.js';
 export * from './fake-classifier.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ClassifierStatus, Clock, Delivery, JobSource } from '@detections/schema';
+import type { ClassifierStatus, Clock, Delivery, JobSource, Label } from '@detections/schema';
 import {
   BlockingConnection,
   connectFailingFast,
@@ -76,6 +76,10 @@ export class RedisJobSource implements JobSource {
 
   announce(status: ClassifierStatus): Promise<void> {
     return this.#announcer.announce(status);
+  }
+
+  publishLabels(weightsSha256: string, labels: readonly Label[]): Promise<void> {
+    return this.#announcer.publishLabels(weightsSha256, labels);
   }
 
   async close(): Promise<void> {

@@ -143,6 +143,7 @@ class ListSource implements JobSource {
   constructor(private readonly takes: (readonly Delivery[] | Error)[]) {}
   start = (): Promise<void> => Promise.resolve();
   announce = (): Promise<void> => Promise.resolve();
+  publishLabels = (): Promise<void> => Promise.resolve();
   close = (): Promise<void> => Promise.resolve();
   async take(): Promise<readonly Delivery[]> {
     const next = this.takes.shift();

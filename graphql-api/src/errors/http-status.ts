@@ -3,6 +3,7 @@ import type { ErrorCode } from '@detections/schema';
 /** Each code's HTTP status, at every door. */
 export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   BAD_USER_INPUT: 400,
+  CLASSIFICATION_NOT_FOUND: 404,
   IMAGE_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   INVALID_IMAGE: 422,

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { toFeedbackReport } from './feedback-store.js';
+import { toFeedbackReport } from './feedback-report.js';
 import { FileFeedbackStore } from './file-feedback-store.js';
 
 const NOW = Date.UTC(2026, 10, 23, 12);

@@ -1,17 +1,18 @@
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FeedbackReport, FeedbackStore } from './feedback-store.js';
+import type { FeedbackEntry } from './feedback-entry.js';
+import type { FeedbackStore } from './feedback-store.js';
 
-/** One JSON line per report in `<folder>/feedback.jsonl`, on the disk before it is acknowledged. */
+/** One JSON line per entry in `<folder>/feedback.jsonl`, on the disk before it is acknowledged. */
 export class FileFeedbackStore implements FeedbackStore {
   #file: Promise<FileHandle> | undefined;
 
   constructor(private readonly folder: string) {}
 
-  async append(report: FeedbackReport): Promise<void> {
+  async append(entry: FeedbackEntry): Promise<void> {
     const file = await this.#open();
     // One write call of a file opened for appending: lines of several requests never mix.
-    await file.write(`${JSON.stringify(report)}\n`);
+    await file.write(`${JSON.stringify(entry)}\n`);
     await file.datasync();
   }
 

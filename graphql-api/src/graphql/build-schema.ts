@@ -2,18 +2,27 @@ import 'reflect-metadata';
 import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { ClassificationResolver } from './classification-resolver.js';
+import { FeedbackResolver } from './feedback-resolver.js';
+import { LabelResolver } from './label-resolver.js';
 import { ModelResolver } from './model-resolver.js';
+import { ServiceResolver } from './service-resolver.js';
 import { toGraphqlErrors } from './to-graphql-errors.js';
 
 export function buildSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
-    resolvers: [ClassificationResolver, ModelResolver],
+    resolvers: [
+      ClassificationResolver,
+      FeedbackResolver,
+      LabelResolver,
+      ModelResolver,
+      ServiceResolver,
+    ],
     globalMiddlewares: [toGraphqlErrors],
     // Would need class-validator; the resolvers check their few arguments themselves.
     validate: false,
   });
   describeRootType(schema.getQueryType(), 'What can be asked without sending anything.');
-  describeRootType(schema.getMutationType(), 'What takes a photo.');
+  describeRootType(schema.getMutationType(), 'What takes a photo, or feedback on one.');
   return schema;
 }
 

@@ -7,7 +7,7 @@ import { TimingType } from './timing.js';
 
 @ObjectType('Classification', { description: 'What the network saw in one image.' })
 export class ClassificationType {
-  @Field(() => ID, { description: 'Identifies this answer.' })
+  @Field(() => ID, { description: 'Identifies this answer; `reportFeedback` takes it.' })
   readonly id!: string;
 
   @Field(() => LabelType, { description: 'The most probable class.' })

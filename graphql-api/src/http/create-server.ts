@@ -3,6 +3,7 @@ import multipart from '@fastify/multipart';
 import type { Clock } from '@detections/schema';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import type { ClassifyUpload } from '../classification/classify-upload.js';
 import { toPublicError } from '../errors/public-error.js';
 import { feedbackRoute } from './feedback-route.js';
 import { graphqlRoute, type GraphqlRouteOptions } from './graphql-route.js';
@@ -15,6 +16,8 @@ import { CONTENT_SECURITY_POLICY } from './security-policy.js';
 import { toKnownError } from './to-known-error.js';
 
 export interface ServerOptions extends GraphqlRouteOptions {
+  /** For `/predict`, whose answers have no id to report on. */
+  readonly classifyUpload: ClassifyUpload;
   readonly feedback: FeedbackStore;
   /** Folder of the built web page. */
   readonly pageFolder: string;
@@ -24,7 +27,7 @@ export interface ServerOptions extends GraphqlRouteOptions {
 
 /** Every route of the service, on a server that does not listen yet. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { context, maxUploadBytes, feedback, pageFolder, clock, logger } = options;
+  const { context, classifyUpload, feedback, pageFolder, clock, logger } = options;
   // By its base type, so that the app's type is the plain one that plugins take.
   const loggerInstance: FastifyBaseLogger = logger;
   const app: FastifyInstance = Fastify({
@@ -46,10 +49,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await app.register(async (forms) => {
     // One byte over the limit, so that our own check speaks first, and in our words.
     await forms.register(multipart, {
-      limits: { fileSize: maxUploadBytes + 1, files: 10, fields: 20, parts: 30 },
+      limits: { fileSize: context.maxUploadBytes + 1, files: 10, fields: 20, parts: 30 },
       throwFileSizeLimit: false,
     });
-    await forms.register(predictRoute(context.classifyUpload));
+    await forms.register(predictRoute(classifyUpload));
     await forms.register(feedbackRoute({ store: feedback, clock }));
   });
   return app;

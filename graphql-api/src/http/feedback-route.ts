@@ -1,7 +1,8 @@
 import formbody from '@fastify/formbody';
 import type { Clock } from '@detections/schema';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { toFeedbackReport, type FeedbackStore } from '../feedback/feedback-store.js';
+import { toFeedbackReport } from '../feedback/feedback-report.js';
+import type { FeedbackStore } from '../feedback/feedback-store.js';
 import { passOverBody } from './pass-over-body.js';
 import { passOverRest } from './pass-over-rest.js';
 import { sendPage } from './page-routes.js';

@@ -11,12 +11,11 @@ export interface GraphqlRouteOptions {
   /** Started. */
   readonly apollo: ApolloServer<GraphqlContext>;
   readonly context: Omit<GraphqlContext, 'signal'>;
-  readonly maxUploadBytes: number;
 }
 
 /** The GraphQL door: JSON and multipart requests, and Apollo Sandbox for browsers. */
 export function graphqlRoute(options: GraphqlRouteOptions) {
-  const { apollo, context, maxUploadBytes } = options;
+  const { apollo, context } = options;
   return (app: FastifyInstance, _: object, done: () => void): void => {
     // The stream is read below, once the route is known.
     app.addContentTypeParser('multipart/form-data', (_request, _payload, parsed) => {
@@ -30,7 +29,7 @@ export function graphqlRoute(options: GraphqlRouteOptions) {
       schema: { hide: true },
       // The Sandbox's page comes with a policy of its own, and answers need none.
       helmet: { contentSecurityPolicy: false, crossOriginEmbedderPolicy: false },
-      preHandler: parseGraphqlMultipart(maxUploadBytes),
+      preHandler: parseGraphqlMultipart(context.maxUploadBytes),
       handler: fastifyApolloHandler(apollo, {
         context: (_request, reply) => Promise.resolve({ ...context, signal: abortWhenGone(reply) }),
       }),

@@ -1,2 +1,3 @@
+export { RedisAnsweredClassifications } from './redis-answered-classifications.js';
 export { RedisFeedbackStore } from './redis-feedback-store.js';
 export { RedisJobDispatcher } from './redis-job-dispatcher.js';

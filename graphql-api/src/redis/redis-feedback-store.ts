@@ -1,11 +1,14 @@
 import { connectFailingFast, KEYS } from '@detections/schema/redis';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import type { FeedbackReport, FeedbackStore } from '../feedback/feedback-store.js';
+import type { FeedbackEntry } from '../feedback/feedback-entry.js';
+import type { FeedbackStore } from '../feedback/feedback-store.js';
+import { encodeFeedback } from './feedback-codec.js';
+import { orUnavailable } from './or-unavailable.js';
 
 const COMMAND_TIMEOUT_MS = 5000;
 
-/** One stream entry per report; as durable as the Redis server is set up to be. */
+/** One stream entry each; as durable as the Redis server is set up to be. */
 export class RedisFeedbackStore implements FeedbackStore {
   readonly #redis: Redis;
 
@@ -13,8 +16,8 @@ export class RedisFeedbackStore implements FeedbackStore {
     this.#redis = connectFailingFast({ url, name: 'api-feedback', logger }, COMMAND_TIMEOUT_MS);
   }
 
-  async append({ receivedAt, report }: FeedbackReport): Promise<void> {
-    await this.#redis.xadd(KEYS.feedback, '*', 'receivedAt', receivedAt, 'report', report);
+  async append(entry: FeedbackEntry): Promise<void> {
+    await orUnavailable(this.#redis.xadd(KEYS.feedback, '*', ...encodeFeedback(entry)));
   }
 
   close(): Promise<void> {

@@ -7,6 +7,7 @@ import {
   type Clock,
   type JobDispatcher,
   type JobReply,
+  type Label,
   type QueueLimits,
   type Readiness,
 } from '@detections/schema';
@@ -20,6 +21,7 @@ import {
 } from '@detections/schema/redis';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { LabelCache } from './label-cache.js';
 import { cancelJob, enqueueJob } from './queue-commands.js';
 import { readClassifierStatuses } from './read-classifier-statuses.js';
 import { ReplyReader } from './reply-reader.js';
@@ -45,6 +47,7 @@ export class RedisJobDispatcher implements JobDispatcher {
   readonly #replies: PendingReplies;
   readonly #commands: Redis;
   readonly #reader: ReplyReader;
+  readonly #labels: LabelCache;
   #readiness: Readiness = NOT_YET_HEARD;
   #cancelPoll: (() => void) | undefined;
   #closed = false;
@@ -54,6 +57,7 @@ export class RedisJobDispatcher implements JobDispatcher {
     const connection = (name: string): ConnectionOptions => ({ url, name, logger });
     this.#replies = new PendingReplies(clock);
     this.#commands = connectFailingFast(connection('api-commands'), COMMAND_TIMEOUT_MS);
+    this.#labels = new LabelCache(this.#commands, clock);
     this.#reader = new ReplyReader({
       stream: this.#replyTo,
       connection: new BlockingConnection(
@@ -95,6 +99,10 @@ export class RedisJobDispatcher implements JobDispatcher {
 
   readiness(): Readiness {
     return this.#readiness;
+  }
+
+  labels(weightsSha256: string): Promise<readonly Label[]> {
+    return this.#labels.labels(weightsSha256);
   }
 
   async close(): Promise<void> {

@@ -15,6 +15,10 @@ export class BadUserInputError extends ClassificationError {
   readonly code = 'BAD_USER_INPUT';
 }
 
+export class ClassificationNotFoundError extends ClassificationError {
+  readonly code = 'CLASSIFICATION_NOT_FOUND';
+}
+
 export class ImageTooLargeError extends ClassificationError {
   readonly code = 'IMAGE_TOO_LARGE';
 }
@@ -33,6 +37,13 @@ export class QueueFullError extends ClassificationError {
 
 export class ModelNotReadyError extends ClassificationError {
   readonly code = 'MODEL_NOT_READY';
+}
+
+/** What a queue answers to whoever asks for classes that no classifier has told it. */
+export function labelsNotPublished(): ModelNotReadyError {
+  return new ModelNotReadyError(
+    'No classifier has told yet what its classes are called. Try again shortly.',
+  );
 }
 
 export class QueueUnavailableError extends ClassificationError {

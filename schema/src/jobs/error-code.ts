@@ -1,11 +1,12 @@
 import { z } from 'zod';
 
 /**
- * Every way a classification can fail, under names that clients may rely on.
+ * Every way a classification, or a question about one, can fail, under names that clients may rely on.
  * The HTTP status of each lives with the doors, in graphql-api.
  */
 export const errorCodeSchema = z.enum([
   'BAD_USER_INPUT',
+  'CLASSIFICATION_NOT_FOUND',
   'IMAGE_TOO_LARGE',
   'UNSUPPORTED_MEDIA_TYPE',
   'INVALID_IMAGE',

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.js';
-import { queueShuttingDown } from './classification-error.js';
+import type { Label } from './classification.js';
+import { labelsNotPublished, queueShuttingDown } from './classification-error.js';
 import { combineStatuses, type ClassifierStatus } from './classifier-status.js';
 import type { ClassificationJob } from './job.js';
 import type { JobDispatcher } from './job-dispatcher.js';
@@ -18,11 +19,18 @@ export interface InMemoryQueue {
 export function createInMemoryQueue(limits: QueueLimits, clock: Clock): InMemoryQueue {
   const jobs = new JobList(limits, clock);
   let status: ClassifierStatus | undefined;
+  const labelsByWeights = new Map<string, readonly Label[]>();
   return {
     dispatcher: {
       start: () => Promise.resolve(),
       dispatch: (job, { signal }) => jobs.dispatch(job, signal),
       readiness: () => combineStatuses(status === undefined ? [] : [status]),
+      labels: (weightsSha256) => {
+        const labels = labelsByWeights.get(weightsSha256);
+        return labels === undefined
+          ? Promise.reject(labelsNotPublished())
+          : Promise.resolve(labels);
+      },
       close: () => jobs.close(),
     },
     source: {
@@ -30,6 +38,10 @@ export function createInMemoryQueue(limits: QueueLimits, clock: Clock): InMemory
       take: (max, { waitMs, signal }) => jobs.take(max, waitMs, signal),
       announce: (announced) => {
         status = announced;
+        return Promise.resolve();
+      },
+      publishLabels: (weightsSha256, labels) => {
+        labelsByWeights.set(weightsSha256, labels);
         return Promise.resolve();
       },
       close: () => {

@@ -1,3 +1,4 @@
+import type { Label } from './classification.js';
 import type { Readiness } from './classifier-status.js';
 import type { ClassificationJob } from './job.js';
 import type { JobReply } from './reply.js';
@@ -16,5 +17,12 @@ export interface JobDispatcher {
   dispatch(job: ClassificationJob, options: { readonly signal: AbortSignal }): Promise<JobReply>;
   /** Whether a classifier is ready to answer, as last heard. */
   readiness(): Readiness;
+  /**
+   * The classes of the model with these weights, in the order of the class index.
+   *
+   * @throws ModelNotReadyError where no classifier has published them.
+   * @throws QueueUnavailableError where the queue cannot be reached.
+   */
+  labels(weightsSha256: string): Promise<readonly Label[]>;
   close(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { Label } from './classification.js';
 import type { ClassifierStatus } from './classifier-status.js';
 import type { ClassificationJob } from './job.js';
 import type { JobReply } from './reply.js';
@@ -27,5 +28,12 @@ export interface JobSource {
   ): Promise<readonly Delivery[]>;
   /** Tells every API, now and until the next call or `close`. */
   announce(status: ClassifierStatus): Promise<void>;
+  /**
+   * Tells every API what the classes of a model are called, now and until `close`. Comes before
+   * the model is announced to be ready.
+   *
+   * @param labels One per class, in the order of the class index.
+   */
+  publishLabels(weightsSha256: string, labels: readonly Label[]): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Model, Prediction } from './classification.js';
+import type { Label, Model, Prediction } from './classification.js';
 import type { Heatmap, HeatmapRequest } from './heatmap.js';
 import type { ClassificationJob } from './job.js';
 import type { SucceededReply } from './reply.js';
@@ -15,7 +15,13 @@ export const FAKE_MODEL: Model = {
   classCount: 1000,
 };
 
-const ESKIMO_DOG = 248;
+const ESKIMO_DOG: Label = { classIndex: 248, wordNetId: 'n02109961', name: 'Eskimo_dog' };
+
+/** Eskimo dog at its own index, made-up classes around it. */
+export const FAKE_LABELS: readonly Label[] = Array.from(
+  { length: FAKE_MODEL.classCount },
+  (_, classIndex) => (classIndex === ESKIMO_DOG.classIndex ? ESKIMO_DOG : madeUpLabel(classIndex)),
+);
 
 /** A job with a minute to go, whose image is three bytes of nothing. */
 export function createJob(overrides: Partial<ClassificationJob> = {}): ClassificationJob {
@@ -45,21 +51,22 @@ export function succeed(job: ClassificationJob): SucceededReply {
 }
 
 function predict(rank: number): Prediction {
-  const label =
-    rank === 0
-      ? { classIndex: ESKIMO_DOG, wordNetId: 'n02109961', name: 'Eskimo_dog' }
-      : {
-          classIndex: rank,
-          wordNetId: `n${String(rank).padStart(8, '0')}`,
-          name: `class_${String(rank)}`,
-        };
+  const label = rank === 0 ? ESKIMO_DOG : madeUpLabel(rank);
   return { label, confidence: 0.73226 / (rank + 1) };
+}
+
+function madeUpLabel(classIndex: number): Label {
+  return {
+    classIndex,
+    wordNetId: `n${String(classIndex).padStart(8, '0')}`,
+    name: `class_${String(classIndex)}`,
+  };
 }
 
 /** Two columns and one row: nothing to the left, and to the right all there is. */
 function drawHeatmap({ classIndex }: HeatmapRequest): Heatmap {
   return {
-    classIndex: classIndex ?? ESKIMO_DOG,
+    classIndex: classIndex ?? ESKIMO_DOG.classIndex,
     width: 2,
     height: 1,
     values: [0, 1],

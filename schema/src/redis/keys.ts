@@ -13,6 +13,10 @@ export const KEYS = {
   deadJobs: `${TAG}:jobs:dead`,
   /** Set of the classifiers that have announced themselves. */
   classifiers: `${TAG}:classifiers`,
+  /** A model's classes by name, JSON; expires when no classifier refreshes it. */
+  labels: (weightsSha256: string) => `${TAG}:labels:${weightsSha256}`,
+  /** What was answered to one upload, so that feedback on it is understood; expires. */
+  answered: (classificationId: string) => `${TAG}:answered:${classificationId}`,
   /** Stream of what people reported. */
   feedback: `${TAG}:feedback`,
   /** An image's bytes, until its job is finished or its deadline passes. */

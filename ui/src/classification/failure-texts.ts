@@ -13,6 +13,11 @@ export const failureTexts = {
     advice: 'The file may be empty. Choose another photo.',
     canRetry: false,
   },
+  CLASSIFICATION_NOT_FOUND: {
+    title: 'This answer can no longer be reported on.',
+    advice: 'It is too long ago. Classify the photo once more, then report.',
+    canRetry: false,
+  },
   IMAGE_TOO_LARGE: {
     title: 'This photo is too large.',
     advice: 'Choose a smaller photo, or shrink this one first.',

@@ -15,9 +15,30 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
+  /** A date-time string at UTC, such as 2007-12-03T10:15:30Z, compliant with the `date-time` format outlined in section 5.6 of the RFC 3339 profile of the ISO 8601 standard for representation of dates and times using the Gregorian calendar.This scalar is serialized to a string in ISO 8601 format and parsed from a string in ISO 8601 format. */
+  DateTimeISO: { input: string; output: string; }
   /** A file, sent by the GraphQL multipart request specification. Only variables can hold one. */
   Upload: { input: File; output: File; }
 };
+
+/** What a person thinks of one answer. */
+export type FeedbackInput = {
+  /** The `id` of the classification. It is remembered for an hour, unless the service is set up otherwise. */
+  classificationId: Scalars['ID']['input'];
+  /** Anything else to say, at most 1,000 characters. */
+  comment?: InputMaybe<Scalars['String']['input']>;
+  /** The class that the image shows, 0 to 999. Only with the verdict `WRONG`. */
+  correctClassIndex?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether the answer is right. */
+  verdict: FeedbackVerdict;
+};
+
+/** What a person thinks of an answer. */
+export type FeedbackVerdict =
+  /** The most probable class is what the image shows. */
+  | 'CORRECT'
+  /** The image shows something else. */
+  | 'WRONG';
 
 /** How an image of any size becomes the 224×224 pixels that the network looks at. */
 export type Preprocessing =

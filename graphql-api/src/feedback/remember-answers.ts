@@ -1,0 +1,43 @@
+import type { Clock } from '@detections/schema';
+import type { Logger } from 'pino';
+import type { Classification } from '../classification/classification.js';
+import type { ClassifyRequest, ClassifyUpload } from '../classification/classify-upload.js';
+import type { AnsweredClassifications } from './answered-classifications.js';
+import type { AnsweredClassification } from './feedback-entry.js';
+
+export interface RememberAnswersOptions {
+  readonly answered: AnsweredClassifications;
+  readonly clock: Clock;
+  readonly logger: Pick<Logger, 'warn'>;
+}
+
+/** The same use case, whose answers can be reported on for a while. */
+export function rememberAnswers(
+  classifyUpload: ClassifyUpload,
+  { answered, clock, logger }: RememberAnswersOptions,
+): ClassifyUpload {
+  return async (request) => {
+    const classification = await classifyUpload(request);
+    // Not awaited: an answer neither waits for this nor fails by it.
+    answered.remember(toAnswered(classification, request, clock.now())).catch((error: unknown) => {
+      logger.warn({ classificationId: classification.id, err: error }, 'answer not remembered');
+    });
+    return classification;
+  };
+}
+
+function toAnswered(
+  { id, predictions: [predicted], image, model }: Classification,
+  { preprocessing }: ClassifyRequest,
+  now: number,
+): AnsweredClassification {
+  const { name, version, engine, weightsSha256 } = model;
+  return {
+    id,
+    predicted,
+    preprocessing,
+    model: { name, version, engine, weightsSha256 },
+    imageSha256: image.sha256,
+    answeredAt: new Date(now).toISOString(),
+  };
+}

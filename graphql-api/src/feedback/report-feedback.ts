@@ -1,0 +1,65 @@
+import { ClassificationNotFoundError, type Clock, type JobDispatcher } from '@detections/schema';
+import type { AnsweredClassifications } from './answered-classifications.js';
+import type { AnsweredClassification, ClassificationFeedback } from './feedback-entry.js';
+import { checkFeedback, type FeedbackRequest } from './feedback-request.js';
+import type { FeedbackStore } from './feedback-store.js';
+
+export interface ReportFeedbackOptions {
+  readonly answered: AnsweredClassifications;
+  readonly store: FeedbackStore;
+  /** Knows what the classes are called. */
+  readonly dispatcher: Pick<JobDispatcher, 'labels'>;
+  /** How long answers are remembered, for whoever comes too late. */
+  readonly windowSeconds: number;
+  readonly clock: Clock;
+}
+
+/**
+ * Keeps what a person thinks of an answer, together with the answer. Once it resolves the feedback
+ * is kept.
+ *
+ * @throws BadUserInputError where a part of the request is out of range.
+ * @throws ClassificationNotFoundError where the answer is not remembered, or no more.
+ * @throws ModelNotReadyError where it is not known what the correct class is called.
+ * @throws QueueUnavailableError
+ */
+export type ReportFeedback = (request: FeedbackRequest) => Promise<ClassificationFeedback>;
+
+export function createReportFeedback(options: ReportFeedbackOptions): ReportFeedback {
+  const { answered, store, dispatcher, windowSeconds, clock } = options;
+  return async (request) => {
+    const { classificationId, verdict, correctClassIndex, comment } = checkFeedback(request);
+    const found = await answered.find(classificationId);
+    if (found === undefined) throw notFound(classificationId, windowSeconds);
+    const { id: _, ...answer } = found;
+    const feedback: ClassificationFeedback = {
+      kind: 'classification',
+      classificationId,
+      verdict,
+      correctLabel:
+        correctClassIndex === null ? null : await labelOf(correctClassIndex, found, dispatcher),
+      comment,
+      ...answer,
+      receivedAt: new Date(clock.now()).toISOString(),
+    };
+    await store.append(feedback);
+    return feedback;
+  };
+}
+
+/** By the model that answered; another may have taken its place since. */
+async function labelOf(
+  classIndex: number,
+  { model }: AnsweredClassification,
+  dispatcher: ReportFeedbackOptions['dispatcher'],
+): Promise<NonNullable<ClassificationFeedback['correctLabel']>> {
+  const label = (await dispatcher.labels(model.weightsSha256))[classIndex];
+  if (label !== undefined) return label;
+  throw new Error(`The published labels lack class ${String(classIndex)}.`);
+}
+
+function notFound(id: string, windowSeconds: number): ClassificationNotFoundError {
+  return new ClassificationNotFoundError(
+    `Expected the id of a classification that was answered within the last ${String(windowSeconds)} seconds; ${id} is unknown, or older.`,
+  );
+}

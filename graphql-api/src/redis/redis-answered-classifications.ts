@@ -1,0 +1,43 @@
+import { connectFailingFast, KEYS } from '@detections/schema/redis';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import type { AnsweredClassifications } from '../feedback/answered-classifications.js';
+import {
+  answeredClassificationSchema,
+  type AnsweredClassification,
+} from '../feedback/feedback-entry.js';
+import { orUnavailable } from './or-unavailable.js';
+
+export interface RedisAnsweredClassificationsOptions {
+  readonly url: string;
+  readonly windowMs: number;
+  readonly logger: Logger;
+}
+
+const COMMAND_TIMEOUT_MS = 5000;
+
+/** Shared by all API processes: feedback may come to another one than answered. */
+export class RedisAnsweredClassifications implements AnsweredClassifications {
+  readonly #redis: Redis;
+
+  constructor(private readonly options: RedisAnsweredClassificationsOptions) {
+    const { url, logger } = options;
+    this.#redis = connectFailingFast({ url, name: 'api-answered', logger }, COMMAND_TIMEOUT_MS);
+  }
+
+  async remember(answered: AnsweredClassification): Promise<void> {
+    const key = KEYS.answered(answered.id);
+    const text = JSON.stringify(answered);
+    await orUnavailable(this.#redis.set(key, text, 'PX', this.options.windowMs));
+  }
+
+  async find(id: string): Promise<AnsweredClassification | undefined> {
+    const text = await orUnavailable(this.#redis.get(KEYS.answered(id)));
+    return text === null ? undefined : answeredClassificationSchema.parse(JSON.parse(text));
+  }
+
+  close(): Promise<void> {
+    this.#redis.disconnect();
+    return Promise.resolve();
+  }
+}
