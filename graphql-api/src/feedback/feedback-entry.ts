@@ -20,7 +20,7 @@ export const answeringModelSchema = modelSchema.pick({
 
 /** What was answered to one upload: what is needed to understand feedback on it. */
 export const answeredClassificationSchema = z.object({
-  id: z.uuid(),
+  classificationId: z.uuid(),
   /** The most probable class. */
   predicted: predictionSchema,
   preprocessing: preprocessingSchema,
@@ -44,9 +44,8 @@ export const feedbackReportSchema = z.object({
 export type FeedbackReport = z.infer<typeof feedbackReportSchema>;
 
 /** What somebody thinks of one answer, with all that was answered. */
-export const classificationFeedbackSchema = answeredClassificationSchema.omit({ id: true }).extend({
+export const classificationFeedbackSchema = answeredClassificationSchema.extend({
   kind: z.literal('classification'),
-  classificationId: answeredClassificationSchema.shape.id,
   verdict: feedbackVerdictSchema,
   /** What the image really shows; null where nobody said. */
   correctLabel: labelSchema.nullable(),

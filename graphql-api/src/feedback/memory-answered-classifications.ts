@@ -28,7 +28,7 @@ export class MemoryAnsweredClassifications implements AnsweredClassifications {
   }
 
   remember(answered: AnsweredClassification): Promise<void> {
-    this.#answered.set(answered.id, answered);
+    this.#answered.set(answered.classificationId, answered);
     return Promise.resolve();
   }
 

@@ -33,7 +33,7 @@ function toAnswered(
 ): AnsweredClassification {
   const { name, version, engine, weightsSha256 } = model;
   return {
-    id,
+    classificationId: id,
     predicted,
     preprocessing,
     model: { name, version, engine, weightsSha256 },

@@ -31,15 +31,13 @@ export function createReportFeedback(options: ReportFeedbackOptions): ReportFeed
     const { classificationId, verdict, correctClassIndex, comment } = checkFeedback(request);
     const found = await answered.find(classificationId);
     if (found === undefined) throw notFound(classificationId, windowSeconds);
-    const { id: _, ...answer } = found;
     const feedback: ClassificationFeedback = {
       kind: 'classification',
-      classificationId,
+      ...found,
       verdict,
       correctLabel:
         correctClassIndex === null ? null : await labelOf(correctClassIndex, found, dispatcher),
       comment,
-      ...answer,
       receivedAt: new Date(clock.now()).toISOString(),
     };
     await store.append(feedback);

@@ -26,7 +26,7 @@ export class RedisAnsweredClassifications implements AnsweredClassifications {
   }
 
   async remember(answered: AnsweredClassification): Promise<void> {
-    const key = KEYS.answered(answered.id);
+    const key = KEYS.answered(answered.classificationId);
     const text = JSON.stringify(answered);
     await orUnavailable(this.#redis.set(key, text, 'PX', this.options.windowMs));
   }
