@@ -3,6 +3,7 @@ import { Closer, type Service } from '@detections/schema/lifecycle';
 import type { Logger } from 'pino';
 import type { ClassifierConfig } from './config.js';
 import { loadModel, type LoadedModel } from './load-model.js';
+import { BEING_PREPARED } from './model/announced-progress.js';
 import { ModelFileInvalidError } from './model/model-file-invalid-error.js';
 import { ModelFilesUnavailableError } from './model/model-files-unavailable-error.js';
 import { modelLocation } from './model-location.js';
@@ -43,10 +44,7 @@ export class Classifier implements Service {
     this.#closer.add(source);
     this.#closer.add({ close: () => this.#abandonStart() });
     await source.start();
-    await source.announce({
-      ready: false,
-      reason: 'The model is being prepared. Try again shortly.',
-    });
+    await source.announce({ ready: false, reason: BEING_PREPARED });
     this.#becomingReady = this.#becomeReady();
   }
 
@@ -64,6 +62,9 @@ export class Classifier implements Service {
         engine: config.ENGINE,
         threadCount: config.INFERENCE_THREADS,
         signal,
+        onStep: (sentence) => {
+          this.#announceStep(sentence);
+        },
         logger,
       });
     const loaded = await retryUntilDone(load, {
@@ -82,6 +83,13 @@ export class Classifier implements Service {
     this.#ready = true;
     await this.options.source.publishLabels(loaded.model.weightsSha256, loaded.labels);
     await this.#tell({ ready: true, model: loaded.model });
+  }
+
+  /** For the APIs alone: the operator has the progress bar. */
+  #announceStep(reason: string): void {
+    this.options.source.announce({ ready: false, reason }).catch((error: unknown) => {
+      this.options.logger.warn({ err: error }, 'announcing failed');
+    });
   }
 
   async #tell(status: ClassifierStatus): Promise<void> {

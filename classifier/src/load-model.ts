@@ -3,6 +3,8 @@ import type { Logger } from 'pino';
 import type { EngineName, EngineSpec } from './inference/engine-spec.js';
 import type { InferenceEngine } from './inference/inference-engine.js';
 import { ThreadedEngine } from './inference/threaded-engine.js';
+import { createAnnouncedProgress } from './model/announced-progress.js';
+import { tellAll } from './model/download-progress.js';
 import type { ModelFormat } from './model/model-format.js';
 import type { DenseWeights } from './model/network-weights.js';
 import { prepareModel, rebuildModel, type PreparedModel } from './model/prepare-model.js';
@@ -25,6 +27,8 @@ export interface LoadModelOptions {
   readonly engine: EngineName;
   readonly threadCount: number;
   readonly signal: AbortSignal;
+  /** Told in a sentence what those who wait for the model wait for. */
+  readonly onStep?: (sentence: string) => void;
   readonly logger: Logger;
 }
 
@@ -37,7 +41,7 @@ const STALL_TIMEOUT_MS = 30_000;
  * @throws ModelFileInvalidError where a file is not what its name says.
  */
 export async function loadModel(options: LoadModelOptions): Promise<LoadedModel> {
-  const { location, engine: name, threadCount, signal, logger } = options;
+  const { location, engine: name, threadCount, signal, onStep, logger } = options;
   const log = (line: string): void => {
     logger.info(line);
   };
@@ -47,7 +51,10 @@ export async function loadModel(options: LoadModelOptions): Promise<LoadedModel>
     cacheDir: location.cacheFolder,
     sources: location.sources,
     stallTimeoutMs: STALL_TIMEOUT_MS,
-    progress: createTerminalProgress({ stream: process.stderr, log }),
+    progress: tellAll([
+      createTerminalProgress({ stream: process.stderr, log }),
+      ...(onStep === undefined ? [] : [createAnnouncedProgress(onStep)]),
+    ]),
     signal,
     log,
   });

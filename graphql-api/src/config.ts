@@ -21,8 +21,10 @@ export const apiVariables = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
+const redisUrl = z.url({ protocol: /^rediss?$/ });
+
 const variables = apiVariables.extend({
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).default('redis://127.0.0.1:6379'),
+  REDIS_URL: redisUrl.default('redis://127.0.0.1:6379'),
 });
 
 export type ApiConfig = z.output<typeof apiVariables>;
@@ -30,4 +32,16 @@ export type ApiConfig = z.output<typeof apiVariables>;
 /** @throws ConfigError */
 export function readConfig(): z.output<typeof variables> {
   return loadConfig(variables, process.env);
+}
+
+const feedbackExportVariables = apiVariables.pick({ DATA_DIR: true }).extend({
+  /** No default: without it the file is read. */
+  REDIS_URL: redisUrl.optional(),
+  /** Where the caller of npm stands; npm itself changes to the repository. */
+  INIT_CWD: z.string().default(process.cwd()),
+});
+
+/** @throws ConfigError */
+export function readFeedbackExportConfig(): z.output<typeof feedbackExportVariables> {
+  return loadConfig(feedbackExportVariables, process.env);
 }

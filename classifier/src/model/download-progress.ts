@@ -5,3 +5,15 @@ export interface DownloadProgress {
   /** The download of the file is over, well or not. */
   finish(fileName: string): void;
 }
+
+/** Tells several. */
+export function tellAll(listeners: readonly DownloadProgress[]): DownloadProgress {
+  return {
+    update: (fileName, receivedBytes, totalBytes) => {
+      for (const listener of listeners) listener.update(fileName, receivedBytes, totalBytes);
+    },
+    finish: (fileName) => {
+      for (const listener of listeners) listener.finish(fileName);
+    },
+  };
+}

@@ -50,6 +50,8 @@ export class Announcer {
       // Without a connection, repeating would only fill ioredis's offline queue.
       if (this.redis.status === 'ready') {
         await this.#labels?.refresh();
+        // Something newer was said in the meantime.
+        if (this.#status !== status) return;
         await this.redis
           .multi()
           .set(KEYS.classifier(this.instance), JSON.stringify(status), 'PX', EXPIRE_MS)

@@ -15,6 +15,8 @@ export async function servePage(app: FastifyInstance, folder: string): Promise<v
   await app.register(fastifyStatic, {
     root: folder,
     cacheControl: false,
+    // The page's build leaves a `.br` and a `.gz` beside what they make smaller.
+    preCompressed: true,
     setHeaders: (response, path) => {
       const cached = HASHED_ASSETS.test(path)
         ? `public, max-age=${String(YEAR_SECONDS)}, immutable`

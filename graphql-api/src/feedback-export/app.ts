@@ -1,0 +1,70 @@
+import { open, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pino } from 'pino';
+import { readFeedbackExportConfig } from '../config.js';
+import type { ExportArguments, ExportFormat } from './export-arguments.js';
+import { ExportInputError } from './export-input-error.js';
+import { openFeedbackSource } from './feedback-source.js';
+import { sortOut, type ExportCounts } from './sort-out.js';
+import { writeEntries } from './write-entries.js';
+
+const LOG_TO_STDERR = 2;
+
+export interface ExportStreams {
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream;
+}
+
+/**
+ * Writes all feedback to a new file or to standard output, and says on standard error how much it
+ * was and what could not be read.
+ *
+ * @throws ExportInputError where the file to write exists or cannot be made.
+ * @throws ConfigError where the environment is wrong.
+ * @throws QueueUnavailableError where Redis cannot be reached.
+ */
+export async function runFeedbackExport(
+  { format, output }: ExportArguments,
+  { stdout, stderr }: ExportStreams,
+): Promise<void> {
+  const config = readFeedbackExportConfig();
+  const logger = pino({ level: 'warn' }, pino.destination(LOG_TO_STDERR));
+  const source = openFeedbackSource(config, logger);
+  const { entries, counts } = sortOut(source.stored, ({ place, unreadable }) => {
+    stderr.write(`Not exported: ${place} of ${source.name} cannot be read (${unreadable}).\n`);
+  });
+  const write = (stream: NodeJS.WritableStream): Promise<void> =>
+    writeEntries(entries, format, stream);
+  if (output === undefined) await write(stdout);
+  else await writeNewFile(resolve(config.INIT_CWD, output), write);
+  stderr.write(`${summary(source.name, format, counts)}\n`);
+}
+
+/** Never over a file that is there: it might be the very one that is read. */
+async function writeNewFile(
+  path: string,
+  write: (stream: NodeJS.WritableStream) => Promise<void>,
+): Promise<void> {
+  const file = await open(path, 'wx').catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ExportInputError(`Expected --output to name a new file: ${reason}`, {
+      cause: error,
+    });
+  });
+  try {
+    await write(file.createWriteStream());
+  } catch (error) {
+    await rm(path);
+    throw error;
+  }
+}
+
+function summary(name: string, format: ExportFormat, counts: ExportCounts): string {
+  const { reports, classifications, unreadable } = counts;
+  const parts = [
+    `Exported from ${name} as ${format}: ${String(classifications)} on classifications`,
+    `${String(reports)} free-text reports`,
+    `unreadable and left out: ${String(unreadable)}.`,
+  ];
+  return parts.join(', ');
+}

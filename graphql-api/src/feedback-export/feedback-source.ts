@@ -1,0 +1,28 @@
+import { resolve } from 'node:path';
+import type { Logger } from 'pino';
+import { FEEDBACK_FILE_NAME } from '../feedback/file-feedback-store.js';
+import { readFeedbackFile } from '../feedback/read-feedback-file.js';
+import type { StoredFeedback } from '../feedback/stored-feedback.js';
+import { readFeedbackStream } from '../redis/read-feedback-stream.js';
+
+export interface FeedbackSourceOptions {
+  /** The file is read where there is none. */
+  readonly REDIS_URL?: string | undefined;
+  readonly DATA_DIR: string;
+}
+
+/** Everything that was kept, the oldest first. */
+export interface FeedbackSource {
+  /** For people: a path, or `Redis`. */
+  readonly name: string;
+  readonly stored: AsyncIterable<StoredFeedback>;
+}
+
+export function openFeedbackSource(
+  { REDIS_URL: url, DATA_DIR: folder }: FeedbackSourceOptions,
+  logger: Logger,
+): FeedbackSource {
+  if (url !== undefined) return { name: 'Redis', stored: readFeedbackStream(url, logger) };
+  const path = resolve(folder, FEEDBACK_FILE_NAME);
+  return { name: path, stored: readFeedbackFile(path) };
+}
