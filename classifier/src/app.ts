@@ -87,6 +87,7 @@ export class Classifier implements Service {
 
   /** For the APIs alone: the operator has the progress bar. */
   #announceStep(reason: string): void {
+    if (this.#stop.signal.aborted) return;
     this.options.source.announce({ ready: false, reason }).catch((error: unknown) => {
       this.options.logger.warn({ err: error }, 'announcing failed');
     });

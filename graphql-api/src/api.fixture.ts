@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import {
   createInMemoryQueue,
   failedReply,
@@ -59,6 +59,18 @@ export class ApiFixture {
     return join(this.folder, 'photo.jpg');
   }
 
+  /** Where feedback is kept; made when the first comes. */
+  get feedbackFile(): string {
+    return join(this.folder, 'feedback.jsonl');
+  }
+
+  /** Puts a file into the folder of the web page. */
+  async addPageFile(path: string, content: string | Uint8Array): Promise<void> {
+    const file = join(this.folder, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content);
+  }
+
   post(path: string, init: RequestInit = {}): Promise<Response> {
     return fetch(`${this.url}${path}`, { method: 'POST', redirect: 'manual', ...init });
   }
@@ -69,11 +81,23 @@ export class ApiFixture {
     return this.post(path, { body: form, headers });
   }
 
-  /** The texts of all reports kept so far. */
-  async feedback(): Promise<unknown[]> {
-    const text = await readFile(join(this.folder, 'feedback.jsonl'), 'utf8').catch(() => '');
+  /** Sends an operation that needs no upload. */
+  async graphql(
+    query: string,
+    variables: object = {},
+  ): Promise<{ status: number; headers: Headers; body: unknown }> {
+    const response = await this.post('/graphql', {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables }),
+    });
+    return { status: response.status, headers: response.headers, body: await response.json() };
+  }
+
+  /** All feedback kept so far. */
+  async feedback(): Promise<{ readonly report?: unknown }[]> {
+    const text = await readFile(this.feedbackFile, 'utf8').catch(() => '');
     const lines = text.split('\n').filter((line) => line !== '');
-    return lines.map((line) => (JSON.parse(line) as { report: unknown }).report);
+    return lines.map((line) => JSON.parse(line) as { report?: unknown });
   }
 
   async close(): Promise<void> {

@@ -1,8 +1,7 @@
-import type { ClassifierStatus, Clock, Label } from '@detections/schema';
+import type { ClassifierStatus, Clock } from '@detections/schema';
 import { KEYS } from '@detections/schema/redis';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import { PublishedLabels } from './published-labels.js';
 
 const REPEAT_MS = 1000;
 /** A classifier that says nothing for so long counts as gone. */
@@ -11,7 +10,6 @@ const EXPIRE_MS = 5000;
 /** Tells every API how this classifier is, again and again while it lives. */
 export class Announcer {
   #status: ClassifierStatus | undefined;
-  #labels: PublishedLabels | undefined;
   #cancelTimer: (() => void) | undefined;
 
   constructor(
@@ -25,13 +23,6 @@ export class Announcer {
     this.#status = status;
     this.#cancelTimer?.();
     await this.#say(status);
-  }
-
-  /** From now on the classes are kept in Redis, too; they are there before the next status is. */
-  async publishLabels(weightsSha256: string, labels: readonly Label[]): Promise<void> {
-    this.#labels = new PublishedLabels(this.redis, weightsSha256, labels);
-    // A copy: what was under way for the status before ends by itself.
-    if (this.#status !== undefined) await this.announce({ ...this.#status });
   }
 
   /** Takes the word back, so that no API counts on this classifier any more. */
@@ -49,9 +40,6 @@ export class Announcer {
     try {
       // Without a connection, repeating would only fill ioredis's offline queue.
       if (this.redis.status === 'ready') {
-        await this.#labels?.refresh();
-        // Something newer was said in the meantime.
-        if (this.#status !== status) return;
         await this.redis
           .multi()
           .set(KEYS.classifier(this.instance), JSON.stringify(status), 'PX', EXPIRE_MS)

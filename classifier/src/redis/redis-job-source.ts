@@ -12,6 +12,7 @@ import type { Logger } from 'pino';
 import { Announcer } from './announcer.js';
 import { HeldJobs } from './held-jobs.js';
 import { JobGroup, type StreamEntry } from './job-group.js';
+import { PublishedLabels } from './published-labels.js';
 import { toDelivery } from './redis-delivery.js';
 
 export interface RedisJobSourceOptions {
@@ -35,6 +36,7 @@ export class RedisJobSource implements JobSource {
   readonly #group: JobGroup;
   readonly #held: HeldJobs;
   readonly #announcer: Announcer;
+  readonly #labels: PublishedLabels;
   #claimNextAt = 0;
   #closed = false;
 
@@ -55,6 +57,7 @@ export class RedisJobSource implements JobSource {
     // Thrice within the claim time, so that one lost renewal loses no job.
     this.#held = new HeldJobs(this.#group, clock, logger, claimIdleMs / 3);
     this.#announcer = new Announcer(this.#commands, this.#instance, clock, logger);
+    this.#labels = new PublishedLabels(this.#commands, clock, logger);
   }
 
   /** Resolves after the first word from Redis, good or bad: `take` goes on trying. */
@@ -79,13 +82,14 @@ export class RedisJobSource implements JobSource {
   }
 
   publishLabels(weightsSha256: string, labels: readonly Label[]): Promise<void> {
-    return this.#announcer.publishLabels(weightsSha256, labels);
+    return this.#labels.publish(weightsSha256, labels);
   }
 
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     this.#held.close();
+    this.#labels.close();
     this.#blocking.close();
     await this.#sayGoodbye();
     this.#commands.disconnect();

@@ -44,8 +44,9 @@ export const feedbackReportSchema = z.object({
 export type FeedbackReport = z.infer<typeof feedbackReportSchema>;
 
 /** What somebody thinks of one answer, with all that was answered. */
-export const classificationFeedbackSchema = answeredClassificationSchema.extend({
+export const classificationFeedbackSchema = z.object({
   kind: z.literal('classification'),
+  ...answeredClassificationSchema.shape,
   verdict: feedbackVerdictSchema,
   /** What the image really shows; null where nobody said. */
   correctLabel: labelSchema.nullable(),

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -53,5 +53,20 @@ describe('the file feedback store', () => {
     expect(lines.map((line) => JSON.parse(line) as { report: string }).sort(byReport)).toEqual(
       [...reports].sort(byReport),
     );
+  });
+
+  it('begins a new line after one that was cut off', async () => {
+    const file = join(folder, 'feedback.jsonl');
+    await writeFile(file, '{"receivedAt":"2026-11');
+    const store = new FileFeedbackStore(folder);
+    for (const text of ['one', 'two']) {
+      await store.append({ receivedAt: '2026-11-23T12:00:00.000Z', report: text });
+    }
+    await store.close();
+    const lines = (await readFile(file, 'utf8')).split('\n');
+    expect(lines).toHaveLength(4);
+    expect(
+      lines.slice(1, 3).map((line) => (JSON.parse(line) as { report: string }).report),
+    ).toEqual(['one', 'two']);
   });
 });

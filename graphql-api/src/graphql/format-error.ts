@@ -10,7 +10,7 @@ export function createFormatError(
   logger: ErrorLogger,
 ): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
   return (formatted, error) => {
-    const cause = unwrapResolverError(error);
+    const cause = causeOf(unwrapResolverError(error));
     if (cause instanceof GraphQLError) return formatted;
     const { code, message } = toPublicError(cause, logger);
     const { locations, path } = formatted;
@@ -21,4 +21,10 @@ export function createFormatError(
       extensions: { code },
     };
   };
+}
+
+/** What a resolver threw that is not ours, which `toGraphqlErrors` gave a status. */
+function causeOf(error: unknown): unknown {
+  const unexpected = error instanceof GraphQLError && error.extensions['code'] === 'INTERNAL';
+  return unexpected ? error.originalError : error;
 }

@@ -7,7 +7,7 @@ import { publicError } from '../errors/public-error.js';
 const CLIENT_CLOSED_REQUEST = 499;
 
 /**
- * Gives a resolver's failure its code and HTTP status. What is not ours passes through untouched:
+ * Gives a resolver's failure its code and HTTP status. What is not ours goes along as its cause:
  * `formatError` logs and hides it.
  */
 export const toGraphqlErrors: MiddlewareFn = async (_, next) => {
@@ -19,9 +19,19 @@ export const toGraphqlErrors: MiddlewareFn = async (_, next) => {
       const http = { status: CLIENT_CLOSED_REQUEST, headers: new Map() };
       throw new GraphQLError(error.message, { extensions: { code: 'CALLER_GONE', http } });
     }
-    throw error;
+    throw unexpected(error);
   }
 };
+
+/** Without a status of its own, Apollo Server would answer 200. */
+function unexpected(error: unknown): GraphQLError {
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  const { status, code, headers } = publicError({ code: 'INTERNAL', message: '' });
+  return new GraphQLError(originalError.message, {
+    originalError,
+    extensions: { code, http: { status, headers: new Map(Object.entries(headers)) } },
+  });
+}
 
 function toGraphqlError(error: ClassificationError): GraphQLError {
   const { code, message, status, headers } = publicError(error);

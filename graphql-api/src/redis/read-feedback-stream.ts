@@ -9,7 +9,7 @@ import { decodeFeedback } from './feedback-codec.js';
 import { orUnavailable } from './or-unavailable.js';
 
 const COMMAND_TIMEOUT_MS = 15_000;
-/** Entries of one XRANGE, at most some 12 MB; Redis serves others in between. */
+/** Entries of one XRANGE: of the longest reports some 10 MB. Redis serves others in between. */
 const PAGE_LENGTH = 1000;
 
 /**

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CallerGoneError, InvalidImageError, JobTimeoutError } from './classification-error.js';
-import { createJob, FAKE_MODEL, succeed } from './job.fixture.js';
+import { createJob, FAKE_LABELS, FAKE_MODEL, succeed } from './job.fixture.js';
 import type { ClassificationJob } from './job.js';
 import type { JobDispatcher } from './job-dispatcher.js';
 import type { Delivery, JobSource } from './job-source.js';
@@ -182,6 +182,19 @@ export function describeJobQueueContract(
       await source.announce({ ready: true, model: FAKE_MODEL });
       await eventually(() => {
         expect(dispatcher.readiness()).toEqual({ ready: true, model: FAKE_MODEL });
+      });
+    });
+
+    it('tells the dispatcher what the classes of a model are called', async () => {
+      const { weightsSha256 } = FAKE_MODEL;
+      await expect(dispatcher.labels(weightsSha256)).rejects.toMatchObject({
+        code: 'MODEL_NOT_READY',
+      });
+      await source.publishLabels(weightsSha256, FAKE_LABELS);
+      await expect(dispatcher.labels(weightsSha256)).resolves.toEqual(FAKE_LABELS);
+      await expect(dispatcher.labels(weightsSha256)).resolves.toEqual(FAKE_LABELS);
+      await expect(dispatcher.labels('cd'.repeat(32))).rejects.toMatchObject({
+        code: 'MODEL_NOT_READY',
       });
     });
 

@@ -1,0 +1,36 @@
+import { FAKE_LABELS, FAKE_MODEL } from '@detections/testing';
+import type { AnsweredClassification, ClassificationFeedback } from './feedback-entry.js';
+
+/** An answer as it is remembered. */
+export function createAnswered(
+  overrides: Partial<AnsweredClassification> = {},
+): AnsweredClassification {
+  const { name, version, engine, weightsSha256 } = FAKE_MODEL;
+  return {
+    classificationId: '5f0c3c8e-6f5b-4f0e-9d9c-0a1b2c3d4e5f',
+    predicted: {
+      label: { classIndex: 248, wordNetId: 'n02109961', name: 'Eskimo_dog' },
+      confidence: 0.73226,
+    },
+    preprocessing: 'CENTER_CROP',
+    model: { name, version, engine, weightsSha256 },
+    imageSha256: 'cd'.repeat(32),
+    answeredAt: '2026-11-23T12:00:00.000Z',
+    ...overrides,
+  };
+}
+
+/** That the answer was wrong, with all that can be said. */
+export function createFeedback(
+  overrides: Partial<ClassificationFeedback> = {},
+): ClassificationFeedback {
+  return {
+    kind: 'classification',
+    ...createAnswered(),
+    verdict: 'WRONG',
+    correctLabel: FAKE_LABELS[250] ?? null,
+    comment: 'It is a husky.\nI know "him", he is mine.',
+    receivedAt: '2026-11-23T12:01:00.000Z',
+    ...overrides,
+  };
+}
