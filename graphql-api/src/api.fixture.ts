@@ -7,7 +7,7 @@ import {
   InvalidImageError,
   systemClock,
 } from '@detections/schema';
-import { FakeClassifier, succeed } from '@detections/testing';
+import { askGraphql, FakeClassifier, succeed, type DoorAnswer } from '@detections/testing';
 import { pino } from 'pino';
 import { Api } from './app.js';
 import { apiVariables } from './config.js';
@@ -82,15 +82,8 @@ export class ApiFixture {
   }
 
   /** Sends an operation that needs no upload. */
-  async graphql(
-    query: string,
-    variables: object = {},
-  ): Promise<{ status: number; headers: Headers; body: unknown }> {
-    const response = await this.post('/graphql', {
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query, variables }),
-    });
-    return { status: response.status, headers: response.headers, body: await response.json() };
+  graphql(query: string, variables: object = {}): Promise<DoorAnswer> {
+    return askGraphql(this.url, query, variables);
   }
 
   /** All feedback kept so far. */

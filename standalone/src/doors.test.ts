@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  askGraphql,
   classify,
   describeWith,
   picture,
@@ -42,6 +43,28 @@ describeWith(['weights', 'pictures'], 'both doors on real weights', () => {
     const { status, body } = await predict(service.url, picture('seed/dog.jpeg'));
     expect(status).toBe(200);
     expect(JSON.stringify(body)).toBe('{"success":true,"prediction":"Eskimo_dog","score":0.7323}');
+  });
+
+  it('finds a class by name, and keeps what a person says of an answer', async () => {
+    const { body } = await classify(service.url, picture('seed/dog.jpeg'));
+    const { id } = (body as { data: { classify: { id: string } } }).data.classify;
+    const found = await askGraphql(service.url, '{ labels(search: "husky") { classIndex name } }');
+    const [husky] = (found.body as { data: { labels: { classIndex: number }[] } }).data.labels;
+    expect(husky).toEqual({ classIndex: 250, name: 'Siberian husky' });
+    const reported = await askGraphql(
+      service.url,
+      `mutation ($input: FeedbackInput!) {
+        reportFeedback(input: $input) { verdict correctLabel { wordNetId name } } }`,
+      { input: { classificationId: id, verdict: 'WRONG', correctClassIndex: 250 } },
+    );
+    expect(reported.body).toEqual({
+      data: {
+        reportFeedback: {
+          verdict: 'WRONG',
+          correctLabel: { wordNetId: 'n02110185', name: 'Siberian husky' },
+        },
+      },
+    });
   });
 
   it('tells by GraphQL what it knows', async () => {

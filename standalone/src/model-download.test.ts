@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import {
+  askGraphql,
   classify,
   describeWith,
   eventually,
@@ -51,12 +52,18 @@ describeWith(['weights', 'pictures'], 'a service without model files', () => {
     await rm(cache, { recursive: true });
   });
 
-  const startMirror = async (): Promise<string[]> => {
+  /** Sends half of the weights, and the rest once `goOn` resolves. */
+  const startMirror = async (goOn: Promise<void>): Promise<string[]> => {
     const requests: string[] = [];
     mirror = createServer((request, response) => {
       const name = basename(request.url ?? '');
       requests.push(name);
-      void readFile(join(findModelFolder() ?? '', name)).then((body) => response.end(body));
+      void readFile(join(findModelFolder() ?? '', name)).then(async (body) => {
+        response.setHeader('content-length', body.length);
+        response.write(body.subarray(0, body.length / 2));
+        if (name === WEIGHTS) await goOn;
+        response.end(body.subarray(body.length / 2));
+      });
     });
     await once(mirror.listen(port, '127.0.0.1'), 'listening');
     return requests;
@@ -77,7 +84,14 @@ describeWith(['weights', 'pictures'], 'a service without model files', () => {
     const byGraphql = await classify(service.url, picture('seed/dog.jpeg'));
     expect(byGraphql.body).toMatchObject({ errors: [{ extensions: { code: 'MODEL_NOT_READY' } }] });
 
-    const requests = await startMirror();
+    let goOn: () => void = () => undefined;
+    const requests = await startMirror(new Promise((resolve) => (goOn = resolve)));
+    await eventually(async () => {
+      const { body } = await askGraphql(service.url, '{ service { ready notReadyReason } }');
+      const notReadyReason: unknown = expect.stringMatching(/^Downloading the model: (49|50) %\./);
+      expect(body).toEqual({ data: { service: { ready: false, notReadyReason } } });
+    }, 90_000);
+    goOn();
     await waitUntilReady(service.url, service.process);
     const answer = await predict(service.url, picture('seed/dog.jpeg'));
     expect(answer.body).toEqual({ success: true, prediction: 'Eskimo_dog', score: 0.7323 });

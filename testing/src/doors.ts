@@ -69,6 +69,18 @@ export async function classify(
   return post(`${baseUrl}/graphql`, { body: form, headers: { 'apollo-require-preflight': '1' } });
 }
 
+/** Sends an operation without upload through the GraphQL door. */
+export function askGraphql(
+  baseUrl: string,
+  query: string,
+  variables: object = {},
+): Promise<DoorAnswer> {
+  return post(`${baseUrl}/graphql`, {
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  });
+}
+
 async function post(url: string, init: RequestInit): Promise<DoorAnswer> {
   const response = await fetch(url, { method: 'POST', ...init });
   const text = await response.text();
