@@ -5,7 +5,7 @@ export default {
   // Apollo Client and RxJS offer Node their ES module builds, or CommonJS that Node can import.
   testEnvironmentOptions: { customExportConditions: ['node'] },
   testMatch: ['<rootDir>/src/**/*.test.{ts,tsx}'],
-  setupFiles: ['<rootDir>/src/testing/object-urls.ts'],
+  setupFiles: ['<rootDir>/src/testing/browser-parts.ts'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleNameMapper: { '\\.css$': '<rootDir>/src/testing/no-styles.ts' },
   transform: {

@@ -1,33 +1,108 @@
-import type { ClassifyImage } from './classification/classify-image';
-import { Outcome } from './classification/outcome';
-import { PhotoPicker } from './classification/photo-picker';
-import { PhotoPreview } from './classification/photo-preview';
-import { useClassification } from './classification/use-classification';
-import { usePhotoDrop } from './classification/use-photo-drop';
+import { Tabs } from '@mantine/core';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { Announcer } from './classification/announcer';
+import type { SubmissionActions } from './classification/submission-actions';
+import { SubmissionList } from './classification/submission-list';
+import { PageFooter } from './page/page-footer';
+import { PageHeader } from './page/page-header';
+import { PhotoIntake } from './photos/photo-intake';
+import { ServiceNotice } from './service/service-notice';
+import type { ServiceState } from './service/service-monitor';
+import type { Services } from './services';
+import { texts } from './texts';
+import { useStore } from './use-store';
 import './app.css';
 
-export function App({ classifyImage }: { readonly classifyImage: ClassifyImage }) {
-  const { state, classify } = useClassification(classifyImage);
-  const isPhotoOver = usePhotoDrop(classify);
-  const isEmpty = state.phase === 'empty';
+/** Loaded when first looked at. */
+const HistoryView = lazy(async () => ({
+  default: (await import('./history/history-view')).HistoryView,
+}));
+
+export function App({ services }: { readonly services: Services }) {
+  const { queue, monitor, history, drawHeatmaps, reportFeedback, searchLabels } = services;
+  const submissions = useStore(queue.submissions);
+  const serviceState = useStore(monitor.state);
+  const historyState = useStore(history.state);
+  const [tab, setTab] = useState<string | null>('photos');
+
+  useEffect(() => {
+    monitor.start();
+    void history.start();
+    return () => {
+      monitor.close();
+    };
+  }, [monitor, history]);
+
+  const add = useCallback(
+    (images: readonly File[]) => {
+      queue.add(images);
+      setTab('photos');
+    },
+    [queue],
+  );
+  const actions: SubmissionActions = useMemo(
+    () => ({
+      cancel: (id) => {
+        queue.cancel(id);
+      },
+      retry: (id) => {
+        queue.retry(id);
+      },
+      remove: (id) => {
+        queue.remove(id);
+      },
+      drawHeatmaps,
+      reportFeedback,
+      searchLabels,
+    }),
+    [queue, drawHeatmaps, reportFeedback, searchLabels],
+  );
 
   return (
-    <div className={isPhotoOver ? 'app app-drop-target' : 'app'}>
-      <header>
-        <h1>Detections</h1>
-        <p>Choose a photo and see what the model makes of it.</p>
-      </header>
-      <main className={isEmpty ? 'stage stage-empty' : 'stage'}>
-        {!isEmpty && <PhotoPreview image={state.image} />}
-        <Outcome state={state} onRetry={classify} />
-        <div className="stage-picker">
-          <PhotoPicker
-            label={isEmpty ? 'Choose a photo' : 'Choose another photo'}
-            onPick={classify}
-          />
-          <p className="hint">or drop one anywhere on this page</p>
-        </div>
+    <div className="app">
+      <PageHeader />
+      <main>
+        <ServiceNotice state={serviceState} />
+        <Tabs value={tab} onChange={setTab}>
+          <Tabs.List>
+            <Tabs.Tab value="photos">{texts.page.photosTab}</Tabs.Tab>
+            <Tabs.Tab value="history">{texts.page.historyTab}</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="photos" className="app-panel">
+            <PhotoIntake
+              onAdd={add}
+              isCompact={submissions.length > 0}
+              limits={limitsOf(serviceState)}
+            />
+            {submissions.length > 0 && (
+              <SubmissionList
+                submissions={submissions}
+                actions={actions}
+                onRemoveDone={() => {
+                  queue.removeDone();
+                }}
+              />
+            )}
+          </Tabs.Panel>
+          <Tabs.Panel value="history" className="app-panel">
+            {tab === 'history' && (
+              <Suspense fallback={<p>{texts.page.loading}</p>}>
+                <HistoryView state={historyState} onClear={() => void history.clear()} />
+              </Suspense>
+            )}
+          </Tabs.Panel>
+        </Tabs>
       </main>
+      <PageFooter />
+      <Announcer submissions={queue.submissions} />
     </div>
   );
+}
+
+function limitsOf(
+  state: ServiceState,
+): { readonly mediaTypes: readonly string[]; readonly maxBytes: number } | undefined {
+  if (state.phase !== 'ready' && state.phase !== 'getting-ready') return undefined;
+  const { mediaTypes, maxUploadBytes } = state.report;
+  return { mediaTypes, maxBytes: maxUploadBytes };
 }

@@ -1,15 +1,20 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app';
-import { createClassifyImage } from './classification/classify-image';
-import { ErrorBoundary } from './error-boundary';
-import { createGraphqlClient } from './graphql-client';
-import './base.css';
+import { ErrorBoundary } from './failures/error-boundary';
+import { createGraphqlClient } from './graphql/graphql-client';
+import { openHistoryStore } from './history/history-store';
+import { makeThumbnail } from './photos/thumbnail';
+import { createServices } from './services';
+import { PageTheme } from './theme/page-theme';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with the id "root" to render into.');
 
-const classifyImage = createClassifyImage(createGraphqlClient());
+const services = createServices(createGraphqlClient(), {
+  openStore: () => openHistoryStore(),
+  makeThumbnail,
+});
 
 createRoot(root).render(
   <StrictMode>
@@ -18,7 +23,9 @@ createRoot(root).render(
         window.location.reload();
       }}
     >
-      <App classifyImage={classifyImage} />
+      <PageTheme>
+        <App services={services} />
+      </PageTheme>
     </ErrorBoundary>
   </StrictMode>,
 );

@@ -1,25 +1,21 @@
+import { formatBytes, formatMediaType, formatMs } from '../format/format';
+import { texts } from '../texts';
 import type { Classification } from './classify-image';
-import { formatBytes, formatMediaType, formatMs } from './format';
 import './classification-details.css';
 
-type ClassificationDetailsProps = Readonly<Pick<Classification, 'image' | 'model' | 'timing'>>;
+interface ClassificationDetailsProps extends Readonly<
+  Pick<Classification, 'label' | 'image' | 'model' | 'timing'>
+> {
+  /** As the browser measured it, where it did. */
+  readonly roundTripMs?: number;
+}
 
-export function ClassificationDetails({ image, model, timing }: ClassificationDetailsProps) {
-  const facts = [
-    ['Picture', `${String(image.width)} × ${String(image.height)} pixels`],
-    ['File', `${formatMediaType(image.mediaType)}, ${formatBytes(image.bytes)}`],
-    ['Model', `${model.name} ${model.version} on ${model.engine}`],
-    ['Total time', formatMs(timing.totalMs)],
-    ['In the queue', formatMs(timing.queuedMs)],
-    ['Decoding', formatMs(timing.decodeMs)],
-    ['Inference', `${formatMs(timing.inferenceMs)} for ${photos(timing.batchSize)}`],
-  ] as const;
-
+export function ClassificationDetails(props: ClassificationDetailsProps) {
   return (
     <details className="classification-details">
-      <summary>Details</summary>
+      <summary>{texts.answer.details}</summary>
       <dl>
-        {facts.map(([term, fact]) => (
+        {facts(props).map(([term, fact]) => (
           <div key={term}>
             <dt>{term}</dt>
             <dd>{fact}</dd>
@@ -30,6 +26,23 @@ export function ClassificationDetails({ image, model, timing }: ClassificationDe
   );
 }
 
-function photos(count: number): string {
-  return count === 1 ? '1 photo' : `${String(count)} photos`;
+function facts({
+  label,
+  image,
+  model,
+  timing,
+  roundTripMs,
+}: ClassificationDetailsProps): readonly (readonly [string, string])[] {
+  const { answer } = texts;
+  return [
+    [answer.wordNetId, label.wordNetId],
+    [answer.picture, answer.pixels(image.width, image.height)],
+    [answer.file, `${formatMediaType(image.mediaType)}, ${formatBytes(image.bytes)}`],
+    ...(roundTripMs === undefined ? [] : [[answer.roundTrip, formatMs(roundTripMs)] as const]),
+    [answer.total, formatMs(timing.totalMs)],
+    [answer.queue, formatMs(timing.queuedMs)],
+    [answer.decode, formatMs(timing.decodeMs)],
+    [answer.inference, answer.inferenceFor(formatMs(timing.inferenceMs), timing.batchSize)],
+    [answer.model, answer.modelName(model.name, model.version, model.engine)],
+  ];
 }

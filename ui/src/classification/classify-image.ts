@@ -1,30 +1,33 @@
 import type { ApolloClient } from '@apollo/client';
 import { ClassifyImageDocument, type ClassifyImageMutation } from '../generated/graphql';
-import type { ClassificationFailure } from './classification-failure';
-import { failureFrom } from './failure-from';
+import { mutate, type RequestOptions, type RequestResult } from '../graphql/request';
 
 export type Classification = ClassifyImageMutation['classify'];
 
-export type ClassificationOutcome =
-  | { readonly phase: 'succeeded'; readonly classification: Classification }
-  | { readonly phase: 'failed'; readonly failure: ClassificationFailure };
-
-/** Never rejects: a failure is an answer too. Aborting the signal takes the upload back. */
-export type ClassifyImage = (image: File, signal: AbortSignal) => Promise<ClassificationOutcome>;
+/** Never rejects. Aborting the signal takes the upload back. */
+export type ClassifyImage = (
+  image: File,
+  options: RequestOptions,
+) => Promise<RequestResult<Classification>>;
 
 export function createClassifyImage(client: ApolloClient): ClassifyImage {
-  return async (image, signal) => {
-    try {
-      const { data } = await client.mutate({
-        mutation: ClassifyImageDocument,
-        variables: { image },
-        fetchPolicy: 'no-cache',
-        context: { fetchOptions: { signal } },
-      });
-      if (data === undefined) return { phase: 'failed', failure: { code: 'INTERNAL' } };
-      return { phase: 'succeeded', classification: data.classify };
-    } catch (error) {
-      return { phase: 'failed', failure: failureFrom(error) };
+  return async (image, options) => {
+    const result = await mutate(client, ClassifyImageDocument, { image }, options);
+    if (result.ok) return { ok: true, data: result.data.classify };
+    const { failure } = result;
+    // To the browser a file that has gone is one more upload that broke off.
+    if (failure.code === 'NETWORK_FAILURE' && !(await isReadable(image))) {
+      return { ok: false, failure: { code: 'FILE_UNREADABLE' } };
     }
+    return result;
   };
+}
+
+async function isReadable(image: File): Promise<boolean> {
+  try {
+    await image.slice(0, 1).arrayBuffer();
+    return true;
+  } catch {
+    return false;
+  }
 }

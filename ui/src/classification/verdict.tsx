@@ -1,29 +1,31 @@
+import { formatConfidence, formatLabelName } from '../format/format';
+import { texts } from '../texts';
 import type { Classification } from './classify-image';
-import { formatConfidence, formatLabelName } from './format';
+import { isSure } from './is-sure';
 import './verdict.css';
-
-/** Below this the best class is a guess among several, and is not shouted. */
-const SURE_FROM = 0.3;
 
 type VerdictProps = Readonly<Pick<Classification, 'label' | 'confidence'>>;
 
 export function Verdict({ label, confidence }: VerdictProps) {
   const name = formatLabelName(label.name);
   const percentage = formatConfidence(confidence);
-  if (confidence < SURE_FROM) {
+  if (!isSure(confidence)) {
     return (
       <div className="verdict">
-        <h2>Not sure</h2>
+        <h3>{texts.answer.unsure}</h3>
         <p>
-          The best guess is <strong>{name}</strong>, at only {percentage}.
+          {texts.answer.unsureGuess} <strong>{name}</strong>,{' '}
+          {texts.answer.unsureConfidence(percentage)}
         </p>
       </div>
     );
   }
   return (
     <div className="verdict">
-      <h2>{name}</h2>
-      <p>{percentage} confident</p>
+      <h3>{name}</h3>
+      <p>
+        {texts.answer.confidence(percentage)} <span>{label.wordNetId}</span>
+      </p>
     </div>
   );
 }

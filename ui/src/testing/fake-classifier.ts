@@ -1,30 +1,42 @@
 import { act } from '@testing-library/react';
-import type { ClassificationOutcome, ClassifyImage } from '../classification/classify-image';
+import type { Classification, ClassifyImage } from '../classification/classify-image';
+import type { Failure } from '../failures/failure';
+import type { RequestOptions, RequestResult } from '../graphql/request';
 
 interface Call {
   readonly image: File;
-  readonly signal: AbortSignal;
-  readonly settle: (outcome: ClassificationOutcome) => void;
+  readonly options: RequestOptions;
+  readonly settle: (result: RequestResult<Classification>) => void;
 }
 
-/** Holds every photo until the test answers it. */
+/** Holds every photo until the test answers it. An index counts the photos sent, oldest first. */
 export function createFakeClassifier() {
   const calls: Call[] = [];
-  const classifyImage: ClassifyImage = (image, signal) =>
+  const classifyImage: ClassifyImage = (image, options) =>
     new Promise((settle) => {
-      calls.push({ image, signal, settle });
+      calls.push({ image, options, settle });
+    });
+  const settle = (result: RequestResult<Classification>, index: number): Promise<void> =>
+    act(async () => {
+      callAt(calls, index).settle(result);
+      await Promise.resolve();
     });
   return {
     classifyImage,
     /** The photos sent so far, oldest first. */
     photos: (): readonly string[] => calls.map(({ image }) => image.name),
-    isTakenBack: (index: number): boolean => callAt(calls, index).signal.aborted,
+    isTakenBack: (index: number): boolean => callAt(calls, index).options.signal?.aborted === true,
+    /** Says how much of the photo sent last has been sent, or of the one at `index`. */
+    progress: (sentBytes: number, totalBytes: number, index = calls.length - 1): void => {
+      act(() => {
+        callAt(calls, index).options.onUploadProgress?.({ sentBytes, totalBytes });
+      });
+    },
     /** Answers the photo sent last, or the one at `index`. */
-    answer: (outcome: ClassificationOutcome, index = calls.length - 1): Promise<void> =>
-      act(async () => {
-        callAt(calls, index).settle(outcome);
-        await Promise.resolve();
-      }),
+    answer: (classification: Classification, index = calls.length - 1): Promise<void> =>
+      settle({ ok: true, data: classification }, index),
+    fail: (failure: Failure, index = calls.length - 1): Promise<void> =>
+      settle({ ok: false, failure }, index),
   };
 }
 

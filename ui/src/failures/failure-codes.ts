@@ -1,0 +1,32 @@
+/**
+ * The codes of schema/src/jobs/error-code.ts, and those of failures that no server can report.
+ * `canRetry`: whether a person may gain something by sending the same photo once more.
+ */
+const failureCodes = {
+  BAD_USER_INPUT: { canRetry: false },
+  IMAGE_TOO_LARGE: { canRetry: false },
+  UNSUPPORTED_MEDIA_TYPE: { canRetry: false },
+  INVALID_IMAGE: { canRetry: false },
+  CLASSIFICATION_NOT_FOUND: { canRetry: false },
+  RATE_LIMITED: { canRetry: true },
+  QUEUE_FULL: { canRetry: true },
+  MODEL_NOT_READY: { canRetry: true },
+  QUEUE_UNAVAILABLE: { canRetry: true },
+  JOB_TIMEOUT: { canRetry: true },
+  JOB_POISONED: { canRetry: false },
+  INFERENCE_FAILED: { canRetry: true },
+  INTERNAL: { canRetry: true },
+  NETWORK_FAILURE: { canRetry: true },
+  OFFLINE: { canRetry: true },
+  FILE_UNREADABLE: { canRetry: false },
+} as const satisfies Record<string, { readonly canRetry: boolean }>;
+
+export type FailureCode = keyof typeof failureCodes;
+
+export function isFailureCode(value: unknown): value is FailureCode {
+  return typeof value === 'string' && Object.hasOwn(failureCodes, value);
+}
+
+export function canRetry(code: FailureCode): boolean {
+  return failureCodes[code].canRetry;
+}

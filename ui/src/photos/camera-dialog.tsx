@@ -1,0 +1,109 @@
+import { Button, Modal } from '@mantine/core';
+import { useCallback, useRef, useState } from 'react';
+import { texts } from '../texts';
+import './camera-dialog.css';
+
+interface CameraDialogProps {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+  readonly onPhoto: (image: File) => void;
+}
+
+/** A live picture and a shutter. The camera is on only while the dialog is open. */
+export function CameraDialog({ opened, onClose, onPhoto }: CameraDialogProps) {
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={texts.camera.title}
+      closeButtonProps={{ 'aria-label': texts.camera.close }}
+      // It would add a style element, which the page's content security policy refuses.
+      lockScroll={false}
+      size="lg"
+      centered
+    >
+      {opened && <Camera onClose={onClose} onPhoto={onPhoto} />}
+    </Modal>
+  );
+}
+
+type CameraState = 'starting' | 'live' | 'failed';
+
+function Camera({ onClose, onPhoto }: Omit<CameraDialogProps, 'opened'>) {
+  const [state, setState] = useState<CameraState>('starting');
+  const video = useRef<HTMLVideoElement>(null);
+  const show = useCallback((element: HTMLVideoElement) => {
+    video.current = element;
+    const closed = new AbortController();
+    void openCamera(element, closed.signal).then(setState);
+    return () => {
+      closed.abort();
+      video.current = null;
+    };
+  }, []);
+
+  async function shoot(): Promise<void> {
+    if (video.current === null) return;
+    const photo = await capture(video.current);
+    if (photo === undefined) {
+      setState('failed');
+      return;
+    }
+    onPhoto(photo);
+    onClose();
+  }
+
+  if (state === 'failed') {
+    return (
+      <div role="alert">
+        <p>{texts.camera.failed}</p>
+        <p>{texts.camera.failedAdvice}</p>
+      </div>
+    );
+  }
+  return (
+    <div className="camera">
+      {state === 'starting' && <p role="status">{texts.camera.starting}</p>}
+      <video ref={show} aria-label={texts.camera.preview} muted playsInline />
+      <Button disabled={state !== 'live'} onClick={() => void shoot()} data-autofocus>
+        {texts.camera.shoot}
+      </Button>
+    </div>
+  );
+}
+
+/** Never rejects. The camera is let go when `signal` aborts. */
+async function openCamera(video: HTMLVideoElement, signal: AbortSignal): Promise<CameraState> {
+  try {
+    const stream = await navigator.mediaDevices.getUserMedia({
+      // The one that looks away from the person, where there are two.
+      video: { facingMode: 'environment', width: { ideal: 1920 } },
+    });
+    const stop = (): void => {
+      for (const track of stream.getTracks()) track.stop();
+    };
+    if (signal.aborted) {
+      stop();
+      return 'starting';
+    }
+    signal.addEventListener('abort', stop);
+    video.srcObject = stream;
+    await video.play();
+    return 'live';
+  } catch {
+    return signal.aborted ? 'starting' : 'failed';
+  }
+}
+
+async function capture(video: HTMLVideoElement): Promise<File | undefined> {
+  const canvas = document.createElement('canvas');
+  canvas.width = video.videoWidth;
+  canvas.height = video.videoHeight;
+  canvas.getContext('2d')?.drawImage(video, 0, 0);
+  const blob = await new Promise<Blob | null>((resolve) => {
+    canvas.toBlob(resolve, 'image/jpeg', 0.92);
+  });
+  if (blob === null) return undefined;
+  const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
+  return new File([blob], texts.camera.fileName(stamp), { type: blob.type });
+}

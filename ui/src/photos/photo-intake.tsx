@@ -1,0 +1,129 @@
+import { Button, FileButton } from '@mantine/core';
+import { Dropzone } from '@mantine/dropzone';
+import { IconCamera, IconPhotoPlus } from '@tabler/icons-react';
+import { useRef, useState } from 'react';
+import { formatBytes, formatMediaTypes } from '../format/format';
+import { texts } from '../texts';
+import { CameraDialog } from './camera-dialog';
+import { usePhotoPaste } from './use-photo-paste';
+import './photo-intake.css';
+
+interface PhotoIntakeProps {
+  /** Must be stable. */
+  readonly onAdd: (images: readonly File[]) => void;
+  /** Once photos are on the page, it makes room for them. */
+  readonly isCompact: boolean;
+  /** As the service says them; undefined as long as it has not. */
+  readonly limits:
+    { readonly mediaTypes: readonly string[]; readonly maxBytes: number } | undefined;
+}
+
+/** Every way in: choose, drop anywhere on the page, paste, camera. */
+export function PhotoIntake({ onAdd, isCompact, limits }: PhotoIntakeProps) {
+  const resetChooser = useRef<() => void>(null);
+  const [cameraOpened, setCameraOpened] = useState(false);
+  usePhotoPaste(onAdd);
+
+  return (
+    <section
+      className={isCompact ? 'photo-intake photo-intake-compact' : 'photo-intake'}
+      aria-label={texts.intake.region}
+    >
+      {!isCompact && <h2>{texts.intake.title}</h2>}
+      <div className="photo-intake-buttons">
+        <FileButton
+          multiple
+          resetRef={resetChooser}
+          accept={limits?.mediaTypes.join(',') ?? 'image/*'}
+          inputProps={{ 'aria-label': texts.intake.choose }}
+          onChange={(images) => {
+            // Otherwise choosing the same file again would be no change, and fire no event.
+            resetChooser.current?.();
+            onAdd(images);
+          }}
+        >
+          {(props) => (
+            <Button {...props} size="md" leftSection={<IconPhotoPlus aria-hidden="true" />}>
+              {texts.intake.choose}
+            </Button>
+          )}
+        </FileButton>
+        <CameraButton
+          onPhoto={(image) => {
+            onAdd([image]);
+          }}
+          opened={cameraOpened}
+          onOpenedChange={setCameraOpened}
+        />
+      </div>
+      <p className="photo-intake-hint">{texts.intake.hint}</p>
+      {limits !== undefined && (
+        <p className="photo-intake-hint">
+          {texts.intake.limits(formatMediaTypes(limits.mediaTypes), formatBytes(limits.maxBytes))}
+        </p>
+      )}
+      <Dropzone.FullScreen
+        // Whatever it is: the server knows best, and says why it takes something or not.
+        onDrop={onAdd}
+        maxFiles={0}
+        // Nothing to press here; the buttons above are for the keyboard.
+        activateOnClick={false}
+        activateOnKeyboard={false}
+        aria-hidden="true"
+      >
+        <p className="photo-intake-drop">{texts.intake.drop}</p>
+      </Dropzone.FullScreen>
+    </section>
+  );
+}
+
+interface CameraButtonProps {
+  readonly onPhoto: (image: File) => void;
+  readonly opened: boolean;
+  readonly onOpenedChange: (opened: boolean) => void;
+}
+
+/** Browsers give a page the live picture only over https or on this machine. */
+function CameraButton({ onPhoto, opened, onOpenedChange }: CameraButtonProps) {
+  const icon = <IconCamera aria-hidden="true" />;
+  // Its type has it always; a page from an insecure address has not.
+  const hasLiveCamera = 'mediaDevices' in navigator;
+  if (!hasLiveCamera) {
+    return (
+      <FileButton
+        accept="image/*"
+        capture="environment"
+        onChange={(image) => {
+          if (image !== null) onPhoto(image);
+        }}
+      >
+        {(props) => (
+          <Button {...props} size="md" variant="default" leftSection={icon}>
+            {texts.intake.camera}
+          </Button>
+        )}
+      </FileButton>
+    );
+  }
+  return (
+    <>
+      <Button
+        size="md"
+        variant="default"
+        leftSection={icon}
+        onClick={() => {
+          onOpenedChange(true);
+        }}
+      >
+        {texts.intake.camera}
+      </Button>
+      <CameraDialog
+        opened={opened}
+        onClose={() => {
+          onOpenedChange(false);
+        }}
+        onPhoto={onPhoto}
+      />
+    </>
+  );
+}

@@ -1,0 +1,105 @@
+import { SubmissionQueue } from '../classification/submission-queue';
+import type { FeedbackInput } from '../feedback/report-feedback';
+import type { Label } from '../feedback/search-labels';
+import type { RequestResult } from '../graphql/request';
+import type { Heatmap } from '../heatmap/draw-heatmaps';
+import { History } from '../history/history';
+import type { HistoryEntry } from '../history/history-entry';
+import type { HistoryStore } from '../history/history-store';
+import { objectionTo, speaksOfService } from '../service/objection';
+import { ServiceMonitor, type ServiceReport } from '../service/service-monitor';
+import type { Services } from '../services';
+import type { Wait } from '../wait';
+import { createFakeClassifier } from './fake-classifier';
+
+export const READY: ServiceReport = {
+  ready: true,
+  notReadyReason: null,
+  maxUploadBytes: 10_000,
+  mediaTypes: ['image/jpeg', 'image/png'],
+};
+
+const CRANES: readonly Label[] = [
+  { classIndex: 134, wordNetId: 'n02012849', name: 'crane' },
+  { classIndex: 517, wordNetId: 'n03126707', name: 'crane' },
+];
+
+/** A store that lives as long as the test. */
+export function createMemoryStore(kept: readonly HistoryEntry[] = []): HistoryStore {
+  let entries = [...kept];
+  return {
+    read: () => Promise.resolve([...entries]),
+    add: (entry) => {
+      entries = [entry, ...entries];
+      return Promise.resolve();
+    },
+    clear: () => {
+      entries = [];
+      return Promise.resolve();
+    },
+    close: () => undefined,
+  };
+}
+
+/** The page's own services over a server that does what the test says. */
+export function createFakeServices(kept: readonly HistoryEntry[] = []) {
+  const classifier = createFakeClassifier();
+  const feedback: FeedbackInput[] = [];
+  const drawn: (readonly number[])[] = [];
+  const server = {
+    report: { ok: true, data: READY } as RequestResult<ServiceReport>,
+    feedbackResult: { ok: true, data: {} } as RequestResult<unknown>,
+    heatmapsFail: false,
+  };
+  const history = new History({
+    openStore: () => Promise.resolve(createMemoryStore(kept)),
+    makeThumbnail: () => Promise.resolve(undefined),
+  });
+  const monitor = new ServiceMonitor({
+    ask: () => Promise.resolve(server.report),
+    intervalMs: 5,
+  });
+  const noWait: Wait = () => Promise.resolve();
+  const queue = new SubmissionQueue({
+    classifyImage: classifier.classifyImage,
+    service: {
+      objection: (image) => objectionTo(image, monitor.state.get()),
+      whenReady: (signal) => monitor.whenReady(signal),
+      onFailure: (failure) => {
+        if (speaksOfService(failure)) monitor.check();
+      },
+    },
+    onSucceeded: (image, classification) => void history.add(image, classification),
+    wait: noWait,
+  });
+  const services: Services = {
+    queue,
+    monitor,
+    history,
+    drawHeatmaps: (_, classIndexes) => {
+      drawn.push(classIndexes);
+      return Promise.resolve(
+        server.heatmapsFail
+          ? { ok: false, failure: { code: 'INTERNAL' } }
+          : { ok: true, data: classIndexes.map(sampleHeatmap) },
+      );
+    },
+    reportFeedback: (input) => {
+      feedback.push(input);
+      return Promise.resolve(server.feedbackResult);
+    },
+    searchLabels: (search) =>
+      Promise.resolve({ ok: true, data: CRANES.filter(({ name }) => name.includes(search)) }),
+  };
+  return { services, classifier, feedback, drawn, server };
+}
+
+function sampleHeatmap(classIndex: number): Heatmap {
+  return {
+    classIndex,
+    width: 2,
+    height: 1,
+    values: classIndex === 249 ? [0, 0] : [0, 1],
+    region: { x: 0.125, y: 0, width: 0.75, height: 1 },
+  };
+}
