@@ -6,14 +6,15 @@ import {
   askGraphql,
   classify,
   describeWith,
+  type DoorAnswer,
   picture,
   pictures,
   predict,
   readGoldenPredictions,
-  type DoorAnswer,
+  type RunningService,
+  startStandalone,
 } from '@detections/testing';
 import sharp from 'sharp';
-import { startStandalone, type RunningService } from './running-service.fixture.js';
 
 /** "In under a second each", with room for a machine that is busy with something else. */
 const REFUSAL_LIMIT_MS = 3000;

@@ -7,13 +7,13 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import {
   describeWith,
+  modelEnvironment,
   picture,
   pictures,
   readGoldenAccuracy,
   REPOSITORY,
 } from '@detections/testing';
 import { z } from 'zod';
-import { modelEnvironment } from './running-service.fixture.js';
 
 const reportSchema = z.object({
   model: z.object({ engine: z.string() }),

@@ -1,9 +1,8 @@
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { describeWith } from '@detections/testing';
+import { describeWith, type RunningService, startStandalone } from '@detections/testing';
 import { serverAudits, type AuditResult } from 'graphql-http';
-import { startStandalone, type RunningService } from './running-service.fixture.js';
 
 describeWith(['weights'], 'the GraphQL over HTTP specification', () => {
   let service: RunningService;

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { classify, describeWith, picture } from '@detections/testing';
+import {
+  classify,
+  describeWith,
+  picture,
+  type RunningService,
+  startStandalone,
+} from '@detections/testing';
 import { z } from 'zod';
-import { startStandalone, type RunningService } from './running-service.fixture.js';
 
 const heatmapSchema = z.object({
   classIndex: z.number(),

@@ -15,12 +15,10 @@ import {
   freePort,
   picture,
   predict,
-} from '@detections/testing';
-import {
+  type RunningService,
   startStandaloneUnready,
   waitUntilReady,
-  type RunningService,
-} from './running-service.fixture.js';
+} from '@detections/testing';
 
 const WEIGHTS = 'resnet50_weights_tf_dim_ordering_tf_kernels.h5';
 const CLASS_INDEX = 'imagenet_class_index.json';

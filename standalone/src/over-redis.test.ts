@@ -4,13 +4,14 @@ import {
   describeWith,
   eventually,
   freePort,
+  modelEnvironment,
   picture,
   predict,
   RedisServer,
   ServiceProcess,
+  waitUntilReady,
 } from '@detections/testing';
 import { Redis } from 'ioredis';
-import { modelEnvironment, waitUntilReady } from './running-service.fixture.js';
 
 const CLIENTS = 8;
 const REQUESTS_PER_CLIENT = 12;

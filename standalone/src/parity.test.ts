@@ -7,9 +7,10 @@ import {
   readGoldenAccuracy,
   readGoldenPredictions,
   readValidationLabels,
+  type RunningService,
+  startStandalone,
 } from '@detections/testing';
 import { z } from 'zod';
-import { startStandalone, type RunningService } from './running-service.fixture.js';
 
 const answerSchema = z.object({
   data: z.object({

@@ -7,5 +7,6 @@ export * from './free-port.js';
 export * from './golden.js';
 export * from './redis-server.js';
 export * from './requirements.js';
+export * from './running-service.js';
 export * from './service-process.js';
 export * from './shared-folder.js';

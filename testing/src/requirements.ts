@@ -6,7 +6,7 @@ import { findModelFolder, REPOSITORY, SHARED } from './shared-folder.js';
 import { SKIP_MARK } from './skip-mark.js';
 
 /** Something a test needs that a machine may lack. */
-export type Requirement = 'redis' | 'weights' | 'pictures' | 'tfjs-node';
+export type Requirement = 'redis' | 'weights' | 'pictures' | 'tfjs-node' | 'browser';
 
 interface Check {
   /** Why it is missing, or undefined where it is there. */
@@ -14,6 +14,9 @@ interface Check {
   /** Set to 1, this variable turns the skip into a failure. */
   readonly requiredBy: string;
 }
+
+/** The browser of end-to-end tests. */
+export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
 const CHECKS: Record<Requirement, Check> = {
   redis: {
@@ -43,6 +46,13 @@ const CHECKS: Record<Requirement, Check> = {
         ? undefined
         : '@tensorflow/tfjs-node does not load (npm run setup:tfjs-node)',
     requiredBy: 'REQUIRE_TFJS_NODE',
+  },
+  browser: {
+    missing: () =>
+      existsSync(CHROMIUM)
+        ? undefined
+        : `no Chromium at ${CHROMIUM} (Debian: apt-get install chromium; elsewhere set CHROMIUM)`,
+    requiredBy: 'REQUIRE_BROWSER',
   },
 };
 

@@ -1,7 +1,10 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually, findModelFolder, freePort, ServiceProcess, SHARED } from '@detections/testing';
+import { eventually } from './eventually.js';
+import { freePort } from './free-port.js';
+import { ServiceProcess } from './service-process.js';
+import { findModelFolder, SHARED } from './shared-folder.js';
 
 /** Folder for the converted model, kept between runs: making it takes seconds. */
 const CACHE_DIR = join(tmpdir(), 'detections-test-cache');
