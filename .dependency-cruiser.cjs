@@ -32,7 +32,7 @@ module.exports = {
     {
       name: 'ui-sees-the-graphql-side-only',
       severity: 'error',
-      from: { path: '^ui/', pathNot: TESTS },
+      from: { path: '^ui/src/', pathNot: TESTS },
       to: { path: '^(schema/(src|dist)|classifier|graphql-api|standalone|bench|testing)/' },
     },
     {

@@ -8,7 +8,7 @@ const SCREENSHOTS = join(import.meta.dirname, 'screenshots');
 /** One person's visit, watched for anything that should not happen. */
 export class PageSession {
   readonly #problems: string[] = [];
-  #allowed: RegExp[] = [];
+  readonly #allowed: RegExp[] = [];
 
   private constructor(
     readonly page: Page,
@@ -35,11 +35,18 @@ export class PageSession {
    * without an answer; a test that provokes them says which.
    */
   expectFailedRequests(...reasons: readonly (number | 'no answer')[]): void {
-    this.#allowed = reasons.map((reason) =>
-      reason === 'no answer'
-        ? /^error: Failed to load resource: net::ERR_(CONNECTION_|INTERNET_|EMPTY_|UPLOAD_)/
-        : new RegExp(`^error: Failed to load resource: .* status of ${String(reason)} `),
+    this.expectConsole(
+      ...reasons.map((reason) =>
+        reason === 'no answer'
+          ? /^error: Failed to load resource: net::ERR_(CONNECTION_|INTERNET_|EMPTY_)/
+          : new RegExp(`^error: Failed to load resource: .* status of ${String(reason)} `),
+      ),
     );
+  }
+
+  /** Console lines that a test provokes. */
+  expectConsole(...lines: readonly RegExp[]): void {
+    this.#allowed.push(...lines);
   }
 
   /** Drags files from the desktop onto the page, as the browser sees it, and lets go. */
@@ -96,6 +103,8 @@ export class PageSession {
   }
 
   #watch(): void {
+    // From the first listener on, Chromium shows no chooser of its own: in time for any key press.
+    this.page.on('filechooser', () => undefined);
     this.page.on('console', (message) => {
       const type = message.type();
       if (type === 'error' || type === 'warning') {

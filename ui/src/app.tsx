@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { Announcer } from './classification/announcer';
 import type { SubmissionActions } from './classification/submission-actions';
 import { SubmissionList } from './classification/submission-list';
@@ -20,7 +20,8 @@ const HistoryView = lazy(async () => ({
 
 export function App({ services }: { readonly services: Services }) {
   const { queue, monitor, history, drawHeatmaps, reportFeedback, searchLabels } = services;
-  const submissions = useStore(queue.submissions);
+  // Deferred: drawing thirty new cards gives way to whatever the person does meanwhile.
+  const submissions = useDeferredValue(useStore(queue.submissions));
   const serviceState = useStore(monitor.state);
   const historyState = useStore(history.state);
   const [tab, setTab] = useState<string | null>('photos');

@@ -48,11 +48,30 @@ export function Answer({ image, classification, roundTripMs, actions }: AnswerPr
   const name = formatLabelName(selected?.label.name ?? label.name);
 
   return (
-    <div className="submission-card-columns">
+    <div className="answer">
       <div className="answer-photo">
         <PhotoImage image={image}>
           {heatmap !== undefined && <HeatmapLayer heatmap={heatmap} strength={strength} />}
         </PhotoImage>
+      </div>
+      <div className="answer-words">
+        <Verdict {...classification} />
+        <PredictionBars
+          predictions={predictions}
+          selected={shown ? classIndex : undefined}
+          onSelect={(wanted) => {
+            setClassIndex(wanted);
+            show();
+          }}
+        />
+        <ClassificationDetails {...classification} roundTripMs={roundTripMs} />
+        <FeedbackPanel
+          classificationId={classification.id}
+          reportFeedback={actions.reportFeedback}
+          searchLabels={actions.searchLabels}
+        />
+      </div>
+      <div className="answer-heatmap">
         <HeatmapControls
           shown={shown}
           onShownChange={(wanted) => {
@@ -71,23 +90,6 @@ export function Answer({ image, classification, roundTripMs, actions }: AnswerPr
               ? texts.heatmap.shown(name)
               : texts.heatmap.nothing(name))}
         </div>
-      </div>
-      <div className="answer-words">
-        <Verdict {...classification} />
-        <PredictionBars
-          predictions={predictions}
-          selected={shown ? classIndex : undefined}
-          onSelect={(wanted) => {
-            setClassIndex(wanted);
-            show();
-          }}
-        />
-        <ClassificationDetails {...classification} roundTripMs={roundTripMs} />
-        <FeedbackPanel
-          classificationId={classification.id}
-          reportFeedback={actions.reportFeedback}
-          searchLabels={actions.searchLabels}
-        />
       </div>
     </div>
   );

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useId } from 'react';
 import { texts } from '../texts';
 import { isDone, type Submission } from './submission';
 import type { SubmissionActions } from './submission-actions';
@@ -12,17 +13,21 @@ interface SubmissionListProps {
 }
 
 export function SubmissionList({ submissions, actions, onRemoveDone }: SubmissionListProps) {
+  const headingId = useId();
   const done = submissions.filter(isDone).length;
   return (
-    <section className="submission-list" aria-label={texts.submission.list}>
-      {submissions.length > 1 && (
-        <div className="submission-list-summary">
-          <p>{texts.submission.summary(done, submissions.length)}</p>
-          <Button variant="subtle" size="compact-md" disabled={done === 0} onClick={onRemoveDone}>
-            {texts.submission.removeAll}
-          </Button>
-        </div>
-      )}
+    <section className="submission-list" aria-labelledby={headingId}>
+      <div className="submission-list-head">
+        <h2 id={headingId}>{texts.submission.list}</h2>
+        {submissions.length > 1 && (
+          <>
+            <p>{texts.submission.summary(done, submissions.length)}</p>
+            <Button variant="default" size="xs" disabled={done === 0} onClick={onRemoveDone}>
+              {texts.submission.removeAll}
+            </Button>
+          </>
+        )}
+      </div>
       <ul>
         {submissions.map((submission) => (
           <li key={submission.id}>

@@ -26,6 +26,7 @@ export function LabelPicker({ searchLabels, label, onLabelChange }: LabelPickerP
       description={texts.feedback.whichHint}
       // Mantine leaves it a text box, for which a list that opens means nothing to a screen reader.
       role="combobox"
+      comboboxProps={{ withinPortal: false }}
       searchable
       clearable
       clearButtonProps={{ 'aria-label': texts.feedback.clearChoice }}

@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core';
+import { Button, CloseButton, Modal } from '@mantine/core';
 import { useCallback, useRef, useState } from 'react';
 import { texts } from '../texts';
 import './camera-dialog.css';
@@ -12,18 +12,25 @@ interface CameraDialogProps {
 /** A live picture and a shutter. The camera is on only while the dialog is open. */
 export function CameraDialog({ opened, onClose, onPhoto }: CameraDialogProps) {
   return (
-    <Modal
+    <Modal.Root
       opened={opened}
       onClose={onClose}
-      title={texts.camera.title}
-      closeButtonProps={{ 'aria-label': texts.camera.close }}
       // It would add a style element, which the page's content security policy refuses.
       lockScroll={false}
       size="lg"
       centered
     >
-      {opened && <Camera onClose={onClose} onPhoto={onPhoto} />}
-    </Modal>
+      <Modal.Overlay />
+      <Modal.Content aria-label={texts.camera.title}>
+        <Modal.Body>
+          <div className="camera-head">
+            <h2>{texts.camera.title}</h2>
+            <CloseButton aria-label={texts.camera.close} onClick={onClose} />
+          </div>
+          {opened && <Camera onClose={onClose} onPhoto={onPhoto} />}
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

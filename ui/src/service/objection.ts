@@ -15,7 +15,7 @@ export function objectionTo(image: File, state: ServiceState): Failure | undefin
       return state.failure;
     case 'ready':
     case 'getting-ready': {
-      const { maxUploadBytes, notReadyReason } = state.report;
+      const { maxUploadBytes } = state.report;
       if (image.size > maxUploadBytes) {
         const detail = texts.submission.tooLarge(
           formatBytes(image.size),
@@ -23,11 +23,8 @@ export function objectionTo(image: File, state: ServiceState): Failure | undefin
         );
         return { code: 'IMAGE_TOO_LARGE', detail };
       }
-      if (state.phase === 'ready') return undefined;
-      return {
-        code: 'MODEL_NOT_READY',
-        ...(notReadyReason == null ? {} : { detail: notReadyReason }),
-      };
+      // Why, the page says once for all photos.
+      return state.phase === 'ready' ? undefined : { code: 'MODEL_NOT_READY' };
     }
   }
 }

@@ -11,7 +11,6 @@ export function ServiceNotice({ state }: { readonly state: ServiceState }) {
       {notice !== undefined && (
         <Alert
           role="presentation"
-          color="yellow"
           title={notice.title}
           icon={<Loader size="sm" color="currentColor" aria-hidden="true" />}
         >

@@ -4,7 +4,8 @@ import { texts } from '../texts';
 
 /** The system's colours until somebody chooses others; the choice stays in this browser. */
 export function ColorSchemeSwitch() {
-  const { setColorScheme } = useMantineColorScheme();
+  // Holding transitions back would take a style element, which the page's policy refuses.
+  const { setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const isDark = useComputedColorScheme('light') === 'dark';
   const Icon = isDark ? IconSun : IconMoon;
   return (

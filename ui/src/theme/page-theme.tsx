@@ -8,6 +8,10 @@ const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   focusRing: 'auto',
+  components: {
+    // A combobox has to say whether its list is open.
+    ComboboxTarget: { defaultProps: { withExpandedAttribute: true } },
+  },
 });
 
 interface PageThemeProps {
