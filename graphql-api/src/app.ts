@@ -2,16 +2,20 @@ import { Closer, type Service } from '@detections/schema/lifecycle';
 import type { Clock, JobDispatcher } from '@detections/schema';
 import type { Logger } from 'pino';
 import { createClassifyUpload } from './classification/classify-upload.js';
+import { createUploadIntake } from './classification/upload-intake.js';
 import type { ApiConfig } from './config.js';
 import type { FeedbackStore } from './feedback/feedback-store.js';
 import { createApolloServer } from './graphql/apollo-server.js';
 import { buildSchema } from './graphql/build-schema.js';
 import { createServer } from './http/create-server.js';
+import type { RequestCounter } from './http/limit-rate.js';
 
 export interface ApiOptions {
   readonly config: ApiConfig;
   readonly dispatcher: JobDispatcher;
   readonly feedback: FeedbackStore;
+  /** Counts for RATE_LIMIT_PER_MINUTE; in this process's memory where there is none. */
+  readonly requestCounter?: RequestCounter | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -30,8 +34,9 @@ export class Api implements Service {
   }
 
   async start(): Promise<void> {
-    const { config, dispatcher, feedback, clock, logger } = this.options;
+    const { config, dispatcher, feedback, requestCounter, clock, logger } = this.options;
     this.#closer.add(feedback);
+    if (requestCounter !== undefined) this.#closer.add(requestCounter);
     this.#closer.add(dispatcher);
     await dispatcher.start();
     const apollo = createApolloServer({
@@ -44,13 +49,26 @@ export class Api implements Service {
     const classifyUpload = createClassifyUpload({
       dispatcher,
       clock,
-      maxUploadBytes: config.MAX_UPLOAD_BYTES,
       jobTimeoutMs: config.JOB_TIMEOUT_MS,
+    });
+    const intake = createUploadIntake({
+      dispatcher,
+      maxUploadBytes: config.MAX_UPLOAD_BYTES,
+      maxHeldBytes: config.MAX_QUEUE_BYTES,
     });
     const server = await createServer({
       apollo,
       context: { classifyUpload, readiness: () => dispatcher.readiness() },
+      intake,
       maxUploadBytes: config.MAX_UPLOAD_BYTES,
+      access: {
+        apiKeyHashes: config.API_KEYS,
+        corsOrigins: config.CORS_ORIGINS,
+        trustedProxies: config.TRUSTED_PROXIES,
+        maxRequestsPerMinute: config.RATE_LIMIT_PER_MINUTE,
+        requestCounter,
+      },
+      uploadTimeoutMs: config.UPLOAD_TIMEOUT_MS,
       feedback,
       pageFolder: config.UI_DIR,
       clock,

@@ -28,6 +28,10 @@ async function writeIfChanged(name: string, content: string): Promise<void> {
   if (before !== content) await writeFile(path, content);
 }
 
+function nothing(): Promise<never> {
+  return Promise.reject(new Error('Nothing is classified here.'));
+}
+
 async function describeRoutes(schema: ReturnType<typeof buildSchema>): Promise<object> {
   const logger = pino({ level: 'silent' });
   const apollo = createApolloServer({ schema, sandbox: false, logger });
@@ -36,10 +40,19 @@ async function describeRoutes(schema: ReturnType<typeof buildSchema>): Promise<o
   const server = await createServer({
     apollo,
     context: {
-      classifyUpload: () => Promise.reject(new Error('Nothing is classified here.')),
+      classifyUpload: nothing,
       readiness: () => ({ ready: false, code: 'MODEL_NOT_READY', reason: 'No model here.' }),
     },
+    intake: { admit: () => ({ read: () => nothing(), release: () => undefined }) },
     maxUploadBytes: 1,
+    access: {
+      apiKeyHashes: [],
+      corsOrigins: [],
+      trustedProxies: [],
+      maxRequestsPerMinute: undefined,
+      requestCounter: undefined,
+    },
+    uploadTimeoutMs: 0,
     feedback: { append: () => Promise.resolve(), close: () => Promise.resolve() },
     pageFolder,
     clock: systemClock,

@@ -1,4 +1,5 @@
 export { Api } from './app.js';
 export { apiVariables, type ApiConfig } from './config.js';
 export type { FeedbackStore } from './feedback/feedback-store.js';
+export type { RequestCounter } from './http/limit-rate.js';
 export { FileFeedbackStore } from './feedback/file-feedback-store.js';

@@ -5,6 +5,7 @@ import { Api } from './app.js';
 import { readConfig } from './config.js';
 import { RedisFeedbackStore } from './redis/redis-feedback-store.js';
 import { RedisJobDispatcher } from './redis/redis-job-dispatcher.js';
+import { RedisRequestCounter } from './redis/redis-request-counter.js';
 
 await runService(() => {
   const config = readConfig();
@@ -16,5 +17,6 @@ await runService(() => {
     logger,
   });
   const feedback = new RedisFeedbackStore(config.REDIS_URL, logger);
-  return new Api({ config, dispatcher, feedback, clock: systemClock, logger });
+  const requestCounter = new RedisRequestCounter(config.REDIS_URL, logger);
+  return new Api({ config, dispatcher, feedback, requestCounter, clock: systemClock, logger });
 });

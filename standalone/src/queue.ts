@@ -1,6 +1,14 @@
 import { RedisJobSource } from '@detections/classifier/redis';
-import { FileFeedbackStore, type FeedbackStore } from '@detections/graphql-api';
-import { RedisFeedbackStore, RedisJobDispatcher } from '@detections/graphql-api/redis';
+import {
+  FileFeedbackStore,
+  type FeedbackStore,
+  type RequestCounter,
+} from '@detections/graphql-api';
+import {
+  RedisFeedbackStore,
+  RedisJobDispatcher,
+  RedisRequestCounter,
+} from '@detections/graphql-api/redis';
 import {
   createInMemoryQueue,
   type Clock,
@@ -15,6 +23,7 @@ export interface Connections {
   readonly dispatcher: JobDispatcher;
   readonly source: JobSource;
   readonly feedback: FeedbackStore;
+  readonly requestCounter?: RequestCounter;
 }
 
 /** Redis where `REDIS_URL` names one; otherwise memory, and a file for the reports. */
@@ -40,5 +49,6 @@ export function connect(config: StandaloneConfig, clock: Clock, logger: Logger):
       maxDeliveries: config.MAX_DELIVERIES,
     }),
     feedback: new RedisFeedbackStore(url, logger),
+    requestCounter: new RedisRequestCounter(url, logger),
   };
 }

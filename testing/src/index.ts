@@ -5,6 +5,7 @@ export * from './fake-classifier.js';
 export * from './fake-clock.js';
 export * from './free-port.js';
 export * from './golden.js';
+export * from './raw-request.js';
 export * from './redis-server.js';
 export * from './requirements.js';
 export * from './service-process.js';

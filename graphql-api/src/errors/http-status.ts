@@ -3,6 +3,7 @@ import type { ErrorCode } from '@detections/schema';
 /** Each code's HTTP status, at every door. */
 export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   BAD_USER_INPUT: 400,
+  UNAUTHENTICATED: 401,
   IMAGE_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   INVALID_IMAGE: 422,
@@ -16,9 +17,11 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   INTERNAL: 500,
 };
 
-/** Seconds for the Retry-After header, for the failures that pass by themselves. */
+/**
+ * Seconds for the Retry-After header, for the failures that pass by themselves; that of
+ * RATE_LIMITED depends on the client and comes from the limiter.
+ */
 export const RETRY_AFTER_SECONDS: Readonly<Partial<Record<ErrorCode, number>>> = {
-  RATE_LIMITED: 60,
   QUEUE_FULL: 1,
   MODEL_NOT_READY: 5,
   QUEUE_UNAVAILABLE: 2,

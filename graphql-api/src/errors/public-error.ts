@@ -37,6 +37,8 @@ export function publicError({ code, message }: Pick<PublicError, 'code' | 'messa
     status: HTTP_STATUS[code],
     headers: {
       'x-error-code': code,
+      // RFC 9110 wants to know how.
+      ...(code === 'UNAUTHENTICATED' ? { 'www-authenticate': 'Bearer' } : {}),
       ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
     },
   };

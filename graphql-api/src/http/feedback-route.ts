@@ -1,6 +1,7 @@
 import formbody from '@fastify/formbody';
-import type { Clock } from '@detections/schema';
+import { ClassificationError, type Clock } from '@detections/schema';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { toPublicError } from '../errors/public-error.js';
 import { toFeedbackReport, type FeedbackStore } from '../feedback/feedback-store.js';
 import { passOverBody } from './pass-over-body.js';
 import { passOverRest } from './pass-over-rest.js';
@@ -33,6 +34,11 @@ export function feedbackRoute({ store, clock }: FeedbackRouteOptions) {
     app.addContentTypeParser('*', passOverBody);
     // Always 200: a form that cannot be read holds no report either.
     app.setErrorHandler((error, request, reply) => {
+      // But who may not come in hears so.
+      if (error instanceof ClassificationError) {
+        const { code, message, status, headers } = toPublicError(error, request.log);
+        return reply.code(status).headers(headers).send({ error: { code, message } });
+      }
       request.log.info({ err: error }, 'unreadable feedback passed over');
       return sendPage(reply);
     });

@@ -1,2 +1,3 @@
 export { RedisFeedbackStore } from './redis-feedback-store.js';
 export { RedisJobDispatcher } from './redis-job-dispatcher.js';
+export { RedisRequestCounter } from './redis-request-counter.js';

@@ -3,11 +3,13 @@ import {
   combineStatuses,
   PendingReplies,
   queueShuttingDown,
+  requireRoomInQueue,
   type ClassificationJob,
   type Clock,
   type JobDispatcher,
   type JobReply,
   type QueueLimits,
+  type QueueLoad,
   type Readiness,
 } from '@detections/schema';
 import {
@@ -20,7 +22,7 @@ import {
 } from '@detections/schema/redis';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import { cancelJob, enqueueJob } from './queue-commands.js';
+import { cancelJob, enqueueJob, readQueueLoad } from './queue-commands.js';
 import { readClassifierStatuses } from './read-classifier-statuses.js';
 import { ReplyReader } from './reply-reader.js';
 
@@ -46,6 +48,8 @@ export class RedisJobDispatcher implements JobDispatcher {
   readonly #commands: Redis;
   readonly #reader: ReplyReader;
   #readiness: Readiness = NOT_YET_HEARD;
+  /** As of the last poll, and with what this process has queued and got back since. */
+  #load: QueueLoad = { length: 0, bytes: 0 };
   #cancelPoll: (() => void) | undefined;
   #closed = false;
 
@@ -86,11 +90,17 @@ export class RedisJobDispatcher implements JobDispatcher {
     try {
       // Whichever fails first decides; a reply cannot come before the job is queued.
       await Promise.race([queued, answered]);
-      return await answered;
+      const reply = await answered;
+      this.#count(-1, job);
+      return reply;
     } catch (error) {
       this.#takeBack(job, queued);
       throw error;
     }
+  }
+
+  requireRoom(imageBytes: number): void {
+    requireRoomInQueue(this.#load, imageBytes, this.options.limits);
   }
 
   readiness(): Readiness {
@@ -110,11 +120,13 @@ export class RedisJobDispatcher implements JobDispatcher {
   async #enqueue(job: ClassificationJob): Promise<string> {
     const { limits, clock } = this.options;
     try {
-      return await enqueueJob(this.#commands, job, {
+      const entryId = await enqueueJob(this.#commands, job, {
         limits,
         replyTo: this.#replyTo,
         expiresInMs: job.deadlineAt - clock.now(),
       });
+      this.#count(1, job);
+      return entryId;
     } catch (error) {
       const refusal = error instanceof Error ? error : new Error(String(error));
       this.#replies.reject(job.id, refusal);
@@ -125,17 +137,30 @@ export class RedisJobDispatcher implements JobDispatcher {
   /** Frees the place of a job nobody waits for; best effort, its deadline does it otherwise. */
   #takeBack(job: ClassificationJob, queued: Promise<string>): void {
     queued
-      .then((entryId) => cancelJob(this.#commands, job, entryId))
+      .then(async (entryId) => {
+        await cancelJob(this.#commands, job, entryId);
+        this.#count(-1, job);
+      })
       .catch((error: unknown) => {
         this.options.logger.debug({ jobId: job.id, err: error }, 'job not taken back');
       });
   }
 
+  #count(jobs: 1 | -1, { image }: ClassificationJob): void {
+    this.#load = {
+      length: Math.max(0, this.#load.length + jobs),
+      bytes: Math.max(0, this.#load.bytes + jobs * image.byteLength),
+    };
+  }
+
   async #poll(): Promise<void> {
     try {
-      this.#readiness = combineStatuses(
-        await readClassifierStatuses(this.#commands, this.#replyTo),
-      );
+      const [statuses, load] = await Promise.all([
+        readClassifierStatuses(this.#commands, this.#replyTo),
+        readQueueLoad(this.#commands),
+      ]);
+      this.#readiness = combineStatuses(statuses);
+      this.#load = load;
     } catch (error) {
       this.#readiness = {
         ready: false,

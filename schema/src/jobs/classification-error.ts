@@ -27,6 +27,14 @@ export class InvalidImageError extends ClassificationError {
   readonly code = 'INVALID_IMAGE';
 }
 
+export class UnauthenticatedError extends ClassificationError {
+  readonly code = 'UNAUTHENTICATED';
+}
+
+export class RateLimitedError extends ClassificationError {
+  readonly code = 'RATE_LIMITED';
+}
+
 export class QueueFullError extends ClassificationError {
   readonly code = 'QUEUE_FULL';
 }

@@ -6,6 +6,7 @@ import { z } from 'zod';
  */
 export const errorCodeSchema = z.enum([
   'BAD_USER_INPUT',
+  'UNAUTHENTICATED',
   'IMAGE_TOO_LARGE',
   'UNSUPPORTED_MEDIA_TYPE',
   'INVALID_IMAGE',

@@ -5,7 +5,7 @@ import type { ClassificationJob } from './job.js';
 import type { JobDispatcher } from './job-dispatcher.js';
 import type { Delivery, JobSource } from './job-source.js';
 import { PendingReplies } from './pending-replies.js';
-import { queueFullByBytes, queueFullByLength, type QueueLimits } from './queue-limits.js';
+import { requireRoomInQueue, type QueueLimits } from './queue-limits.js';
 import type { JobReply } from './reply.js';
 
 /** Both ends of a queue that lives in one process and needs nothing else. */
@@ -22,6 +22,9 @@ export function createInMemoryQueue(limits: QueueLimits, clock: Clock): InMemory
     dispatcher: {
       start: () => Promise.resolve(),
       dispatch: (job, { signal }) => jobs.dispatch(job, signal),
+      requireRoom: (imageBytes) => {
+        jobs.requireRoom(imageBytes);
+      },
       readiness: () => combineStatuses(status === undefined ? [] : [status]),
       close: () => jobs.close(),
     },
@@ -58,7 +61,8 @@ class JobList {
   }
 
   async dispatch(job: ClassificationJob, signal: AbortSignal): Promise<JobReply> {
-    this.#refuseBeyondLimits(job);
+    if (this.#closed) throw queueShuttingDown();
+    this.requireRoom(job.image.byteLength);
     const answered = this.#replies.register(job, signal);
     this.#jobs.set(job.id, job);
     this.#waiting.add(job);
@@ -80,20 +84,14 @@ class JobList {
     return taken.map((job) => this.#deliver(job));
   }
 
+  requireRoom(imageBytes: number): void {
+    requireRoomInQueue({ length: this.#jobs.size, bytes: this.#bytes }, imageBytes, this.limits);
+  }
+
   close(): Promise<void> {
     this.#closed = true;
     this.#replies.rejectAll(queueShuttingDown);
     return Promise.resolve();
-  }
-
-  #refuseBeyondLimits(job: ClassificationJob): void {
-    if (this.#closed) throw queueShuttingDown();
-    if (this.#jobs.size >= this.limits.maxQueueLength) {
-      throw queueFullByLength(this.#jobs.size, this.limits);
-    }
-    if (this.#bytes + job.image.byteLength > this.limits.maxQueueBytes) {
-      throw queueFullByBytes(this.#bytes, job.image.byteLength, this.limits);
-    }
   }
 
   #somethingWaits(waitMs: number, signal: AbortSignal): Promise<void> {

@@ -14,6 +14,13 @@ export interface JobDispatcher {
    * @throws CallerGoneError once `signal` aborts; the job is taken back if it still waits.
    */
   dispatch(job: ClassificationJob, options: { readonly signal: AbortSignal }): Promise<JobReply>;
+  /**
+   * Refuses an image of so many bytes before it is uploaded, where the queue has no room for it as
+   * far as this process knows. Cheap, and only a forecast: `dispatch` is what decides.
+   *
+   * @throws QueueFullError
+   */
+  requireRoom(imageBytes: number): void;
   /** Whether a classifier is ready to answer, as last heard. */
   readiness(): Readiness;
   close(): Promise<void>;

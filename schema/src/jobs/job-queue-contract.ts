@@ -148,6 +148,35 @@ export function describeJobQueueContract(
       await Promise.all([first, fits]);
     });
 
+    it('says before an upload whether there is room for it', async () => {
+      const { maxQueueBytes } = LIMITS;
+      const isFull = (imageBytes: number): boolean => {
+        try {
+          dispatcher.requireRoom(imageBytes);
+          return false;
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'QUEUE_FULL' });
+          return true;
+        }
+      };
+      await eventually(() => {
+        expect([isFull(maxQueueBytes), isFull(maxQueueBytes + 1)]).toEqual([false, true]);
+      });
+      const answers = [dispatch(createJob({ image: new Uint8Array(600).fill(1) }))];
+      await eventually(() => {
+        expect([isFull(400), isFull(401)]).toEqual([false, true]);
+      });
+      while (answers.length < LIMITS.maxQueueLength) answers.push(dispatch(createJob()));
+      await eventually(() => {
+        expect(isFull(1)).toBe(true);
+      });
+      await answerAll(LIMITS.maxQueueLength);
+      await Promise.all(answers);
+      await eventually(() => {
+        expect(isFull(maxQueueBytes)).toBe(false);
+      });
+    });
+
     it('rejects with JOB_TIMEOUT once the deadline passes', async () => {
       const answered = dispatch(createJob({ deadlineAt: Date.now() + 100 }));
       await expect(answered).rejects.toBeInstanceOf(JobTimeoutError);

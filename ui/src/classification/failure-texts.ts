@@ -13,6 +13,11 @@ export const failureTexts = {
     advice: 'The file may be empty. Choose another photo.',
     canRetry: false,
   },
+  UNAUTHENTICATED: {
+    title: 'This service asks for a key.',
+    advice: 'This page has none to give. Ask whoever runs this service for access.',
+    canRetry: false,
+  },
   IMAGE_TOO_LARGE: {
     title: 'This photo is too large.',
     advice: 'Choose a smaller photo, or shrink this one first.',
