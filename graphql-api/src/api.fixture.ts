@@ -74,14 +74,9 @@ export class ApiFixture {
     return this.queue.source;
   }
 
-  /** Whether the queue has no room left for the smallest picture. */
-  isFull(): boolean {
-    try {
-      this.queue.dispatcher.requireRoom(1);
-      return false;
-    } catch {
-      return true;
-    }
+  /** How many jobs wait or are worked on. */
+  get queueLength(): number {
+    return this.queue.dispatcher.load().length;
   }
 
   /** A picture in a file. */

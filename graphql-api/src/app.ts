@@ -2,6 +2,7 @@ import { Closer, type Service } from '@detections/schema/lifecycle';
 import type { Clock, JobDispatcher } from '@detections/schema';
 import type { Logger } from 'pino';
 import { createClassifyUpload } from './classification/classify-upload.js';
+import { createQueueForecast } from './classification/queue-forecast.js';
 import { createUploadIntake } from './classification/upload-intake.js';
 import type { ApiConfig } from './config.js';
 import type { FeedbackStore } from './feedback/feedback-store.js';
@@ -46,15 +47,19 @@ export class Api implements Service {
     });
     await apollo.start();
     this.#closer.add({ close: () => apollo.stop() });
+    const jobTimeoutMs = config.JOB_TIMEOUT_MS;
+    const forecast = createQueueForecast({ dispatcher, clock, jobTimeoutMs });
     const classifyUpload = createClassifyUpload({
       dispatcher,
+      forecast,
       clock,
-      jobTimeoutMs: config.JOB_TIMEOUT_MS,
+      jobTimeoutMs,
     });
     const intake = createUploadIntake({
       dispatcher,
+      forecast,
+      limits: { maxQueueLength: config.MAX_QUEUE_LENGTH, maxQueueBytes: config.MAX_QUEUE_BYTES },
       maxUploadBytes: config.MAX_UPLOAD_BYTES,
-      maxHeldBytes: config.MAX_QUEUE_BYTES,
     });
     const server = await createServer({
       apollo,

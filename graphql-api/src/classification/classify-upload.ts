@@ -10,10 +10,12 @@ import {
   type SucceededReply,
 } from '@detections/schema';
 import type { Classification } from './classification.js';
+import type { QueueForecast } from './queue-forecast.js';
 import { sniffMediaType } from './media-type.js';
 
 export interface ClassifyUploadOptions {
   readonly dispatcher: JobDispatcher;
+  readonly forecast: QueueForecast;
   readonly clock: Clock;
   /** How long a caller waits at most, from the complete upload. */
   readonly jobTimeoutMs: number;
@@ -36,7 +38,7 @@ export type ClassifyUpload = (request: ClassifyRequest) => Promise<Classificatio
 
 /** The one use case: check the image, dispatch it, shape the answer. */
 export function createClassifyUpload(options: ClassifyUploadOptions): ClassifyUpload {
-  const { dispatcher, clock, jobTimeoutMs } = options;
+  const { dispatcher, forecast, clock, jobTimeoutMs } = options;
   return async ({ image, preprocessing, topK, heatmaps = [], signal }) => {
     const uploadedAt = clock.monotonicMs();
     const mediaType = requireMediaType(image);
@@ -49,7 +51,9 @@ export function createClassifyUpload(options: ClassifyUploadOptions): ClassifyUp
       heatmaps,
       deadlineAt: clock.now() + jobTimeoutMs,
     };
-    const reply = await dispatcher.dispatch(job, { signal });
+    // Once more: since it was let in, others may have come.
+    forecast.requireTimely();
+    const reply = await forecast.learnFrom(dispatcher.dispatch(job, { signal }));
     if (reply.status === 'failed') throw new JobFailedError(reply.error.code, reply.error.message);
     const totalMs = clock.monotonicMs() - uploadedAt;
     return toClassification(reply, image, mediaType, totalMs);

@@ -1,4 +1,10 @@
-import { QueueFullError, type JobDispatcher } from '@detections/schema';
+import {
+  QueueFullError,
+  requireRoomInQueue,
+  type JobDispatcher,
+  type QueueLimits,
+} from '@detections/schema';
+import type { QueueForecast } from './queue-forecast.js';
 import { readUpload } from './read-upload.js';
 import { requireReady } from './require-ready.js';
 
@@ -26,11 +32,12 @@ export interface Admission {
 }
 
 export interface UploadIntakeOptions {
-  readonly dispatcher: Pick<JobDispatcher, 'readiness' | 'requireRoom'>;
+  readonly dispatcher: Pick<JobDispatcher, 'readiness' | 'load'>;
+  readonly forecast: Pick<QueueForecast, 'requireTimely'>;
+  /** Its bytes are also the most that this process holds of all uploads, read or being read. */
+  readonly limits: QueueLimits;
   /** Largest single upload. */
   readonly maxUploadBytes: number;
-  /** Most bytes of all uploads that this process holds at one time, read or being read. */
-  readonly maxHeldBytes: number;
 }
 
 /**
@@ -38,17 +45,19 @@ export interface UploadIntakeOptions {
  * would otherwise keep everybody else out. docs/decisions/011-hostile-clients.md says more.
  */
 export function createUploadIntake(options: UploadIntakeOptions): UploadIntake {
-  const { dispatcher, maxUploadBytes, maxHeldBytes } = options;
+  const { dispatcher, forecast, limits, maxUploadBytes } = options;
   let heldBytes = 0;
   const requireSpace = (bytes: number): void => {
-    if (heldBytes + bytes > maxHeldBytes) throw tooMuchHeld(heldBytes, maxHeldBytes);
+    if (heldBytes + bytes <= limits.maxQueueBytes) return;
+    throw tooMuchHeld(heldBytes, limits.maxQueueBytes);
   };
   return {
     admit: (declaredBytes) => {
       // A larger one is refused for its size, once it is.
       const expectedBytes = Math.min(declaredBytes, maxUploadBytes);
       requireReady(dispatcher.readiness());
-      dispatcher.requireRoom(expectedBytes);
+      requireRoomInQueue(dispatcher.load(), expectedBytes, limits);
+      forecast.requireTimely();
       requireSpace(expectedBytes);
       let ownBytes = 0;
       let released = false;

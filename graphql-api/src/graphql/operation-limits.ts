@@ -7,13 +7,12 @@ import {
   type ValidationContext,
   type ValidationRule,
 } from 'graphql';
-// Its module build loads a second copy of graphql, to which our types are strangers.
-import {
-  fieldExtensionsEstimator,
-  getComplexity,
-  simpleEstimator,
-} from 'graphql-query-complexity/cjs';
+// Its module build loads a second copy of graphql, to which our types are strangers; and Node sees
+// no names in this one.
+import queryComplexity from 'graphql-query-complexity/cjs';
 import type { GraphqlContext } from './graphql-context.js';
+
+const { fieldExtensionsEstimator, getComplexity, simpleEstimator } = queryComplexity;
 
 /** Most tokens of a document: twice what eight photos with eight heatmaps each take. */
 export const MAX_TOKENS = 4000;

@@ -1,13 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
+  BOUNDARY,
   classifyParts,
   eventually,
   FAKE_MODEL,
+  flood,
   multipartBody,
   postHead,
   predict,
   RawClient,
+  succeed,
 } from '@detections/testing';
 import { ApiFixture, PNG } from '../api.fixture.js';
 
@@ -28,7 +31,7 @@ describe('back-pressure', () => {
       await fixture.source.announce({ ready: true, model: FAKE_MODEL });
       waiting.push(predict(fixture.url, fixture.photo), predict(fixture.url, fixture.photo));
       await eventually(() => {
-        expect(fixture.isFull()).toBe(true);
+        expect(fixture.queueLength).toBe(2);
       });
     });
 
@@ -58,6 +61,37 @@ describe('back-pressure', () => {
       await Promise.all(waiting);
       await expect(predict(fixture.url, fixture.photo)).resolves.toMatchObject({ status: 200 });
     });
+  });
+
+  it('shortens the queue to what a slow classifier answers in time', async () => {
+    fixture = await ApiFixture.start({ JOB_TIMEOUT_MS: '4000', MAX_QUEUE_LENGTH: '1000' });
+    await fixture.source.announce({ ready: true, model: FAKE_MODEL });
+    const stop = new AbortController();
+    const { signal } = stop;
+    const classifying = (async () => {
+      while (!signal.aborted) {
+        for (const { job, reply } of await fixture.source.take(1, { waitMs: 1000, signal })) {
+          await sleep(50);
+          await reply(succeed(job));
+        }
+      }
+    })();
+    const content = multipartBody([{ name: 'file', fileName: 'a.png', content: PNG }]);
+    const send = (clients: number, durationMs: number) =>
+      flood({
+        url: `${fixture.url}/predict`,
+        contentType: `multipart/form-data; boundary=${BOUNDARY}`,
+        body: content,
+        clients,
+        durationMs,
+      });
+    await send(4, 500);
+    // In their deadline fit 80 of these.
+    const { statuses, failures } = await send(200, 5000);
+    stop.abort();
+    await classifying;
+    expect(failures).toEqual([]);
+    expect(Object.keys(statuses)).toEqual(['200', '503']);
   });
 
   describe('of uploads under way', () => {
@@ -116,7 +150,7 @@ describe('back-pressure', () => {
           ),
         ]).stream(),
         duplex: 'half',
-      } as RequestInit);
+      });
       expect(response.status).toBe(503);
       expect(response.headers.get('x-error-code')).toBe('QUEUE_FULL');
       for (const { client } of held) client.destroy();

@@ -3,6 +3,7 @@ import { ClassificationError, type Clock } from '@detections/schema';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { toPublicError } from '../errors/public-error.js';
 import { toFeedbackReport, type FeedbackStore } from '../feedback/feedback-store.js';
+import { API_KEY_OR_NONE } from './openapi.js';
 import { passOverBody } from './pass-over-body.js';
 import { passOverRest } from './pass-over-rest.js';
 import { sendPage } from './page-routes.js';
@@ -16,6 +17,7 @@ const schema = {
   tags: ['feedback'],
   description:
     'Keeps a report. Always answers 200 with the web page, as the Flask service did; an empty report is passed over.',
+  security: API_KEY_OR_NONE,
   response: { 200: { description: 'The web page', type: 'string' } },
 } as const;
 

@@ -3,7 +3,6 @@ import {
   combineStatuses,
   PendingReplies,
   queueShuttingDown,
-  requireRoomInQueue,
   type ClassificationJob,
   type Clock,
   type JobDispatcher,
@@ -99,8 +98,8 @@ export class RedisJobDispatcher implements JobDispatcher {
     }
   }
 
-  requireRoom(imageBytes: number): void {
-    requireRoomInQueue(this.#load, imageBytes, this.options.limits);
+  load(): QueueLoad {
+    return this.#load;
   }
 
   readiness(): Readiness {
@@ -119,15 +118,16 @@ export class RedisJobDispatcher implements JobDispatcher {
 
   async #enqueue(job: ClassificationJob): Promise<string> {
     const { limits, clock } = this.options;
+    // At once, so that a burst sees itself.
+    this.#count(1, job);
     try {
-      const entryId = await enqueueJob(this.#commands, job, {
+      return await enqueueJob(this.#commands, job, {
         limits,
         replyTo: this.#replyTo,
         expiresInMs: job.deadlineAt - clock.now(),
       });
-      this.#count(1, job);
-      return entryId;
     } catch (error) {
+      this.#count(-1, job);
       const refusal = error instanceof Error ? error : new Error(String(error));
       this.#replies.reject(job.id, refusal);
       throw refusal;

@@ -5,7 +5,7 @@ import type { ClassificationJob } from './job.js';
 import type { JobDispatcher } from './job-dispatcher.js';
 import type { Delivery, JobSource } from './job-source.js';
 import { PendingReplies } from './pending-replies.js';
-import { requireRoomInQueue, type QueueLimits } from './queue-limits.js';
+import { requireRoomInQueue, type QueueLimits, type QueueLoad } from './queue-limits.js';
 import type { JobReply } from './reply.js';
 
 /** Both ends of a queue that lives in one process and needs nothing else. */
@@ -22,9 +22,7 @@ export function createInMemoryQueue(limits: QueueLimits, clock: Clock): InMemory
     dispatcher: {
       start: () => Promise.resolve(),
       dispatch: (job, { signal }) => jobs.dispatch(job, signal),
-      requireRoom: (imageBytes) => {
-        jobs.requireRoom(imageBytes);
-      },
+      load: () => jobs.load(),
       readiness: () => combineStatuses(status === undefined ? [] : [status]),
       close: () => jobs.close(),
     },
@@ -62,7 +60,7 @@ class JobList {
 
   async dispatch(job: ClassificationJob, signal: AbortSignal): Promise<JobReply> {
     if (this.#closed) throw queueShuttingDown();
-    this.requireRoom(job.image.byteLength);
+    requireRoomInQueue(this.load(), job.image.byteLength, this.limits);
     const answered = this.#replies.register(job, signal);
     this.#jobs.set(job.id, job);
     this.#waiting.add(job);
@@ -84,8 +82,8 @@ class JobList {
     return taken.map((job) => this.#deliver(job));
   }
 
-  requireRoom(imageBytes: number): void {
-    requireRoomInQueue({ length: this.#jobs.size, bytes: this.#bytes }, imageBytes, this.limits);
+  load(): QueueLoad {
+    return { length: this.#jobs.size, bytes: this.#bytes };
   }
 
   close(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Readiness } from './classifier-status.js';
 import type { ClassificationJob } from './job.js';
+import type { QueueLoad } from './queue-limits.js';
 import type { JobReply } from './reply.js';
 
 /** The API's end of the queue. */
@@ -15,12 +16,10 @@ export interface JobDispatcher {
    */
   dispatch(job: ClassificationJob, options: { readonly signal: AbortSignal }): Promise<JobReply>;
   /**
-   * Refuses an image of so many bytes before it is uploaded, where the queue has no room for it as
-   * far as this process knows. Cheap, and only a forecast: `dispatch` is what decides.
-   *
-   * @throws QueueFullError
+   * What the queue holds as far as this process knows. Cheap, so that a request can be refused
+   * before its upload; only `dispatch` decides.
    */
-  requireRoom(imageBytes: number): void;
+  load(): QueueLoad;
   /** Whether a classifier is ready to answer, as last heard. */
   readiness(): Readiness;
   close(): Promise<void>;
