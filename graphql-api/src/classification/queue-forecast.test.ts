@@ -57,6 +57,15 @@ describe('the forecast of a queue', () => {
     expect([isTimely(7), isTimely(8)]).toEqual([true, false]);
   });
 
+  it('lets the refused come again when half of the queue is answered, within ten seconds', async () => {
+    expect(forecast.retryAfterSeconds()).toBe(1);
+    await answer(20, 2000);
+    length = 59;
+    expect(forecast.retryAfterSeconds()).toBe(3);
+    length = 999;
+    expect(forecast.retryAfterSeconds()).toBe(10);
+  });
+
   it('learns nothing from callers that go away', async () => {
     await answer(20, 2000);
     for (let job = 0; job < 100; job += 1) await answer(20, 1, new CallerGoneError('a'));

@@ -9,6 +9,8 @@ import {
 export interface QueueForecast {
   /** @throws QueueFullError where it probably would not. */
   requireTimely(): void;
+  /** When a refused client should come again: once half of the queue is answered. */
+  retryAfterSeconds(): number;
   /** Learns from how long a job takes that has just been dispatched. */
   learnFrom<T>(answered: Promise<T>): Promise<T>;
 }
@@ -23,6 +25,8 @@ export interface QueueForecastOptions {
 const ALWAYS_TIMELY = 8;
 /** The rest is for machines that become three times slower meanwhile. */
 const SHARE_OF_TIMEOUT = 1 / 3;
+/** Those who are refused cost something, too: the fewer come again in vain, the better. */
+const LONGEST_RETRY_SECONDS = 10;
 /** How much the latest job counts against all before it. */
 const WEIGHT_OF_LATEST = 0.1;
 
@@ -36,15 +40,19 @@ export function createQueueForecast(options: QueueForecastOptions): QueueForecas
   const learn = (sample: number): void => {
     msPerJob = msPerJob === undefined ? sample : msPerJob + WEIGHT_OF_LATEST * (sample - msPerJob);
   };
+  const waitMs = (): number => (dispatcher.load().length + 1) * (msPerJob ?? 0);
+  const retryAfterSeconds = (): number =>
+    Math.min(Math.max(1, Math.round(waitMs() / 2000)), LONGEST_RETRY_SECONDS);
   return {
     requireTimely: () => {
       const { length } = dispatcher.load();
-      const waitMs = (length + 1) * (msPerJob ?? 0);
-      if (length < ALWAYS_TIMELY || waitMs <= SHARE_OF_TIMEOUT * jobTimeoutMs) return;
+      if (length < ALWAYS_TIMELY || waitMs() <= SHARE_OF_TIMEOUT * jobTimeoutMs) return;
       throw new QueueFullError(
         `The queue holds ${String(length)} jobs, as many as are surely answered in time. Try again shortly.`,
+        retryAfterSeconds(),
       );
     },
+    retryAfterSeconds,
     learnFrom: async (answered) => {
       const startedAt = clock.monotonicMs();
       // The job itself is one of them.

@@ -33,7 +33,7 @@ export interface Admission {
 
 export interface UploadIntakeOptions {
   readonly dispatcher: Pick<JobDispatcher, 'readiness' | 'load'>;
-  readonly forecast: Pick<QueueForecast, 'requireTimely'>;
+  readonly forecast: Pick<QueueForecast, 'requireTimely' | 'retryAfterSeconds'>;
   /** Its bytes are also the most that this process holds of all uploads, read or being read. */
   readonly limits: QueueLimits;
   /** Largest single upload. */
@@ -56,9 +56,14 @@ export function createUploadIntake(options: UploadIntakeOptions): UploadIntake {
       // A larger one is refused for its size, once it is.
       const expectedBytes = Math.min(declaredBytes, maxUploadBytes);
       requireReady(dispatcher.readiness());
-      requireRoomInQueue(dispatcher.load(), expectedBytes, limits);
+      try {
+        requireRoomInQueue(dispatcher.load(), expectedBytes, limits);
+        requireSpace(expectedBytes);
+      } catch (error) {
+        if (!(error instanceof QueueFullError)) throw error;
+        throw new QueueFullError(error.message, forecast.retryAfterSeconds());
+      }
       forecast.requireTimely();
-      requireSpace(expectedBytes);
       let ownBytes = 0;
       let released = false;
       const hold = (bytes: number): void => {

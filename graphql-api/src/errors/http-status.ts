@@ -19,10 +19,9 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
 
 /**
  * Seconds for the Retry-After header, for the failures that pass by themselves; that of
- * RATE_LIMITED depends on the client and comes from the limiter.
+ * RATE_LIMITED comes from the limiter, that of QUEUE_FULL with the error.
  */
 export const RETRY_AFTER_SECONDS: Readonly<Partial<Record<ErrorCode, number>>> = {
-  QUEUE_FULL: 1,
   MODEL_NOT_READY: 5,
   QUEUE_UNAVAILABLE: 2,
 };

@@ -28,9 +28,14 @@ export function toPublicError(error: unknown, logger: ErrorLogger): PublicError 
   });
 }
 
+interface KnownFailure extends Pick<PublicError, 'code' | 'message'> {
+  /** Where the failure itself knows; otherwise its code decides. */
+  readonly retryAfterSeconds?: number;
+}
+
 /** A failure that is known by its code. */
-export function publicError({ code, message }: Pick<PublicError, 'code' | 'message'>): PublicError {
-  const retryAfter = RETRY_AFTER_SECONDS[code];
+export function publicError(failure: KnownFailure): PublicError {
+  const { code, message, retryAfterSeconds: retryAfter = RETRY_AFTER_SECONDS[code] } = failure;
   return {
     code,
     message,

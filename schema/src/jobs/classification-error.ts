@@ -37,6 +37,13 @@ export class RateLimitedError extends ClassificationError {
 
 export class QueueFullError extends ClassificationError {
   readonly code = 'QUEUE_FULL';
+  constructor(
+    message: string,
+    /** When it is worth while to come again. */
+    readonly retryAfterSeconds = 1,
+  ) {
+    super(message);
+  }
 }
 
 export class ModelNotReadyError extends ClassificationError {
