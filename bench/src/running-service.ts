@@ -55,6 +55,11 @@ export class RunningService {
     return service;
   }
 
+  get pid(): number {
+    if (this.child.pid === undefined) throw new Error('The service did not start.');
+    return this.child.pid;
+  }
+
   get url(): string {
     if (this.#url === undefined) throw new Error('The service has not started.');
     return this.#url;

@@ -6,6 +6,8 @@ import {
   failedReply,
   InvalidImageError,
   systemClock,
+  type InMemoryQueue,
+  type JobSource,
 } from '@detections/schema';
 import { askGraphql, FakeClassifier, succeed, type DoorAnswer } from '@detections/testing';
 import { pino } from 'pino';
@@ -25,21 +27,37 @@ export class ApiFixture {
   private constructor(
     readonly api: Api,
     readonly classifier: FakeClassifier,
+    private readonly queue: InMemoryQueue,
+    /** Every line of its log, from debug on. */
+    readonly logged: readonly string[],
     private readonly folder: string,
   ) {}
 
-  static async start(): Promise<ApiFixture> {
+  static async start(environment: Readonly<Record<string, string>> = {}): Promise<ApiFixture> {
     const folder = await mkdtemp(join(tmpdir(), 'detections-api-'));
     await writeFile(join(folder, 'photo.jpg'), PNG);
     await writeFile(join(folder, 'index.html'), '<title>Detections</title>');
-    const queue = createInMemoryQueue({ maxQueueLength: 8, maxQueueBytes: 1_000_000 }, systemClock);
+    const config = apiVariables.parse({
+      PORT: '0',
+      UI_DIR: folder,
+      MAX_UPLOAD_BYTES: '1000',
+      MAX_QUEUE_LENGTH: '8',
+      MAX_QUEUE_BYTES: '1000000',
+      ...environment,
+    });
+    const limits = {
+      maxQueueLength: config.MAX_QUEUE_LENGTH,
+      maxQueueBytes: config.MAX_QUEUE_BYTES,
+    };
+    const queue = createInMemoryQueue(limits, systemClock);
+    const logged: string[] = [];
     const api = new Api({
-      config: apiVariables.parse({ PORT: '0', UI_DIR: folder, MAX_UPLOAD_BYTES: '1000' }),
+      config,
       dispatcher: queue.dispatcher,
       feedback: new FileFeedbackStore(folder),
       answered: new MemoryAnsweredClassifications({ windowMs: 3_600_000, clock: systemClock }),
       clock: systemClock,
-      logger: pino({ level: 'silent' }),
+      logger: pino({ level: 'debug' }, { write: (line) => logged.push(line) }),
     });
     await api.start();
     const classifier = new FakeClassifier(queue.source, (job) =>
@@ -47,11 +65,20 @@ export class ApiFixture {
         ? failedReply(job.id, new InvalidImageError('It is truncated.'))
         : succeed(job),
     );
-    return new ApiFixture(api, classifier, folder);
+    return new ApiFixture(api, classifier, queue, logged, folder);
   }
 
   get url(): string {
     return this.api.url;
+  }
+
+  get source(): JobSource {
+    return this.queue.source;
+  }
+
+  /** How many jobs wait or are worked on. */
+  get queueLength(): number {
+    return this.queue.dispatcher.load().length;
   }
 
   /** A picture in a file. */

@@ -2,6 +2,8 @@ import { Closer, type Service } from '@detections/schema/lifecycle';
 import type { Clock, JobDispatcher } from '@detections/schema';
 import type { Logger } from 'pino';
 import { createClassifyUpload } from './classification/classify-upload.js';
+import { createQueueForecast } from './classification/queue-forecast.js';
+import { createUploadIntake } from './classification/upload-intake.js';
 import type { ApiConfig } from './config.js';
 import type { AnsweredClassifications } from './feedback/answered-classifications.js';
 import type { FeedbackStore } from './feedback/feedback-store.js';
@@ -10,6 +12,7 @@ import { createReportFeedback } from './feedback/report-feedback.js';
 import { createApolloServer } from './graphql/apollo-server.js';
 import { buildSchema } from './graphql/build-schema.js';
 import { createServer } from './http/create-server.js';
+import type { RequestCounter } from './http/limit-rate.js';
 import { createFindLabels } from './labels/find-labels.js';
 
 export interface ApiOptions {
@@ -17,6 +20,8 @@ export interface ApiOptions {
   readonly dispatcher: JobDispatcher;
   readonly feedback: FeedbackStore;
   readonly answered: AnsweredClassifications;
+  /** Counts for RATE_LIMIT_PER_MINUTE; in this process's memory where there is none. */
+  readonly requestCounter?: RequestCounter | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -35,9 +40,10 @@ export class Api implements Service {
   }
 
   async start(): Promise<void> {
-    const { config, dispatcher, feedback, answered, clock, logger } = this.options;
+    const { config, dispatcher, feedback, answered, requestCounter, clock, logger } = this.options;
     this.#closer.add(feedback);
     this.#closer.add(answered);
+    if (requestCounter !== undefined) this.#closer.add(requestCounter);
     this.#closer.add(dispatcher);
     await dispatcher.start();
     const apollo = createApolloServer({
@@ -47,11 +53,19 @@ export class Api implements Service {
     });
     await apollo.start();
     this.#closer.add({ close: () => apollo.stop() });
+    const jobTimeoutMs = config.JOB_TIMEOUT_MS;
+    const forecast = createQueueForecast({ dispatcher, clock, jobTimeoutMs });
     const classifyUpload = createClassifyUpload({
       dispatcher,
+      forecast,
       clock,
+      jobTimeoutMs,
+    });
+    const intake = createUploadIntake({
+      dispatcher,
+      forecast,
+      limits: { maxQueueLength: config.MAX_QUEUE_LENGTH, maxQueueBytes: config.MAX_QUEUE_BYTES },
       maxUploadBytes: config.MAX_UPLOAD_BYTES,
-      jobTimeoutMs: config.JOB_TIMEOUT_MS,
     });
     const server = await createServer({
       apollo,
@@ -69,6 +83,15 @@ export class Api implements Service {
         maxUploadBytes: config.MAX_UPLOAD_BYTES,
       },
       classifyUpload,
+      intake,
+      access: {
+        apiKeyHashes: config.API_KEYS,
+        corsOrigins: config.CORS_ORIGINS,
+        trustedProxies: config.TRUSTED_PROXIES,
+        maxRequestsPerMinute: config.RATE_LIMIT_PER_MINUTE,
+        requestCounter,
+      },
+      uploadTimeoutMs: config.UPLOAD_TIMEOUT_MS,
       feedback,
       pageFolder: config.UI_DIR,
       clock,

@@ -1,5 +1,11 @@
+import { isIP } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { booleanVariable, integerVariable, loadConfig } from '@detections/schema/lifecycle';
+import {
+  booleanVariable,
+  integerVariable,
+  listVariable,
+  loadConfig,
+} from '@detections/schema/lifecycle';
 import { z } from 'zod';
 
 const MEBIBYTE = 1024 * 1024;
@@ -18,10 +24,36 @@ export const apiVariables = z.object({
   DATA_DIR: z.string().default('data'),
   UI_DIR: z.string().default(BUILT_PAGE),
   GRAPHQL_SANDBOX: booleanVariable.default(true),
+  /** The first to the last byte of a request; 10 MiB in two minutes are 0.7 Mbit/s. */
+  UPLOAD_TIMEOUT_MS: integerVariable(100, 3_600_000).default(120_000),
+  /** Of one client; no limit where it is not set. */
+  RATE_LIMIT_PER_MINUTE: integerVariable(1, 1_000_000).optional(),
+  /** Whose X-Forwarded-For is believed. */
+  TRUSTED_PROXIES: listVariable(
+    z.string().refine(isAddressOrNetwork, 'expected an IP address or a CIDR'),
+  ).default([]),
+  /** SHA-256 of each key that opens the doors; open to all where it is not set. */
+  API_KEYS: listVariable(
+    z.string().regex(/^[0-9a-f]{64}$/i, 'expected SHA-256 hashes in hexadecimal digits'),
+  ).default([]),
+  CORS_ORIGINS: listVariable(
+    z.string().refine(isOrigin, 'expected origins such as https://example.org, or *'),
+  ).default([]),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
 const redisUrl = z.url({ protocol: /^rediss?$/ });
+/** What a browser sends as Origin: scheme, host and port, nothing behind. */
+function isOrigin(text: string): boolean {
+  return text === '*' || (URL.canParse(text) && new URL(text).origin === text);
+}
+
+function isAddressOrNetwork(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/');
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  const fits = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
+  return bits > 0 && fits && rest.length === 0;
+}
 
 const variables = apiVariables.extend({
   REDIS_URL: redisUrl.default('redis://127.0.0.1:6379'),

@@ -28,6 +28,10 @@ async function writeIfChanged(name: string, content: string): Promise<void> {
   if (before !== content) await writeFile(path, content);
 }
 
+function nothing(): Promise<never> {
+  return Promise.reject(new Error('Nothing is answered here.'));
+}
+
 async function describeRoutes(schema: ReturnType<typeof buildSchema>): Promise<object> {
   const logger = pino({ level: 'silent' });
   const apollo = createApolloServer({ schema, sandbox: false, logger });
@@ -36,13 +40,22 @@ async function describeRoutes(schema: ReturnType<typeof buildSchema>): Promise<o
   const server = await createServer({
     apollo,
     context: {
-      classifyUpload: notHere,
-      findLabels: notHere,
-      reportFeedback: notHere,
+      classifyUpload: nothing,
+      findLabels: nothing,
+      reportFeedback: nothing,
       readiness: () => ({ ready: false, code: 'MODEL_NOT_READY', reason: 'No model here.' }),
       maxUploadBytes: 1,
     },
-    classifyUpload: notHere,
+    classifyUpload: nothing,
+    intake: { admit: () => ({ read: () => nothing(), release: () => undefined }) },
+    access: {
+      apiKeyHashes: [],
+      corsOrigins: [],
+      trustedProxies: [],
+      maxRequestsPerMinute: undefined,
+      requestCounter: undefined,
+    },
+    uploadTimeoutMs: 0,
     feedback: { append: () => Promise.resolve(), close: () => Promise.resolve() },
     pageFolder,
     clock: systemClock,
@@ -54,10 +67,6 @@ async function describeRoutes(schema: ReturnType<typeof buildSchema>): Promise<o
   await apollo.stop();
   await rm(pageFolder, { recursive: true });
   return document;
-}
-
-function notHere(): Promise<never> {
-  return Promise.reject(new Error('Nothing is answered here.'));
 }
 
 await emitContracts();

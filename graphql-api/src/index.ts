@@ -2,5 +2,6 @@ export { Api } from './app.js';
 export { apiVariables, type ApiConfig } from './config.js';
 export type { AnsweredClassifications } from './feedback/answered-classifications.js';
 export type { FeedbackStore } from './feedback/feedback-store.js';
+export type { RequestCounter } from './http/limit-rate.js';
 export { FileFeedbackStore } from './feedback/file-feedback-store.js';
 export { MemoryAnsweredClassifications } from './feedback/memory-answered-classifications.js';

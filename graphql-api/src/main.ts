@@ -6,6 +6,7 @@ import { readConfig } from './config.js';
 import { RedisAnsweredClassifications } from './redis/redis-answered-classifications.js';
 import { RedisFeedbackStore } from './redis/redis-feedback-store.js';
 import { RedisJobDispatcher } from './redis/redis-job-dispatcher.js';
+import { RedisRequestCounter } from './redis/redis-request-counter.js';
 
 const SECOND_MS = 1000;
 
@@ -24,5 +25,7 @@ await runService(() => {
     windowMs: config.FEEDBACK_WINDOW_SECONDS * SECOND_MS,
     logger,
   });
-  return new Api({ config, dispatcher, feedback, answered, clock: systemClock, logger });
+  const requestCounter = new RedisRequestCounter(config.REDIS_URL, logger);
+  const stores = { feedback, answered, requestCounter };
+  return new Api({ config, dispatcher, ...stores, clock: systemClock, logger });
 });

@@ -24,7 +24,7 @@ export class Standalone implements Service {
   async start(): Promise<void> {
     const { config, clock, logger, print } = this.options;
     await requireEngine(config.ENGINE, config.INFERENCE_THREADS);
-    const { dispatcher, source, feedback, answered } = connect(config, clock, logger);
+    const { source, ...connections } = connect(config, clock, logger);
     let told = '';
     const onStatus = (status: ClassifierStatus): void => {
       const text = describeStatus(status);
@@ -36,9 +36,7 @@ export class Standalone implements Service {
     const classifier = this.#closer.add(
       new Classifier({ config, source, clock, logger, onStatus }),
     );
-    const api = this.#closer.add(
-      new Api({ config, dispatcher, feedback, answered, clock, logger }),
-    );
+    const api = this.#closer.add(new Api({ config, ...connections, clock, logger }));
     await api.start();
     print(whereToGo(api.url));
     await classifier.start();

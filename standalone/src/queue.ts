@@ -4,11 +4,13 @@ import {
   MemoryAnsweredClassifications,
   type AnsweredClassifications,
   type FeedbackStore,
+  type RequestCounter,
 } from '@detections/graphql-api';
 import {
   RedisAnsweredClassifications,
   RedisFeedbackStore,
   RedisJobDispatcher,
+  RedisRequestCounter,
 } from '@detections/graphql-api/redis';
 import {
   createInMemoryQueue,
@@ -27,6 +29,7 @@ export interface Connections {
   readonly source: JobSource;
   readonly feedback: FeedbackStore;
   readonly answered: AnsweredClassifications;
+  readonly requestCounter?: RequestCounter;
 }
 
 /** Redis where `REDIS_URL` names one; otherwise memory, and a file for the reports. */
@@ -55,5 +58,6 @@ export function connect(config: StandaloneConfig, clock: Clock, logger: Logger):
     }),
     feedback: new RedisFeedbackStore(url, logger),
     answered: new RedisAnsweredClassifications({ url, windowMs, logger }),
+    requestCounter: new RedisRequestCounter(url, logger),
   };
 }

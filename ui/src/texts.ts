@@ -11,6 +11,10 @@ const failures: Readonly<Record<FailureCode, FailureText>> = {
     title: 'The file did not arrive whole.',
     advice: 'It may be empty. Choose another photo.',
   },
+  UNAUTHENTICATED: {
+    title: 'This service asks for a key.',
+    advice: 'This page has none to give. Ask whoever runs this service for access.',
+  },
   IMAGE_TOO_LARGE: {
     title: 'This photo is too large.',
     advice: 'Choose a smaller photo, or shrink this one first.',

@@ -10,21 +10,20 @@ import {
   type SucceededReply,
 } from '@detections/schema';
 import type { Classification } from './classification.js';
+import type { QueueForecast } from './queue-forecast.js';
 import { sniffMediaType } from './media-type.js';
-import { readUpload } from './read-upload.js';
-import { requireReady } from './require-ready.js';
 
 export interface ClassifyUploadOptions {
   readonly dispatcher: JobDispatcher;
+  readonly forecast: QueueForecast;
   readonly clock: Clock;
-  readonly maxUploadBytes: number;
   /** How long a caller waits at most, from the complete upload. */
   readonly jobTimeoutMs: number;
 }
 
 export interface ClassifyRequest {
-  /** The image's bytes as they arrive. */
-  readonly upload: AsyncIterable<Uint8Array>;
+  /** The image as it was uploaded: see `UploadIntake`. */
+  readonly image: Buffer;
   readonly preprocessing: Preprocessing;
   /** How many predictions to return, 1 to 1000. */
   readonly topK: number;
@@ -37,13 +36,10 @@ export interface ClassifyRequest {
 /** @throws ClassificationError | CallerGoneError */
 export type ClassifyUpload = (request: ClassifyRequest) => Promise<Classification>;
 
-/** The one use case: check the upload, dispatch it, shape the answer. */
+/** The one use case: check the image, dispatch it, shape the answer. */
 export function createClassifyUpload(options: ClassifyUploadOptions): ClassifyUpload {
-  const { dispatcher, clock, maxUploadBytes, jobTimeoutMs } = options;
-  return async ({ upload, preprocessing, topK, heatmaps = [], signal }) => {
-    // First, so that nobody uploads for nothing.
-    requireReady(dispatcher.readiness());
-    const image = await readUpload(upload, maxUploadBytes);
+  const { dispatcher, forecast, clock, jobTimeoutMs } = options;
+  return async ({ image, preprocessing, topK, heatmaps = [], signal }) => {
     const uploadedAt = clock.monotonicMs();
     const mediaType = requireMediaType(image);
     const job = {
@@ -55,7 +51,9 @@ export function createClassifyUpload(options: ClassifyUploadOptions): ClassifyUp
       heatmaps,
       deadlineAt: clock.now() + jobTimeoutMs,
     };
-    const reply = await dispatcher.dispatch(job, { signal });
+    // Once more: since it was let in, others may have come.
+    forecast.requireTimely();
+    const reply = await forecast.learnFrom(dispatcher.dispatch(job, { signal }));
     if (reply.status === 'failed') throw new JobFailedError(reply.error.code, reply.error.message);
     const totalMs = clock.monotonicMs() - uploadedAt;
     return toClassification(reply, image, mediaType, totalMs);

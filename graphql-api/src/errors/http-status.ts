@@ -3,6 +3,7 @@ import type { ErrorCode } from '@detections/schema';
 /** Each code's HTTP status, at every door. */
 export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   BAD_USER_INPUT: 400,
+  UNAUTHENTICATED: 401,
   CLASSIFICATION_NOT_FOUND: 404,
   IMAGE_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
@@ -17,10 +18,11 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   INTERNAL: 500,
 };
 
-/** Seconds for the Retry-After header, for the failures that pass by themselves. */
+/**
+ * Seconds for the Retry-After header, for the failures that pass by themselves; that of
+ * RATE_LIMITED comes from the limiter, that of QUEUE_FULL with the error.
+ */
 export const RETRY_AFTER_SECONDS: Readonly<Partial<Record<ErrorCode, number>>> = {
-  RATE_LIMITED: 60,
-  QUEUE_FULL: 1,
   MODEL_NOT_READY: 5,
   QUEUE_UNAVAILABLE: 2,
 };

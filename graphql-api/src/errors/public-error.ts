@@ -28,15 +28,22 @@ export function toPublicError(error: unknown, logger: ErrorLogger): PublicError 
   });
 }
 
+interface KnownFailure extends Pick<PublicError, 'code' | 'message'> {
+  /** Where the failure itself knows; otherwise its code decides. */
+  readonly retryAfterSeconds?: number;
+}
+
 /** A failure that is known by its code. */
-export function publicError({ code, message }: Pick<PublicError, 'code' | 'message'>): PublicError {
-  const retryAfter = RETRY_AFTER_SECONDS[code];
+export function publicError(failure: KnownFailure): PublicError {
+  const { code, message, retryAfterSeconds: retryAfter = RETRY_AFTER_SECONDS[code] } = failure;
   return {
     code,
     message,
     status: HTTP_STATUS[code],
     headers: {
       'x-error-code': code,
+      // RFC 9110 wants to know how.
+      ...(code === 'UNAUTHENTICATED' ? { 'www-authenticate': 'Bearer' } : {}),
       ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
     },
   };

@@ -23,12 +23,8 @@ const CLASSIFICATION: Classification = {
   timing: { queuedMs: 0, decodeMs: 0, inferenceMs: 0, totalMs: 0, batchSize: 1 },
 };
 
-async function* nothing(): AsyncGenerator<Uint8Array> {
-  // The use case under test does not read it.
-}
-
 const REQUEST: ClassifyRequest = {
-  upload: nothing(),
+  image: Buffer.from('pixels'),
   preprocessing: 'CENTER_CROP',
   topK: 1,
   signal: new AbortController().signal,

@@ -5,6 +5,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { ErrorLogger } from '../errors/public-error.js';
 import { createFormatError } from './format-error.js';
 import type { GraphqlContext } from './graphql-context.js';
+import { limitCost, MAX_TOKENS, operationRules } from './operation-limits.js';
 
 export interface ApolloServerOptions {
   readonly schema: GraphQLSchema;
@@ -44,12 +45,17 @@ export function createApolloServer(options: ApolloServerOptions): ApolloServer<G
   return new ApolloServer<GraphqlContext>({
     schema: options.schema,
     introspection: options.sandbox,
+    // Otherwise its "Did you mean" tells what introspection no longer does.
+    hideSchemaDetailsFromClientErrors: !options.sandbox,
+    parseOptions: { maxLexicalTokens: MAX_TOKENS },
+    validationRules: [...operationRules],
     csrfPrevention: true,
     includeStacktraceInErrorResponses: false,
     formatError: createFormatError(options.logger),
     // The process's own handler closes everything in order.
     stopOnTerminationSignals: false,
     plugins: [
+      limitCost(),
       options.sandbox
         ? ApolloServerPluginLandingPageLocalDefault({
             document: EXAMPLE_OPERATION,

@@ -2,13 +2,13 @@ import type { Heatmap, Preprocessing } from '@detections/schema';
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, FieldResolver, Info, Int, Mutation, Resolver, Root } from 'type-graphql';
 import { ClassificationType, toClassificationType } from './classification.js';
-import { countOfPredictions, requireFirst } from './first-predictions.js';
+import { clampFirst, countOfPredictions, requireFirst } from './first-predictions.js';
 import type { GraphqlContext } from './graphql-context.js';
 import { HeatmapType } from './heatmap.js';
 import { PredictionType, toPredictionType } from './prediction.js';
 import { PreprocessingEnum } from './preprocessing.js';
-import { uploadChunks } from './upload-chunks.js';
-import { UploadScalar, type PendingUpload } from './upload-scalar.js';
+import { UploadScalar } from './upload-scalar.js';
+import type { UploadedImage } from './uploaded-image.js';
 import { wantedHeatmaps } from './wanted-heatmaps.js';
 
 @Resolver(() => ClassificationType)
@@ -19,7 +19,7 @@ export class ClassificationResolver {
   })
   async classify(
     @Arg('image', () => UploadScalar, { description: 'JPEG, PNG, WebP, GIF or AVIF.' })
-    image: PendingUpload,
+    image: UploadedImage,
     @Arg('preprocessing', () => PreprocessingEnum, {
       defaultValue: PreprocessingEnum.CENTER_CROP,
       description: 'How the image is brought to the size of the network.',
@@ -30,13 +30,14 @@ export class ClassificationResolver {
   ): Promise<ClassificationType> {
     const topK = countOfPredictions(info);
     const heatmaps = wantedHeatmaps(info);
-    const upload = uploadChunks(image);
-    const request = { upload, preprocessing, topK, heatmaps, signal };
+    const request = { image: image.take(), preprocessing, topK, heatmaps, signal };
     return toClassificationType(await classifyUpload(request));
   }
 
   @FieldResolver(() => [PredictionType], {
     description: 'The most probable classes, best first.',
+    complexity: ({ args, childComplexity }) =>
+      1 + childComplexity * clampFirst((args as { readonly first: number }).first),
   })
   predictions(
     @Root() { ranked }: ClassificationType,

@@ -11,6 +11,11 @@ export function requireFirst(first: number): number {
   );
 }
 
+/** For the cost of an operation, which is known before `requireFirst` speaks. */
+export function clampFirst(first: number): number {
+  return Math.min(Math.max(first, 0), MAX_TOP_K);
+}
+
 /**
  * How many predictions a classification must hold to answer its whole query: the largest `first`
  * among its `predictions` fields. Five as a rule, and a thousand only where somebody asks for them.

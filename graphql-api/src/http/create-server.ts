@@ -5,19 +5,27 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import type { Logger } from 'pino';
 import type { ClassifyUpload } from '../classification/classify-upload.js';
 import { toPublicError } from '../errors/public-error.js';
+import { allowOrigins } from './allow-origins.js';
+import { closeWhenIdle } from './close-when-idle.js';
 import { feedbackRoute } from './feedback-route.js';
 import { graphqlRoute, type GraphqlRouteOptions } from './graphql-route.js';
 import type { FeedbackStore } from '../feedback/feedback-store.js';
 import { healthRoutes } from './health-routes.js';
+import { limitRate, type RequestCounter } from './limit-rate.js';
 import { openapi } from './openapi.js';
 import { servePage } from './page-routes.js';
 import { predictRoute } from './predict-route.js';
+import { refuseMalformed } from './refuse-malformed.js';
+import { requireApiKey } from './require-api-key.js';
 import { CONTENT_SECURITY_POLICY } from './security-policy.js';
 import { toKnownError } from './to-known-error.js';
 
 export interface ServerOptions extends GraphqlRouteOptions {
   /** For `/predict`, whose answers have no id to report on. */
   readonly classifyUpload: ClassifyUpload;
+  readonly access: AccessOptions;
+  /** From the first to the last byte of a request. */
+  readonly uploadTimeoutMs: number;
   readonly feedback: FeedbackStore;
   /** Folder of the built web page. */
   readonly pageFolder: string;
@@ -25,9 +33,26 @@ export interface ServerOptions extends GraphqlRouteOptions {
   readonly logger: Logger;
 }
 
+/** A field is kept in memory: the longest report has 10,000 characters of at most four bytes. */
+const FORM_LIMITS = { fieldSize: 40_000, files: 10, fields: 20, parts: 30 };
+const HEADERS_TIMEOUT_MS = 20_000;
+const LATE_CHECK_MS = 1000;
+
+/** Who may come in, and how often. */
+export interface AccessOptions {
+  /** SHA-256 of each API key, in hex; with none, the doors are open to all. */
+  readonly apiKeyHashes: readonly string[];
+  /** Origins whose pages may call, or `*`. */
+  readonly corsOrigins: readonly string[];
+  /** Addresses and networks whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
+  readonly maxRequestsPerMinute: number | undefined;
+  readonly requestCounter: RequestCounter | undefined;
+}
+
 /** Every route of the service, on a server that does not listen yet. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { context, classifyUpload, feedback, pageFolder, clock, logger } = options;
+  const { context, access, uploadTimeoutMs, pageFolder, logger } = options;
   // By its base type, so that the app's type is the plain one that plugins take.
   const loggerInstance: FastifyBaseLogger = logger;
   const app: FastifyInstance = Fastify({
@@ -36,24 +61,55 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     logController: new LogController({ disableRequestLogging: true }),
     // `/predict/` as `/predict`: a mistake that real clients make.
     routerOptions: { ignoreTrailingSlash: true },
+    trustProxy: access.trustedProxies.length > 0 ? [...access.trustedProxies] : false,
+    ...receivingLimits(uploadTimeoutMs),
+    clientErrorHandler: refuseMalformed,
   });
   app.setErrorHandler((error, request, reply) => {
     const { code, message, status, headers } = toPublicError(toKnownError(error), request.log);
     return reply.code(status).headers(headers).send({ error: { code, message } });
   });
+  await app.register(closeWhenIdle);
   await app.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY });
+  await app.register(allowOrigins, { origins: access.corsOrigins });
   await app.register(openapi);
-  await app.register(graphqlRoute(options));
   await app.register(healthRoutes(context.readiness));
   await servePage(app, pageFolder);
-  await app.register(async (forms) => {
-    // One byte over the limit, so that our own check speaks first, and in our words.
-    await forms.register(multipart, {
-      limits: { fileSize: context.maxUploadBytes + 1, files: 10, fields: 20, parts: 30 },
-      throwFileSizeLimit: false,
-    });
-    await forms.register(predictRoute(classifyUpload));
-    await forms.register(feedbackRoute({ store: feedback, clock }));
-  });
+  await app.register(doors(options));
   return app;
+}
+
+/** What costs something: limited and locked, where that is wanted. */
+function doors(options: ServerOptions) {
+  const { context, access, intake, classifyUpload, feedback, clock, logger } = options;
+  return async (app: FastifyInstance): Promise<void> => {
+    const { maxRequestsPerMinute: maxPerMinute, requestCounter: counter, apiKeyHashes } = access;
+    // First, so that it also slows down those who try keys.
+    if (maxPerMinute !== undefined) {
+      await app.register(limitRate, { maxPerMinute, counter, logger });
+    }
+    if (apiKeyHashes.length > 0) app.addHook('onRequest', requireApiKey(apiKeyHashes));
+    await app.register(graphqlRoute(options));
+    await app.register(async (forms) => {
+      await forms.register(multipart, {
+        // One byte over the limit, so that our own check speaks first, and in our words.
+        limits: { ...FORM_LIMITS, fileSize: context.maxUploadBytes + 1 },
+        throwFileSizeLimit: false,
+      });
+      await forms.register(predictRoute({ intake, classifyUpload }));
+      await forms.register(feedbackRoute({ store: feedback, clock }));
+    });
+  };
+}
+
+/** `http` is for Node, which looks for late requests at an interval of its own. */
+function receivingLimits(requestTimeout: number) {
+  return {
+    requestTimeout,
+    http: {
+      requestTimeout,
+      headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeout),
+      connectionsCheckingInterval: Math.min(LATE_CHECK_MS, requestTimeout),
+    },
+  };
 }

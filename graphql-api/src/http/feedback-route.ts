@@ -1,8 +1,10 @@
 import formbody from '@fastify/formbody';
-import type { Clock } from '@detections/schema';
+import { ClassificationError, type Clock } from '@detections/schema';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { toPublicError } from '../errors/public-error.js';
 import { toFeedbackReport } from '../feedback/feedback-report.js';
 import type { FeedbackStore } from '../feedback/feedback-store.js';
+import { API_KEY_OR_NONE } from './openapi.js';
 import { passOverBody } from './pass-over-body.js';
 import { passOverRest } from './pass-over-rest.js';
 import { sendPage } from './page-routes.js';
@@ -16,6 +18,7 @@ const schema = {
   tags: ['feedback'],
   description:
     'Keeps a report. Always answers 200 with the web page, as the Flask service did; an empty report is passed over.',
+  security: API_KEY_OR_NONE,
   response: { 200: { description: 'The web page', type: 'string' } },
 } as const;
 
@@ -34,6 +37,11 @@ export function feedbackRoute({ store, clock }: FeedbackRouteOptions) {
     app.addContentTypeParser('*', passOverBody);
     // Always 200: a form that cannot be read holds no report either.
     app.setErrorHandler((error, request, reply) => {
+      // But who may not come in hears so.
+      if (error instanceof ClassificationError) {
+        const { code, message, status, headers } = toPublicError(error, request.log);
+        return reply.code(status).headers(headers).send({ error: { code, message } });
+      }
       request.log.info({ err: error }, 'unreadable feedback passed over');
       return sendPage(reply);
     });

@@ -1,31 +1,126 @@
-import { BadUserInputError } from '@detections/schema';
+import type { Multipart } from '@fastify/multipart';
+import { BadUserInputError, ClassificationError } from '@detections/schema';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { processRequest } from 'graphql-upload-ts';
+import { z } from 'zod';
+import type { Admission, UploadIntake } from '../classification/upload-intake.js';
+import { UploadedImage } from '../graphql/uploaded-image.js';
+import { admitUpload } from './admit-upload.js';
+import { putUpload } from './put-upload.js';
 
-/** Enough for a long query; the image does not count. */
-const MAX_FIELD_BYTES = 100_000;
+/** Enough for a long query; the images do not count. */
+export const MAX_FIELD_BYTES = 100_000;
 /** As many photos as one operation may classify by aliases. */
 const MAX_FILES = 8;
 
+/** For the parser. One file and field more than is allowed, so that our own checks speak first. */
+export const GRAPHQL_MULTIPART_LIMITS = {
+  fieldSize: MAX_FIELD_BYTES,
+  fields: 3,
+  files: MAX_FILES + 1,
+  parts: MAX_FILES + 4,
+};
+
+const mapSchema = z.record(z.string(), z.array(z.string()).min(1));
+
 /**
  * A preHandler that turns a GraphQL multipart request into the body of a plain one, with uploads
- * in its variables. A malformed one fails here, before Apollo sees it.
+ * in its variables. All of it is read and checked before Apollo sees it, so a malformed one is
+ * refused whole; https://github.com/jaydenseric/graphql-multipart-request-spec says what it is.
  */
-export function parseGraphqlMultipart(maxUploadBytes: number) {
+export function parseGraphqlMultipart(intake: UploadIntake) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    if (!request.headers['content-type']?.startsWith('multipart/form-data')) return;
+    if (!request.isMultipart()) return;
+    const admission = admitUpload(intake, request, reply);
     try {
-      request.body = await processRequest(request.raw, reply.raw, {
-        maxFieldSize: MAX_FIELD_BYTES,
-        // One more than is allowed, so that our own check speaks first, and in our words.
-        maxFileSize: maxUploadBytes + 1,
-        maxFiles: MAX_FILES,
-      });
+      request.body = await readOperations(request.parts(), admission);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new BadUserInputError(`Expected a GraphQL multipart request: ${reason}`, {
-        cause: error,
-      });
+      if (error instanceof ClassificationError) throw error;
+      throw malformed(error instanceof Error ? error.message : String(error), error);
     }
   };
+}
+
+/** The order of the parts is the specification's: operations, map, files. */
+async function readOperations(
+  parts: AsyncIterableIterator<Multipart>,
+  admission: Admission,
+): Promise<object> {
+  const operations = parseWith(
+    z.looseObject({}),
+    'operations',
+    await nextField('operations', parts),
+  );
+  const map = parseWith(mapSchema, 'map', await nextField('map', parts));
+  const uploads = placeUploads(operations, map);
+  for await (const part of parts) await receive(part, uploads, admission);
+  for (const [name, upload] of uploads) {
+    if (!upload.arrived) throw malformed(`the map promises the file ${quote(name)}; it never came`);
+  }
+  return operations;
+}
+
+async function nextField(name: string, parts: AsyncIterableIterator<Multipart>): Promise<unknown> {
+  const { value: part } = (await parts.next()) as { readonly value: Multipart | undefined };
+  if (part?.fieldname !== name || part.type !== 'field') {
+    const came = part === undefined ? 'the end' : `the ${part.type} ${quote(part.fieldname)}`;
+    throw malformed(`expected the field "${name}"; ${came} came`);
+  }
+  if (!part.valueTruncated) return part.value;
+  throw malformed(`expected at most ${String(MAX_FIELD_BYTES)} bytes of "${name}"; more came`);
+}
+
+function parseWith<T>(schema: z.ZodType<T>, name: string, value: unknown): T {
+  // The parser has read what was sent as application/json already.
+  const result = schema.safeParse(typeof value === 'string' ? parseJson(name, value) : value);
+  if (result.success) return result.data;
+  throw malformed(`"${name}" is no such thing: ${z.prettifyError(result.error)}`);
+}
+
+function parseJson(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw malformed(`expected JSON in the field "${name}"; it does not parse`, error);
+  }
+}
+
+function placeUploads(
+  operations: object,
+  map: z.infer<typeof mapSchema>,
+): ReadonlyMap<string, UploadedImage> {
+  const uploads = new Map(Object.keys(map).map((name) => [name, new UploadedImage()]));
+  if (uploads.size > MAX_FILES) {
+    throw malformed(
+      `expected at most ${String(MAX_FILES)} files; the map names ${String(uploads.size)}`,
+    );
+  }
+  for (const [name, upload] of uploads) {
+    for (const path of map[name] ?? []) {
+      if (putUpload(operations, path, upload)) continue;
+      throw malformed(`expected null at ${quote(path)}, where the map puts a file`);
+    }
+  }
+  return uploads;
+}
+
+async function receive(
+  part: Multipart,
+  uploads: ReadonlyMap<string, UploadedImage>,
+  admission: Admission,
+): Promise<void> {
+  const upload = part.type === 'file' ? uploads.get(part.fieldname) : undefined;
+  if (part.type !== 'file' || upload === undefined) {
+    throw malformed(`expected only files that the map names; ${quote(part.fieldname)} came`);
+  }
+  if (upload.arrived) throw malformed(`the file ${quote(part.fieldname)} came twice`);
+  upload.arrive(await admission.read(part.file));
+}
+
+function malformed(reason: string, cause?: unknown): BadUserInputError {
+  return new BadUserInputError(`Expected a GraphQL multipart request: ${reason}.`, { cause });
+}
+
+/** A name from outside, short enough for a message. */
+function quote(name: string): string {
+  return JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}…` : name);
 }

@@ -144,14 +144,21 @@ describe('POST /graphql', () => {
     });
   });
 
-  it('answers though nobody reads the upload, and the connection goes on', async () => {
+  it('answers though nobody reads the rest of an upload, and the connection goes on', async () => {
     await writeFile(fixture.photo, Buffer.concat([PNG, Buffer.alloc(2_000_000)]));
     for (let round = 0; round < 3; round += 1) {
-      const { status } = await classify(fixture.url, fixture.photo, {
-        query: 'mutation { nonsense }',
-      });
-      expect(status).toBe(400);
+      const { status, body } = await classify(fixture.url, fixture.photo);
+      expect(status).toBe(413);
+      expect(body).toMatchObject({ errors: [{ extensions: { code: 'IMAGE_TOO_LARGE' } }] });
     }
+  });
+
+  it('closes soon after an answer that came before the end of its upload', async () => {
+    await writeFile(fixture.photo, Buffer.concat([PNG, Buffer.alloc(2_000_000)]));
+    await classify(fixture.url, fixture.photo);
+    const startedAt = Date.now();
+    await fixture.api.close();
+    expect(Date.now() - startedAt).toBeLessThan(5000);
   });
 
   it('hides nothing but what is not the client’s business', async () => {

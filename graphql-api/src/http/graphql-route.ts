@@ -1,9 +1,16 @@
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance } from 'fastify';
+import multipart from '@fastify/multipart';
+import { BadUserInputError } from '@detections/schema';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { UploadIntake } from '../classification/upload-intake.js';
 import type { GraphqlContext } from '../graphql/graphql-context.js';
 import { abortWhenGone } from './abort-when-gone.js';
-import { parseGraphqlMultipart } from './graphql-multipart.js';
+import {
+  GRAPHQL_MULTIPART_LIMITS,
+  MAX_FIELD_BYTES,
+  parseGraphqlMultipart,
+} from './graphql-multipart.js';
 import { passOverRest } from './pass-over-rest.js';
 import { sendGraphqlError } from './send-graphql-error.js';
 
@@ -11,15 +18,17 @@ export interface GraphqlRouteOptions {
   /** Started. */
   readonly apollo: ApolloServer<GraphqlContext>;
   readonly context: Omit<GraphqlContext, 'signal'>;
+  readonly intake: UploadIntake;
 }
 
 /** The GraphQL door: JSON and multipart requests, and Apollo Sandbox for browsers. */
 export function graphqlRoute(options: GraphqlRouteOptions) {
-  const { apollo, context } = options;
-  return (app: FastifyInstance, _: object, done: () => void): void => {
-    // The stream is read below, once the route is known.
-    app.addContentTypeParser('multipart/form-data', (_request, _payload, parsed) => {
-      parsed(null);
+  const { apollo, context, intake } = options;
+  return async (app: FastifyInstance): Promise<void> => {
+    await app.register(multipart, {
+      // One byte over the limit, so that our own check speaks first, and in our words.
+      limits: { ...GRAPHQL_MULTIPART_LIMITS, fileSize: context.maxUploadBytes + 1 },
+      throwFileSizeLimit: false,
     });
     app.setErrorHandler(sendGraphqlError);
     app.addHook('onSend', passOverRest);
@@ -29,11 +38,24 @@ export function graphqlRoute(options: GraphqlRouteOptions) {
       schema: { hide: true },
       // The Sandbox's page comes with a policy of its own, and answers need none.
       helmet: { contentSecurityPolicy: false, crossOriginEmbedderPolicy: false },
-      preHandler: parseGraphqlMultipart(context.maxUploadBytes),
+      bodyLimit: MAX_FIELD_BYTES,
+      onRequest: requireHost,
+      preHandler: parseGraphqlMultipart(intake),
       handler: fastifyApolloHandler(apollo, {
         context: (_request, reply) => Promise.resolve({ ...context, signal: abortWhenGone(reply) }),
       }),
     });
-    done();
   };
+}
+
+/** Apollo's integration makes a URL of it, and would fail as if it were our fault. */
+function requireHost(
+  request: FastifyRequest,
+  _reply: FastifyReply,
+  done: (error?: Error) => void,
+): void {
+  const { hostname } = request;
+  if (URL.canParse(`http://${hostname}/`)) done();
+  else
+    done(new BadUserInputError(`Expected the name of a host; ${JSON.stringify(hostname)} came.`));
 }

@@ -3,6 +3,9 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 
+/** For a route's schema: whether a key is wanted depends on the service's `API_KEYS`. */
+export const API_KEY_OR_NONE = [{}, { bearer: [] }, { apiKey: [] }];
+
 /** `/openapi.json` from the routes' own schemas, and `/docs` for people to read and try. */
 export const openapi = fastifyPlugin(async (app: FastifyInstance): Promise<void> => {
   await app.register(swagger, {
@@ -12,6 +15,12 @@ export const openapi = fastifyPlugin(async (app: FastifyInstance): Promise<void>
         title: 'Detections',
         version: '0.1.0',
         description: 'A photo goes in, its ImageNet class and a confidence come out.',
+      },
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer' },
+          apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+        },
       },
       tags: [
         { name: 'classification', description: 'Photos in, classes out' },

@@ -2,8 +2,10 @@ import type { MultipartFile } from '@fastify/multipart';
 import { BadUserInputError, preprocessingSchema, type Preprocessing } from '@detections/schema';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ClassifyUpload } from '../classification/classify-upload.js';
+import type { UploadIntake } from '../classification/upload-intake.js';
 import { toPublicError } from '../errors/public-error.js';
 import { abortWhenGone } from './abort-when-gone.js';
+import { admitUpload } from './admit-upload.js';
 import { methodNotAllowed } from './method-not-allowed.js';
 import { passOverBody } from './pass-over-body.js';
 import { passOverRest } from './pass-over-rest.js';
@@ -14,8 +16,13 @@ import { toKnownError } from './to-known-error.js';
 const FAILED = { success: false, prediction: null, score: null };
 const BAD_REQUEST = 400;
 
+export interface PredictRouteOptions {
+  readonly intake: UploadIntake;
+  readonly classifyUpload: ClassifyUpload;
+}
+
 /** The REST door, as integrators of the Flask service know it. */
-export function predictRoute(classifyUpload: ClassifyUpload) {
+export function predictRoute(options: PredictRouteOptions) {
   return (app: FastifyInstance, _: object, done: () => void): void => {
     app.setErrorHandler(sendFailure);
     app.addHook('onSend', passOverRest);
@@ -24,7 +31,7 @@ export function predictRoute(classifyUpload: ClassifyUpload) {
     app.post(
       '/predict',
       { schema: predictSchema, validatorCompiler: acceptAll },
-      (request, reply) => predict(request, reply, classifyUpload),
+      (request, reply) => predict(request, reply, options),
     );
     app.get('/predict', { schema: { hide: true } }, methodNotAllowed('POST'));
     done();
@@ -34,12 +41,14 @@ export function predictRoute(classifyUpload: ClassifyUpload) {
 async function predict(
   request: FastifyRequest,
   reply: FastifyReply,
-  classifyUpload: ClassifyUpload,
+  { intake, classifyUpload }: PredictRouteOptions,
 ): Promise<object> {
   const preprocessing = requirePreprocessing(request.query);
+  if (!request.isMultipart()) throw noFile();
+  const admission = admitUpload(intake, request, reply);
   const signal = abortWhenGone(reply);
-  const { file } = await requireFile(request);
-  const { predictions } = await classifyUpload({ upload: file, preprocessing, topK: 1, signal });
+  const image = await admission.read((await requireFile(request)).file);
+  const { predictions } = await classifyUpload({ image, preprocessing, topK: 1, signal });
   const [{ label, confidence }] = predictions;
   return { success: true, prediction: label.name, score: Number(confidence.toFixed(4)) };
 }
@@ -55,18 +64,24 @@ function requirePreprocessing(query: unknown): Preprocessing {
 
 /** The first usable part named `file`; parts before it are passed over. */
 async function requireFile(request: FastifyRequest): Promise<MultipartFile> {
-  const expected = 'Expected a multipart request with a file in the field "file"';
   try {
-    for await (const part of request.isMultipart() ? request.parts() : []) {
+    for await (const part of request.parts()) {
       if (part.type !== 'file') continue;
       if (part.fieldname === 'file' && part.filename !== '') return part;
       part.file.resume();
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new BadUserInputError(`${expected}: ${reason}`, { cause: error });
+    throw noFile(error);
   }
-  throw new BadUserInputError(`${expected}.`);
+  throw noFile();
+}
+
+function noFile(cause?: unknown): BadUserInputError {
+  const reason = cause instanceof Error ? `: ${cause.message}` : '.';
+  return new BadUserInputError(
+    `Expected a multipart request with a file in the field "file"${reason}`,
+    { cause },
+  );
 }
 
 function sendFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -1,4 +1,5 @@
 import { errorCodeSchema, preprocessingSchema } from '@detections/schema';
+import { API_KEY_OR_NONE } from './openapi.js';
 
 const nothing = { type: 'null' } as const;
 
@@ -28,6 +29,7 @@ export const predictSchema = {
   summary: 'Tell what a photo shows',
   description:
     'Answers as the Flask service did. Every failure carries its code in the header `X-Error-Code`; those that pass by themselves carry `Retry-After`.',
+  security: API_KEY_OR_NONE,
   consumes: ['multipart/form-data'],
   querystring: {
     type: 'object',
@@ -60,9 +62,11 @@ export const predictSchema = {
       },
     },
     400: { description: 'No usable file', ...failure },
+    401: { description: 'A key is wanted, and none that is known came', ...failure },
     413: { description: 'Too many bytes or pixels', ...failure },
     415: { description: 'Not an image of a known kind', ...failure },
     422: { description: 'The image does not decode', ...failure },
+    429: { description: 'Too many requests of this client: try again', ...failure },
     500: { description: 'Our fault', ...failure },
     503: { description: 'Not ready, or too busy: try again', ...failure },
     504: { description: 'No answer in time: try again', ...failure },

@@ -1,3 +1,4 @@
 export { RedisAnsweredClassifications } from './redis-answered-classifications.js';
 export { RedisFeedbackStore } from './redis-feedback-store.js';
 export { RedisJobDispatcher } from './redis-job-dispatcher.js';
+export { RedisRequestCounter } from './redis-request-counter.js';

@@ -5,6 +5,7 @@ import {
   QueueUnavailableError,
   type ClassificationJob,
   type QueueLimits,
+  type QueueLoad,
 } from '@detections/schema';
 import {
   CANCEL_SCRIPT,
@@ -62,6 +63,12 @@ export async function enqueueJob(
   throw limit === 'length'
     ? queueFullByLength(held, limits)
     : queueFullByBytes(held, imageBytes, limits);
+}
+
+export async function readQueueLoad(redis: Redis): Promise<QueueLoad> {
+  const [length, bytes] = await Promise.all([redis.xlen(KEYS.jobs), redis.get(KEYS.queuedBytes)]);
+  // As in ENQUEUE_SCRIPT: an empty queue holds no bytes, whatever the counter says.
+  return { length, bytes: length === 0 ? 0 : Number(bytes ?? 0) };
 }
 
 /** Takes a job off the queue whose answer nobody waits for; harmless where it is finished. */

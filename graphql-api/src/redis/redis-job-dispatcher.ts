@@ -9,6 +9,7 @@ import {
   type JobReply,
   type Label,
   type QueueLimits,
+  type QueueLoad,
   type Readiness,
 } from '@detections/schema';
 import {
@@ -22,7 +23,7 @@ import {
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { LabelCache } from './label-cache.js';
-import { cancelJob, enqueueJob } from './queue-commands.js';
+import { cancelJob, enqueueJob, readQueueLoad } from './queue-commands.js';
 import { readClassifierStatuses } from './read-classifier-statuses.js';
 import { ReplyReader } from './reply-reader.js';
 
@@ -49,6 +50,8 @@ export class RedisJobDispatcher implements JobDispatcher {
   readonly #reader: ReplyReader;
   readonly #labels: LabelCache;
   #readiness: Readiness = NOT_YET_HEARD;
+  /** As of the last poll, and with what this process has queued and got back since. */
+  #load: QueueLoad = { length: 0, bytes: 0 };
   #cancelPoll: (() => void) | undefined;
   #closed = false;
 
@@ -90,11 +93,17 @@ export class RedisJobDispatcher implements JobDispatcher {
     try {
       // Whichever fails first decides; a reply cannot come before the job is queued.
       await Promise.race([queued, answered]);
-      return await answered;
+      const reply = await answered;
+      this.#count(-1, job);
+      return reply;
     } catch (error) {
       this.#takeBack(job, queued);
       throw error;
     }
+  }
+
+  load(): QueueLoad {
+    return this.#load;
   }
 
   readiness(): Readiness {
@@ -117,6 +126,8 @@ export class RedisJobDispatcher implements JobDispatcher {
 
   async #enqueue(job: ClassificationJob): Promise<string> {
     const { limits, clock } = this.options;
+    // At once, so that a burst sees itself.
+    this.#count(1, job);
     try {
       return await enqueueJob(this.#commands, job, {
         limits,
@@ -124,6 +135,7 @@ export class RedisJobDispatcher implements JobDispatcher {
         expiresInMs: job.deadlineAt - clock.now(),
       });
     } catch (error) {
+      this.#count(-1, job);
       const refusal = error instanceof Error ? error : new Error(String(error));
       this.#replies.reject(job.id, refusal);
       throw refusal;
@@ -133,17 +145,30 @@ export class RedisJobDispatcher implements JobDispatcher {
   /** Frees the place of a job nobody waits for; best effort, its deadline does it otherwise. */
   #takeBack(job: ClassificationJob, queued: Promise<string>): void {
     queued
-      .then((entryId) => cancelJob(this.#commands, job, entryId))
+      .then(async (entryId) => {
+        await cancelJob(this.#commands, job, entryId);
+        this.#count(-1, job);
+      })
       .catch((error: unknown) => {
         this.options.logger.debug({ jobId: job.id, err: error }, 'job not taken back');
       });
   }
 
+  #count(jobs: 1 | -1, { image }: ClassificationJob): void {
+    this.#load = {
+      length: Math.max(0, this.#load.length + jobs),
+      bytes: Math.max(0, this.#load.bytes + jobs * image.byteLength),
+    };
+  }
+
   async #poll(): Promise<void> {
     try {
-      this.#readiness = combineStatuses(
-        await readClassifierStatuses(this.#commands, this.#replyTo),
-      );
+      const [statuses, load] = await Promise.all([
+        readClassifierStatuses(this.#commands, this.#replyTo),
+        readQueueLoad(this.#commands),
+      ]);
+      this.#readiness = combineStatuses(statuses);
+      this.#load = load;
     } catch (error) {
       this.#readiness = {
         ready: false,

@@ -31,8 +31,23 @@ export class InvalidImageError extends ClassificationError {
   readonly code = 'INVALID_IMAGE';
 }
 
+export class UnauthenticatedError extends ClassificationError {
+  readonly code = 'UNAUTHENTICATED';
+}
+
+export class RateLimitedError extends ClassificationError {
+  readonly code = 'RATE_LIMITED';
+}
+
 export class QueueFullError extends ClassificationError {
   readonly code = 'QUEUE_FULL';
+  constructor(
+    message: string,
+    /** When it is worth while to come again. */
+    readonly retryAfterSeconds = 1,
+  ) {
+    super(message);
+  }
 }
 
 export class ModelNotReadyError extends ClassificationError {

@@ -6,6 +6,7 @@ import { z } from 'zod';
  */
 export const errorCodeSchema = z.enum([
   'BAD_USER_INPUT',
+  'UNAUTHENTICATED',
   'CLASSIFICATION_NOT_FOUND',
   'IMAGE_TOO_LARGE',
   'UNSUPPORTED_MEDIA_TYPE',

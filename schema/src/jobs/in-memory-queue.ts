@@ -6,7 +6,7 @@ import type { ClassificationJob } from './job.js';
 import type { JobDispatcher } from './job-dispatcher.js';
 import type { Delivery, JobSource } from './job-source.js';
 import { PendingReplies } from './pending-replies.js';
-import { queueFullByBytes, queueFullByLength, type QueueLimits } from './queue-limits.js';
+import { requireRoomInQueue, type QueueLimits, type QueueLoad } from './queue-limits.js';
 import type { JobReply } from './reply.js';
 
 /** Both ends of a queue that lives in one process and needs nothing else. */
@@ -24,6 +24,7 @@ export function createInMemoryQueue(limits: QueueLimits, clock: Clock): InMemory
     dispatcher: {
       start: () => Promise.resolve(),
       dispatch: (job, { signal }) => jobs.dispatch(job, signal),
+      load: () => jobs.load(),
       readiness: () => combineStatuses(status === undefined ? [] : [status]),
       labels: (weightsSha256) => {
         const labels = labelsByWeights.get(weightsSha256);
@@ -70,7 +71,8 @@ class JobList {
   }
 
   async dispatch(job: ClassificationJob, signal: AbortSignal): Promise<JobReply> {
-    this.#refuseBeyondLimits(job);
+    if (this.#closed) throw queueShuttingDown();
+    requireRoomInQueue(this.load(), job.image.byteLength, this.limits);
     const answered = this.#replies.register(job, signal);
     this.#jobs.set(job.id, job);
     this.#waiting.add(job);
@@ -92,20 +94,14 @@ class JobList {
     return taken.map((job) => this.#deliver(job));
   }
 
+  load(): QueueLoad {
+    return { length: this.#jobs.size, bytes: this.#bytes };
+  }
+
   close(): Promise<void> {
     this.#closed = true;
     this.#replies.rejectAll(queueShuttingDown);
     return Promise.resolve();
-  }
-
-  #refuseBeyondLimits(job: ClassificationJob): void {
-    if (this.#closed) throw queueShuttingDown();
-    if (this.#jobs.size >= this.limits.maxQueueLength) {
-      throw queueFullByLength(this.#jobs.size, this.limits);
-    }
-    if (this.#bytes + job.image.byteLength > this.limits.maxQueueBytes) {
-      throw queueFullByBytes(this.#bytes, job.image.byteLength, this.limits);
-    }
   }
 
   #somethingWaits(waitMs: number, signal: AbortSignal): Promise<void> {

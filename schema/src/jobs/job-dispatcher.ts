@@ -1,6 +1,7 @@
 import type { Label } from './classification.js';
 import type { Readiness } from './classifier-status.js';
 import type { ClassificationJob } from './job.js';
+import type { QueueLoad } from './queue-limits.js';
 import type { JobReply } from './reply.js';
 
 /** The API's end of the queue. */
@@ -15,6 +16,11 @@ export interface JobDispatcher {
    * @throws CallerGoneError once `signal` aborts; the job is taken back if it still waits.
    */
   dispatch(job: ClassificationJob, options: { readonly signal: AbortSignal }): Promise<JobReply>;
+  /**
+   * What the queue holds as far as this process knows. Cheap, so that a request can be refused
+   * before its upload; only `dispatch` decides.
+   */
+  load(): QueueLoad;
   /** Whether a classifier is ready to answer, as last heard. */
   readiness(): Readiness;
   /**

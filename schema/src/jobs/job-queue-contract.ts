@@ -148,6 +148,21 @@ export function describeJobQueueContract(
       await Promise.all([first, fits]);
     });
 
+    it('tells the dispatcher what the queue holds', async () => {
+      const holds = (length: number, bytes: number): Promise<void> =>
+        eventually(() => {
+          expect(dispatcher.load()).toEqual({ length, bytes });
+        });
+      await holds(0, 0);
+      const answers = [dispatch(createJob({ image: new Uint8Array(600).fill(1) }))];
+      await holds(1, 600);
+      answers.push(dispatch(createJob()));
+      await holds(2, 603);
+      await answerAll(2);
+      await Promise.all(answers);
+      await holds(0, 0);
+    });
+
     it('rejects with JOB_TIMEOUT once the deadline passes', async () => {
       const answered = dispatch(createJob({ deadlineAt: Date.now() + 100 }));
       await expect(answered).rejects.toBeInstanceOf(JobTimeoutError);

@@ -8,6 +8,23 @@ export interface QueueLimits {
   readonly maxQueueBytes: number;
 }
 
+/** What the queue holds: jobs that wait or are worked on. */
+export interface QueueLoad {
+  readonly length: number;
+  /** Of the jobs' images. */
+  readonly bytes: number;
+}
+
+/** @throws QueueFullError where an image of so many bytes would go beyond the limits. */
+export function requireRoomInQueue(
+  { length, bytes }: QueueLoad,
+  imageBytes: number,
+  limits: QueueLimits,
+): void {
+  if (length >= limits.maxQueueLength) throw queueFullByLength(length, limits);
+  if (bytes + imageBytes > limits.maxQueueBytes) throw queueFullByBytes(bytes, imageBytes, limits);
+}
+
 export function queueFullByLength(length: number, limits: QueueLimits): QueueFullError {
   return new QueueFullError(
     `The queue holds ${String(length)} jobs and takes at most ${String(limits.maxQueueLength)}. Try again shortly.`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { booleanVariable, integerVariable, loadConfig } from './load-config.js';
+import { booleanVariable, integerVariable, listVariable, loadConfig } from './load-config.js';
 
 const schema = z.object({
   PORT: integerVariable(0, 65_535).default(4000),
@@ -28,5 +28,20 @@ describe('loading the configuration', () => {
       /secret/,
     );
     expect(() => loadConfig(schema, { REDIS_URL: 'http://user:secret@host' })).toThrow(/REDIS_URL/);
+  });
+
+  it('keeps keys out of its message: somebody may give one where its hash is wanted', () => {
+    const keys = z.object({ API_KEYS: listVariable(z.string().length(64, 'expected a hash')) });
+    expect(() => loadConfig(keys, { API_KEYS: 'swordfish' })).toThrow(
+      ['Wrong configuration:', '  API_KEYS.0: expected a hash'].join('\n'),
+    );
+  });
+
+  it('takes lists apart at their commas', () => {
+    const lists = z.object({ PROXIES: listVariable(z.string()).default([]) });
+    expect(loadConfig(lists, { PROXIES: '10.0.0.1, ::1' })).toEqual({
+      PROXIES: ['10.0.0.1', '::1'],
+    });
+    expect(loadConfig(lists, { PROXIES: '' })).toEqual({ PROXIES: [] });
   });
 });

@@ -22,8 +22,10 @@ export function loadConfig<S extends z.ZodType>(schema: S, environment: Environm
 
 function came(environment: Environment, name: PropertyKey | undefined): string {
   const value = environment[String(name)];
-  // A URL may hold a password.
-  return value === undefined || value.includes('://') ? '' : ` (came: ${JSON.stringify(value)})`;
+  // A URL may hold a password, and who mistakes what a key variable wants may put the key there.
+  const isSecret =
+    value?.includes('://') === true || /KEY|SECRET|PASSWORD|TOKEN/.test(String(name));
+  return value === undefined || isSecret ? '' : ` (came: ${JSON.stringify(value)})`;
 }
 
 /** A whole number within bounds, given as decimal digits. */
@@ -40,6 +42,16 @@ export function integerVariable(
     });
     return z.NEVER;
   });
+}
+
+/** Entries separated by commas, each without the spaces around it. */
+export function listVariable<T extends z.ZodType<string, string>>(
+  entry: T,
+): z.ZodPipe<z.ZodPipe<z.ZodString, z.ZodTransform<string[], string>>, z.ZodArray<T>> {
+  return z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .pipe(z.array(entry));
 }
 
 /** `true` or `false`. */

@@ -19,6 +19,8 @@ export const KEYS = {
   answered: (classificationId: string) => `${TAG}:answered:${classificationId}`,
   /** Stream of what people reported. */
   feedback: `${TAG}:feedback`,
+  /** Counter: requests of one client in this window. */
+  requests: (client: string) => `${TAG}:requests:${client}`,
   /** An image's bytes, until its job is finished or its deadline passes. */
   image: (jobId: string) => `${TAG}:image:${jobId}`,
   /** Stream of replies to one API process. */

@@ -1,0 +1,71 @@
+import {
+  JobTimeoutError,
+  QueueFullError,
+  type Clock,
+  type JobDispatcher,
+} from '@detections/schema';
+
+/** Tells from the jobs before it whether a new one would be answered before its deadline. */
+export interface QueueForecast {
+  /** @throws QueueFullError where it probably would not. */
+  requireTimely(): void;
+  /** When a refused client should come again: once half of the queue is answered. */
+  retryAfterSeconds(): number;
+  /** Learns from how long a job takes that has just been dispatched. */
+  learnFrom<T>(answered: Promise<T>): Promise<T>;
+}
+
+export interface QueueForecastOptions {
+  readonly dispatcher: Pick<JobDispatcher, 'load'>;
+  readonly clock: Clock;
+  readonly jobTimeoutMs: number;
+}
+
+/** A classifier's default batch: so short a queue is never refused, whatever was learned. */
+const ALWAYS_TIMELY = 8;
+/** The rest is for machines that become three times slower meanwhile. */
+const SHARE_OF_TIMEOUT = 1 / 3;
+/** Those who are refused cost something, too: the fewer come again in vain, the better. */
+const LONGEST_RETRY_SECONDS = 10;
+/** How much the latest job counts against all before it. */
+const WEIGHT_OF_LATEST = 0.1;
+
+/**
+ * A queue may be shorter than its limit and still too long for its classifiers: everybody would
+ * wait until the deadline and be refused then. So it is as long as what is answered in time.
+ */
+export function createQueueForecast(options: QueueForecastOptions): QueueForecast {
+  const { dispatcher, clock, jobTimeoutMs } = options;
+  let msPerJob: number | undefined;
+  const learn = (sample: number): void => {
+    msPerJob = msPerJob === undefined ? sample : msPerJob + WEIGHT_OF_LATEST * (sample - msPerJob);
+  };
+  const waitMs = (): number => (dispatcher.load().length + 1) * (msPerJob ?? 0);
+  const retryAfterSeconds = (): number =>
+    Math.min(Math.max(1, Math.round(waitMs() / 2000)), LONGEST_RETRY_SECONDS);
+  return {
+    requireTimely: () => {
+      const { length } = dispatcher.load();
+      if (length < ALWAYS_TIMELY || waitMs() <= SHARE_OF_TIMEOUT * jobTimeoutMs) return;
+      throw new QueueFullError(
+        `The queue holds ${String(length)} jobs, as many as are surely answered in time. Try again shortly.`,
+        retryAfterSeconds(),
+      );
+    },
+    retryAfterSeconds,
+    learnFrom: async (answered) => {
+      const startedAt = clock.monotonicMs();
+      // The job itself is one of them.
+      const jobs = Math.max(1, dispatcher.load().length);
+      try {
+        const answer = await answered;
+        learn((clock.monotonicMs() - startedAt) / jobs);
+        return answer;
+      } catch (error) {
+        // Other failures say nothing of the queue's speed.
+        if (error instanceof JobTimeoutError) learn(jobTimeoutMs / jobs);
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,185 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { getIntrospectionQuery } from 'graphql';
+import { classify, type DoorAnswer } from '@detections/testing';
+import { ApiFixture } from '../api.fixture.js';
+
+const HEATMAPS = Array.from(
+  { length: 8 },
+  (_, index) => `h${String(index)}: heatmap(classIndex: ${String(index)}) { values region { x } }`,
+).join(' ');
+
+/** A chain of fragments, each of which uses the next one twice: 2^length values. */
+function fragmentBomb(length: number): string {
+  const links = Array.from(
+    { length },
+    (_, index) =>
+      `fragment F${String(index)} on Classification { ...F${String(index + 1)} ...F${String(index + 1)} }`,
+  );
+  return `mutation ($image: Upload!) { classify(image: $image) { ...F0 } }
+    ${links.join('\n')} fragment F${String(length)} on Classification { confidence }`;
+}
+
+describe('the limits of a GraphQL operation', () => {
+  let fixture: ApiFixture;
+
+  beforeEach(async () => {
+    fixture = await ApiFixture.start();
+    await fixture.classifier.start();
+  });
+
+  afterEach(() => fixture.close());
+
+  const ask = async (query: string): Promise<{ status: number; body: unknown }> => {
+    const response = await fixture.post('/graphql', {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
+    return { status: response.status, body: await response.json() };
+  };
+  const errorOf = (body: unknown) =>
+    (body as { errors: { message: string; extensions: { code: string } }[] }).errors[0];
+  const upload = (query: string, variables = {}): Promise<DoorAnswer> =>
+    classify(fixture.url, fixture.photo, { query, variables });
+
+  it('refuses what nests too deeply, and says how deep it went', async () => {
+    const { status, body } = await ask(`{ ${'model { '.repeat(11)} name ${'}'.repeat(12)}`);
+    expect(status).toBe(400);
+    expect((body as { errors: unknown[] }).errors).toContainEqual({
+      message: 'Query depth limit of 10 exceeded, found 12.',
+      extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+    });
+  });
+
+  it('refuses too many aliases, those in fragments included', async () => {
+    const aliases = Array.from({ length: 51 }, (_, index) => `a${String(index)}: name`).join(' ');
+    const { status, body } = await ask(
+      `{ m: model { ...Many } n: model { ...Many } } fragment Many on Model { ${aliases} }`,
+    );
+    expect(status).toBe(400);
+    expect(errorOf(body)).toMatchObject({
+      message: 'Aliases limit of 100 exceeded, found 104.',
+      extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+    });
+  });
+
+  it('refuses too many tokens before it has read them all', async () => {
+    const { status, body } = await ask(`{ model { ${'name '.repeat(4000)} } }`);
+    expect(status).toBe(400);
+    expect(errorOf(body)).toMatchObject({
+      message: expect.stringContaining('4000 tokens') as unknown,
+      extensions: { code: 'GRAPHQL_PARSE_FAILED' },
+    });
+  });
+
+  it.each([
+    ['in the query', { first: '1000' }, {}],
+    ['in a variable', { first: '$many' }, { many: 1000 }],
+  ])('counts lists as long as they are asked for, %s', async (_, { first }, variables) => {
+    const lists = Array.from(
+      { length: 20 },
+      (_unused, index) =>
+        `p${String(index)}: predictions(first: ${first}) { label { name } confidence }`,
+    );
+    const { status, body } = await upload(
+      `mutation ($image: Upload!, $many: Int = 5) {
+        classify(image: $image) { unused: predictions(first: $many) { confidence } ${lists.join(' ')} } }`,
+      variables,
+    );
+    expect(status).toBe(400);
+    expect(errorOf(body)).toMatchObject({
+      message: expect.stringMatching(
+        /^Expected an operation of at most 50000 values; .* 6\d{4}\.$/,
+      ) as unknown,
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+    expect(fixture.classifier.jobs).toEqual([]);
+  });
+
+  it('does not let a negative list pay for another', async () => {
+    const { body } = await upload(`mutation ($image: Upload!) {
+      classify(image: $image) { less: predictions(first: -1000) { confidence } } }`);
+    expect(errorOf(body)?.message).toMatch(/from 1 to 1000; -1000 came/);
+  });
+
+  it('refuses fragments that multiply, at once', async () => {
+    const startedAt = Date.now();
+    const { status, body } = await upload(fragmentBomb(60));
+    expect(status).toBe(400);
+    expect(errorOf(body)?.extensions.code).toBe('BAD_USER_INPUT');
+    expect(Date.now() - startedAt).toBeLessThan(5000);
+  });
+
+  it('leaves room for eight heatmaps and all classes of one photo', async () => {
+    const { status } = await upload(
+      `mutation ($image: Upload!) { classify(image: $image) {
+        ${HEATMAPS} predictions(first: 1000) { label { name wordNetId classIndex } confidence } } }`,
+    );
+    expect(status).toBe(200);
+  });
+
+  it('leaves room for eight photos with eight heatmaps each', async () => {
+    const names = Array.from({ length: 8 }, (_, index) => `i${String(index)}`);
+    const operation = `mutation (${names.map((name) => `$${name}: Upload!`).join(' ')}) {
+      ${names.map((name) => `${name}: classify(image: $${name}) { ${HEATMAPS} }`).join('\n')} }`;
+    const photo = new Blob(['\x89PNG\r\n\x1a\n'].map((text) => Buffer.from(text, 'latin1')));
+    const variables = Object.fromEntries(names.map((name) => [name, null]));
+    const response = await fixture.postForm(
+      '/graphql',
+      (form) => {
+        form.append('operations', JSON.stringify({ query: operation, variables }));
+        const map = Object.fromEntries(names.map((name) => [name, [`variables.${name}`]]));
+        form.append('map', JSON.stringify(map));
+        for (const name of names) form.append(name, photo, name);
+      },
+      { 'apollo-require-preflight': '1' },
+    );
+    expect(response.status).toBe(200);
+    expect(fixture.classifier.jobs).toHaveLength(8);
+  });
+
+  it('leaves room for the introspection that code generators send', async () => {
+    const { status, body } = await ask(
+      getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true, oneOf: true }),
+    );
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ data: { __schema: { queryType: { name: 'Query' } } } });
+  });
+
+  it('takes one operation a request', async () => {
+    const response = await fixture.post('/graphql', {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify([{ query: '{ model { name } }' }, { query: '{ model { name } }' }]),
+    });
+    expect(response.status).toBe(400);
+  });
+});
+
+describe('without the Sandbox', () => {
+  let fixture: ApiFixture;
+
+  beforeEach(async () => {
+    fixture = await ApiFixture.start({ GRAPHQL_SANDBOX: 'false' });
+    await fixture.classifier.start();
+  });
+
+  afterEach(() => fixture.close());
+
+  it.each([
+    ['the schema', '{ __schema { types { name } } }'],
+    ['a type', '{ __type(name: "Classification") { name } }'],
+    ['a name that was nearly right', '{ modle { name } }'],
+  ])('tells nobody of %s', async (_, query) => {
+    const response = await fixture.post('/graphql', {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
+    expect(response.status).toBe(400);
+    await expect(response.text()).resolves.not.toMatch(/did you mean|"types"|\{"name"/i);
+  });
+
+  it('has no page at /graphql', async () => {
+    const response = await fetch(`${fixture.url}/graphql`, { headers: { accept: 'text/html' } });
+    expect(response.status).toBe(400);
+    await expect(response.text()).resolves.not.toContain('andbox');
+  });
+});

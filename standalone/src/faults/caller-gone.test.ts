@@ -1,0 +1,156 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { RedisJobSource } from '@detections/classifier/redis';
+import {
+  Api,
+  apiVariables,
+  FileFeedbackStore,
+  MemoryAnsweredClassifications,
+} from '@detections/graphql-api';
+import { RedisJobDispatcher } from '@detections/graphql-api/redis';
+import {
+  createInMemoryQueue,
+  systemClock,
+  type JobDispatcher,
+  type JobSource,
+} from '@detections/schema';
+import { KEYS } from '@detections/schema/redis';
+import {
+  classifyParts,
+  describeWith,
+  eventually,
+  FAKE_MODEL,
+  multipartBody,
+  postHead,
+  RawClient,
+  RedisServer,
+} from '@detections/testing';
+import { Redis } from 'ioredis';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+
+const LIMITS = { maxQueueLength: 4, maxQueueBytes: 10_000_000 };
+const PNG = Buffer.concat([
+  Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
+  Buffer.alloc(100_000),
+]);
+const NEVER = new AbortController().signal;
+const logger = pino({ level: 'silent' });
+
+interface Queue {
+  readonly dispatcher: JobDispatcher;
+  readonly source: JobSource;
+}
+
+/** The API over one queue, before a classifier that says it is ready and takes nothing. */
+class IdleService {
+  readonly #closers: (() => Promise<void>)[] = [];
+  #url = '';
+
+  get url(): string {
+    return this.#url;
+  }
+
+  async start({ dispatcher, source }: Queue): Promise<void> {
+    const folder = await mkdtemp(join(tmpdir(), 'detections-caller-gone-'));
+    const api = new Api({
+      config: apiVariables.parse({ PORT: '0', UI_DIR: folder }),
+      dispatcher,
+      feedback: new FileFeedbackStore(folder),
+      answered: new MemoryAnsweredClassifications({ windowMs: 60_000, clock: systemClock }),
+      clock: systemClock,
+      logger,
+    });
+    this.#closers.push(
+      () => rm(folder, { recursive: true }),
+      () => source.close(),
+      () => api.close(),
+    );
+    await source.start();
+    await api.start();
+    this.#url = api.url;
+    await source.announce({ ready: true, model: FAKE_MODEL });
+    await eventually(() => {
+      expect(dispatcher.readiness()).toMatchObject({ ready: true });
+    });
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.#closers.splice(0).reverse()) await close();
+  }
+}
+
+const isEmpty = (dispatcher: JobDispatcher): boolean => dispatcher.load().length === 0;
+
+function describeCallersThatGo(name: string, createQueue: () => Promise<Queue>): void {
+  describe(`a caller that goes away, over ${name}`, () => {
+    const service = new IdleService();
+
+    afterEach(() => service.close());
+
+    it.each(['/predict', '/graphql'])('takes its job along while it waits (%s)', async (path) => {
+      const queue = await createQueue();
+      await service.start(queue);
+      const client = await RawClient.connect(service.url);
+      const parts = classifyParts(PNG).map((part) =>
+        path === '/predict' && part.fileName !== undefined ? { ...part, name: 'file' } : part,
+      );
+      const body = multipartBody(parts);
+      client.write(postHead(path, body.length));
+      client.write(body);
+      await eventually(() => {
+        expect(isEmpty(queue.dispatcher)).toBe(false);
+      });
+      client.destroy();
+      await eventually(() => {
+        expect(isEmpty(queue.dispatcher)).toBe(true);
+      });
+      await expect(queue.source.take(8, { waitMs: 300, signal: NEVER })).resolves.toEqual([]);
+    });
+
+    it.each(['/predict', '/graphql'])(
+      'half-way through its upload queues none (%s)',
+      async (path) => {
+        const queue = await createQueue();
+        await service.start(queue);
+        const client = await RawClient.connect(service.url);
+        const body = multipartBody(classifyParts(PNG));
+        client.write(postHead(path, body.length));
+        client.write(body.subarray(0, body.length / 2));
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        client.destroy();
+        await client.closed();
+        await expect(queue.source.take(8, { waitMs: 500, signal: NEVER })).resolves.toEqual([]);
+        expect(isEmpty(queue.dispatcher)).toBe(true);
+      },
+    );
+  });
+}
+
+describeCallersThatGo('memory', () => Promise.resolve(createInMemoryQueue(LIMITS, systemClock)));
+
+describeWith(['redis'], 'with Redis', () => {
+  const opened: { redis: Redis; server: RedisServer }[] = [];
+
+  afterEach(async () => {
+    for (const { redis, server } of opened.splice(0)) {
+      // Neither the job nor its image stayed.
+      expect(await redis.xlen(KEYS.jobs)).toBe(0);
+      expect(Number(await redis.get(KEYS.queuedBytes))).toBe(0);
+      expect(await redis.keys('*image*')).toEqual([]);
+      redis.disconnect();
+      await server.close();
+    }
+  });
+
+  describeCallersThatGo('Redis', async () => {
+    const server = await RedisServer.start();
+    opened.push({ server, redis: new Redis(server.url) });
+    const shared = { url: server.url, clock: systemClock, logger };
+    return {
+      dispatcher: new RedisJobDispatcher({ ...shared, limits: LIMITS }),
+      source: new RedisJobSource({ ...shared, claimIdleMs: 5000, maxDeliveries: 2 }),
+    };
+  });
+});
