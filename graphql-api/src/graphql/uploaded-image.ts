@@ -1,7 +1,8 @@
 import { BadUserInputError } from '@detections/schema';
+import { Upload } from 'graphql-upload-ts';
 
 /** A file of a multipart request, in the place of the variable that it was sent for. */
-export class UploadedImage {
+export class UploadedImage extends Upload {
   #bytes: Buffer | undefined;
   #taken = false;
 
