@@ -25,10 +25,15 @@ export class Announcer {
     await this.#say(status);
   }
 
-  /** Takes the word back, so that no API counts on this classifier any more. */
-  async withdraw(): Promise<void> {
+  /** Says nothing more; the last word expires by itself. */
+  stop(): void {
     this.#status = undefined;
     this.#cancelTimer?.();
+  }
+
+  /** Takes the word back, so that no API counts on this classifier any more. */
+  async withdraw(): Promise<void> {
+    this.stop();
     await this.redis
       .multi()
       .del(KEYS.classifier(this.instance))

@@ -82,6 +82,7 @@ export class RedisJobSource implements JobSource {
     if (this.#closed) return;
     this.#closed = true;
     this.#held.close();
+    this.#announcer.stop();
     this.#blocking.close();
     await this.#sayGoodbye();
     this.#commands.disconnect();
