@@ -10,6 +10,8 @@ const EXPIRE_MS = 5000;
 /** Tells every API how this classifier is, again and again while it lives. */
 export class Announcer {
   #status: ClassifierStatus | undefined;
+  /** What Redis holds, unless it has expired. */
+  #said: ClassifierStatus | undefined;
   #cancelTimer: (() => void) | undefined;
 
   constructor(
@@ -44,17 +46,28 @@ export class Announcer {
   async #say(status: ClassifierStatus): Promise<void> {
     try {
       // Without a connection, repeating would only fill ioredis's offline queue.
-      if (this.redis.status === 'ready') {
+      if (this.redis.status === 'ready' && !(await this.#prolong(status))) {
         await this.redis
           .multi()
           .set(KEYS.classifier(this.instance), JSON.stringify(status), 'PX', EXPIRE_MS)
           .sadd(KEYS.classifiers, this.instance)
           .exec();
+        this.#said = status;
       }
     } catch (error) {
       this.logger.warn({ err: error }, 'announcing failed');
     }
     if (this.#status !== status) return;
     this.#cancelTimer = this.clock.after(REPEAT_MS, () => void this.#say(status));
+  }
+
+  /**
+   * Pushes the expiry of the same word out, which a Redis that is full does as well.
+   *
+   * @returns false where there is nothing to push.
+   */
+  async #prolong(status: ClassifierStatus): Promise<boolean> {
+    if (this.#said !== status) return false;
+    return (await this.redis.pexpire(KEYS.classifier(this.instance), EXPIRE_MS)) === 1;
   }
 }

@@ -36,6 +36,7 @@ export class RedisJobSource implements JobSource {
   readonly #held: HeldJobs;
   readonly #announcer: Announcer;
   #claimNextAt = 0;
+  #droppedReplies = 0;
   #closed = false;
 
   constructor(private readonly options: RedisJobSourceOptions) {
@@ -103,6 +104,8 @@ export class RedisJobSource implements JobSource {
   async #claimOne(): Promise<readonly Delivery[] | undefined> {
     const { clock, claimIdleMs, maxDeliveries, logger } = this.options;
     if (clock.now() < this.#claimNextAt) return undefined;
+    // First, or after a freeze it would find its own jobs, and count them as delivered once more.
+    await this.#held.renew();
     const claimed = await this.#group.claim(claimIdleMs);
     if (claimed === undefined) {
       this.#claimNextAt = clock.now() + claimIdleMs / 2;
@@ -129,11 +132,27 @@ export class RedisJobSource implements JobSource {
         await this.#group.discard(entry);
       } else {
         this.#held.add(entry.id);
-        deliveries.push(
-          toDelivery(entry, image, { group: this.#group, held: this.#held, ...this.options }),
-        );
+        deliveries.push(this.#toDelivery(entry, image));
       }
     }
     return deliveries;
+  }
+
+  #toDelivery(
+    entry: StreamEntry & { readonly deliveries: number },
+    image: Uint8Array,
+  ): Delivery {
+    return toDelivery(entry, image, {
+      group: this.#group,
+      held: this.#held,
+      clock: this.options.clock,
+      onDropped: (jobId) => {
+        this.#droppedReplies += 1;
+        this.options.logger.info(
+          { jobId, dropped: this.#droppedReplies },
+          'reply dropped: the job was finished, cancelled or taken over before',
+        );
+      },
+    });
   }
 }

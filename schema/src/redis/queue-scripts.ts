@@ -35,18 +35,25 @@ return unfinished
 `;
 
 /**
- * KEYS jobs, queuedBytes, image, replies. ARGV group, entry id, image byte count, longest reply
- * stream, its expiry in milliseconds, then the reply's fields.
- * Returns 1, or 0 where the job was finished or cancelled before and the reply is dropped.
+ * KEYS jobs, queuedBytes, image, replies. ARGV group, consumer, entry id, image byte count, longest
+ * reply stream, its expiry in milliseconds, then the reply's fields.
+ * Returns 1, or 0 where the job is not this consumer's own any more and the reply is dropped: it was
+ * finished or cancelled before, or another classifier has taken it over and is still at work.
  * The expiry is set only where there is none: a live API process keeps pushing it out.
  */
 export const FINISH_SCRIPT = `
+local pending = redis.pcall('XPENDING', KEYS[1], ARGV[1], ARGV[3], ARGV[3], 1)
+if pending.err then
+  if string.find(pending.err, 'NOGROUP', 1, true) then return 0 end
+  return pending
+end
+if not pending[1] or pending[1][2] ~= ARGV[2] then return 0 end
 redis.call('DEL', KEYS[3])
-redis.call('XACK', KEYS[1], ARGV[1], ARGV[2])
-if redis.call('XDEL', KEYS[1], ARGV[2]) == 0 then return 0 end
-redis.call('DECRBY', KEYS[2], ARGV[3])
-redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[4], '*', unpack(ARGV, 6))
-redis.call('PEXPIRE', KEYS[4], ARGV[5], 'NX')
+redis.call('XACK', KEYS[1], ARGV[1], ARGV[3])
+if redis.call('XDEL', KEYS[1], ARGV[3]) == 0 then return 0 end
+redis.call('DECRBY', KEYS[2], ARGV[4])
+redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[5], '*', unpack(ARGV, 7))
+redis.call('PEXPIRE', KEYS[4], ARGV[6], 'NX')
 return 1
 `;
 
