@@ -1,7 +1,7 @@
 import type { Clock, Label, Model } from '@detections/schema';
 import type { Logger } from 'pino';
 import type { EngineName, EngineSpec } from './inference/engine-spec.js';
-import type { LosableEngine } from './inference/engine-lost-error.js';
+import { EngineLostError, type LosableEngine } from './inference/engine-lost-error.js';
 import type { InferenceEngine } from './inference/inference-engine.js';
 import { SupervisedEngine } from './inference/supervised-engine.js';
 import { ThreadedEngine } from './inference/threaded-engine.js';
@@ -73,7 +73,9 @@ export async function loadModel(options: LoadModelOptions): Promise<LoadedModel>
     start,
     clock,
     onLost: (error) => {
-      logger.error({ err: error }, 'inference thread lost');
+      if (error instanceof EngineLostError) {
+        logger.error({ reason: error.message }, 'inference thread lost');
+      } else logger.error({ err: error }, 'inference thread not replaced');
       options.onEngine?.(false);
     },
     onReplaced: () => {

@@ -27,13 +27,16 @@ export class ApiFixture {
     private readonly folder: string,
   ) {}
 
-  static async start(): Promise<ApiFixture> {
+  static async start(variables: Readonly<Record<string, string>> = {}): Promise<ApiFixture> {
     const folder = await mkdtemp(join(tmpdir(), 'detections-api-'));
     await writeFile(join(folder, 'photo.jpg'), PNG);
     await writeFile(join(folder, 'index.html'), '<title>Detections</title>');
     const queue = createInMemoryQueue({ maxQueueLength: 8, maxQueueBytes: 1_000_000 }, systemClock);
     const api = new Api({
-      config: apiVariables.parse({ PORT: '0', UI_DIR: folder, MAX_UPLOAD_BYTES: '1000' }),
+      config: apiVariables.parse({
+        ...{ PORT: '0', UI_DIR: folder, MAX_UPLOAD_BYTES: '1000' },
+        ...variables,
+      }),
       dispatcher: queue.dispatcher,
       feedback: new FileFeedbackStore(folder),
       clock: systemClock,

@@ -16,6 +16,8 @@ export const apiVariables = z.object({
   DATA_DIR: z.string().default('data'),
   UI_DIR: z.string().default(BUILT_PAGE),
   GRAPHQL_SANDBOX: booleanVariable.default(true),
+  /** For a load balancer to see that this process goes, and to turn to another. */
+  SHUTDOWN_DELAY_MS: integerVariable(0, 600_000).default(0),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 

@@ -42,6 +42,7 @@ async function describeRoutes(schema: ReturnType<typeof buildSchema>): Promise<o
     maxUploadBytes: 1,
     feedback: { append: () => Promise.resolve(), close: () => Promise.resolve() },
     pageFolder,
+    isClosing: () => false,
     clock: systemClock,
     logger,
   });

@@ -138,10 +138,7 @@ export class RedisJobSource implements JobSource {
     return deliveries;
   }
 
-  #toDelivery(
-    entry: StreamEntry & { readonly deliveries: number },
-    image: Uint8Array,
-  ): Delivery {
+  #toDelivery(entry: StreamEntry & { readonly deliveries: number }, image: Uint8Array): Delivery {
     return toDelivery(entry, image, {
       group: this.#group,
       held: this.#held,

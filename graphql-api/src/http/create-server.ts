@@ -8,6 +8,7 @@ import { feedbackRoute } from './feedback-route.js';
 import { graphqlRoute, type GraphqlRouteOptions } from './graphql-route.js';
 import type { FeedbackStore } from '../feedback/feedback-store.js';
 import { healthRoutes } from './health-routes.js';
+import { leaveConnections, unlessClosing } from './leaving.js';
 import { openapi } from './openapi.js';
 import { servePage } from './page-routes.js';
 import { predictRoute } from './predict-route.js';
@@ -18,13 +19,15 @@ export interface ServerOptions extends GraphqlRouteOptions {
   readonly feedback: FeedbackStore;
   /** Folder of the built web page. */
   readonly pageFolder: string;
+  /** Whether the process is about to end, and clients should turn to another. */
+  readonly isClosing: () => boolean;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 /** Every route of the service, on a server that does not listen yet. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { context, maxUploadBytes, feedback, pageFolder, clock, logger } = options;
+  const { context, maxUploadBytes, feedback, pageFolder, isClosing, clock, logger } = options;
   // By its base type, so that the app's type is the plain one that plugins take.
   const loggerInstance: FastifyBaseLogger = logger;
   const app: FastifyInstance = Fastify({
@@ -33,7 +36,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     logController: new LogController({ disableRequestLogging: true }),
     // `/predict/` as `/predict`: a mistake that real clients make.
     routerOptions: { ignoreTrailingSlash: true },
+    // Who sends one more request on a connection that was kept open gets an answer.
+    return503OnClosing: false,
   });
+  leaveConnections(app, isClosing);
   app.setErrorHandler((error, request, reply) => {
     const { code, message, status, headers } = toPublicError(toKnownError(error), request.log);
     return reply.code(status).headers(headers).send({ error: { code, message } });
@@ -41,7 +47,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await app.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY });
   await app.register(openapi);
   await app.register(graphqlRoute(options));
-  await app.register(healthRoutes(context.readiness));
+  await app.register(healthRoutes(unlessClosing(context.readiness, isClosing)));
   await servePage(app, pageFolder);
   await app.register(async (forms) => {
     // One byte over the limit, so that our own check speaks first, and in our words.
