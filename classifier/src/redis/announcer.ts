@@ -64,10 +64,15 @@ export class Announcer {
   /**
    * Pushes the expiry of the same word out, which a Redis that is full does as well.
    *
-   * @returns false where there is nothing to push.
+   * @returns false where it has to be said anew: it expired, or an API forgot this classifier.
    */
   async #prolong(status: ClassifierStatus): Promise<boolean> {
     if (this.#said !== status) return false;
-    return (await this.redis.pexpire(KEYS.classifier(this.instance), EXPIRE_MS)) === 1;
+    // Not in a MULTI: a full Redis refuses those.
+    const [prolonged, known] = await Promise.all([
+      this.redis.pexpire(KEYS.classifier(this.instance), EXPIRE_MS),
+      this.redis.sismember(KEYS.classifiers, this.instance),
+    ]);
+    return prolonged === 1 && known === 1;
   }
 }

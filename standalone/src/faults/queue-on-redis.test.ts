@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { RedisJobSource } from '@detections/classifier/redis';
 import { RedisJobDispatcher } from '@detections/graphql-api/redis';
 import { failedReply, JobTimeoutError, systemClock } from '@detections/schema';
-import { CONSUMER_GROUP, KEYS } from '@detections/schema/redis';
+import { CLAIM_SCRIPT, CONSUMER_GROUP, KEYS } from '@detections/schema/redis';
 import {
   createJob,
   describeWith,
@@ -111,6 +111,33 @@ describeWith(['redis'], 'both ends of the queue on Redis', () => {
     await expect(take(source, 10)).resolves.toEqual([]);
     await delivery?.reply(succeed(delivery.job));
     await expect(answered).resolves.toMatchObject({ status: 'succeeded' });
+  });
+
+  it('does not count a job as delivered that got lost on the way to it', async () => {
+    const answered = dispatcher.dispatch(createJob(), { signal: NEVER });
+    const [delivery] = await take(source);
+    // As if the reply that hands out the job had never come: often, and in a row.
+    for (let times = 0; times < 5; times += 1) {
+      const [entryId, consumer] = await held();
+      await redis.eval(...([CLAIM_SCRIPT, 1, KEYS.jobs, CONSUMER_GROUP, consumer, 0] as const));
+      const [[, , , deliveries] = []] = pendingSchema.parse(
+        await redis.xpending(KEYS.jobs, CONSUMER_GROUP, entryId, entryId, 1),
+      );
+      expect(deliveries).toBe(1);
+    }
+    await delivery?.reply(succeed(delivery.job));
+    await expect(answered).resolves.toMatchObject({ status: 'succeeded' });
+  });
+
+  it('makes itself known again where an API forgot it in the moment it came back', async () => {
+    await source.announce({ ready: true, model: FAKE_MODEL });
+    await redis.del(KEYS.classifiers);
+    await eventually(() => {
+      expect(dispatcher.readiness()).toMatchObject({ ready: false });
+    });
+    await eventually(() => {
+      expect(dispatcher.readiness()).toMatchObject({ ready: true });
+    });
   });
 
   it('answers what a FLUSHALL took away with nothing but a dropped reply', async () => {
