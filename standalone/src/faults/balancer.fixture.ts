@@ -1,5 +1,12 @@
 import { once } from 'node:events';
-import { Agent, createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  Agent,
+  createServer,
+  request,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { freePort } from '@detections/testing';
 
@@ -60,15 +67,12 @@ export class Balancer {
     const body = await buffer(incoming);
     const answer = await this.#sendToAny(incoming, body);
     const answerBody = await buffer(answer);
-    const { connection: _, 'keep-alive': __, ...headers } = answer.headers;
-    outgoing.writeHead(answer.statusCode ?? 502, headers).end(answerBody);
+    outgoing.writeHead(answer.statusCode ?? 502, endToEnd(answer.headers)).end(answerBody);
   }
 
   async #sendToAny(incoming: IncomingMessage, body: Buffer): Promise<IncomingMessage> {
     let refusal: unknown = new Error('No API is ready.');
-    for (let tries = 0; tries < this.apis.length; tries += 1) {
-      const api = this.#ready[this.#next++ % Math.max(1, this.#ready.length)];
-      if (api === undefined) break;
+    for (const api of this.#inTurn()) {
       try {
         return await this.#send(api, incoming, body);
       } catch (error) {
@@ -79,20 +83,31 @@ export class Balancer {
     throw refusal;
   }
 
+  /** Those that are ready, each time beginning with the next one. */
+  #inTurn(): readonly string[] {
+    const first = this.#next++ % Math.max(1, this.#ready.length);
+    return [...this.#ready.slice(first), ...this.#ready.slice(0, first)];
+  }
+
   #send(api: string, incoming: IncomingMessage, body: Buffer): Promise<IncomingMessage> {
     const { method, headers, url = '/' } = incoming;
-    const { connection: _, 'transfer-encoding': __, ...passed } = headers;
     return new Promise((resolve, reject) => {
       request(`${api}${url}`, {
         method,
         agent: this.#agent,
-        headers: { ...passed, 'content-length': String(body.byteLength) },
+        headers: { ...endToEnd(headers), 'content-length': String(body.byteLength) },
       })
         .once('response', resolve)
         .once('error', reject)
         .end(body);
     });
   }
+}
+
+/** Without the headers that concern one connection alone. */
+function endToEnd(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const hopByHop = ['connection', 'keep-alive', 'transfer-encoding'];
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !hopByHop.includes(name)));
 }
 
 function isRefusal(error: unknown): boolean {

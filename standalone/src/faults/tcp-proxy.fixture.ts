@@ -59,7 +59,11 @@ class Connection {
       this.#passed = this.#passed.then(() => this.#passOn(chunk, dueAt));
     });
     for (const socket of [client, server]) {
-      socket.on('error', () => undefined).on('close', () => this.cut());
+      socket
+        .on('error', () => undefined)
+        .on('close', () => {
+          this.cut();
+        });
     }
   }
 
@@ -74,6 +78,6 @@ class Connection {
     this.bytesLeft -= part.byteLength;
     // Everything that was written leaves before the connection ends.
     if (this.bytesLeft > 0) this.client.write(part);
-    else this.client.write(part, () => this.cut());
+    else this.client.end(part, () => this.server.destroy());
   }
 }
