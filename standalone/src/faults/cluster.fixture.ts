@@ -92,7 +92,7 @@ export class Cluster {
       REDIS_URL: this.redis.url,
       CLAIM_IDLE_MS: '500',
       INFERENCE_THREADS: '1',
-      JOB_TIMEOUT_MS: '20000',
+      JOB_TIMEOUT_MS: '30000',
       ...this.environment,
       ...environment,
     });

@@ -77,6 +77,17 @@ describeWith(['weights', 'pictures'], 'one process without Redis', () => {
     await expect(process.exited()).resolves.toBe(0);
   });
 
+  it('keeps the reports that it acknowledged when it is killed', async () => {
+    const { url, process, folder } = await start();
+    const { status } = await fetch(`${url}/feedback?report=then+came+the+axe`);
+    expect(status).toBe(200);
+    const lost = send(url);
+    process.signal('SIGKILL');
+    await expect(lost).resolves.toBe('connection lost');
+    const reports = await readFile(join(folder, 'data', 'feedback.jsonl'), 'utf8');
+    expect(reports).toContain('then came the axe');
+  });
+
   it('ends at once on a second signal', async () => {
     const { url, process } = await start({ SHUTDOWN_DELAY_MS: '60000' });
     const { status } = await predict(url, picture('seed/dog.jpeg'));

@@ -30,6 +30,8 @@ export function isAnsweredOrRetryable(outcome: Outcome): boolean {
 /** Clients that send one request after the other until they are told to stop. */
 export class Load {
   readonly outcomes: Outcome[] = [];
+  /** The slowest answer, good or bad. */
+  longestMs = 0;
   readonly #clients: Promise<void>[];
   #stopped = false;
 
@@ -48,8 +50,10 @@ export class Load {
     // Bounded, whatever the test does.
     const endAt = Date.now() + 90_000;
     while (!this.#stopped && Date.now() < endAt) {
+      const sentAt = Date.now();
       const outcome = await send(url);
       this.outcomes.push(outcome);
+      this.longestMs = Math.max(this.longestMs, Date.now() - sentAt);
       if (outcome !== 'answered') await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
