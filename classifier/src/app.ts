@@ -1,4 +1,4 @@
-import type { ClassifierStatus, Clock, JobSource } from '@detections/schema';
+import type { ClassifierStatus, Clock, JobSource, Model } from '@detections/schema';
 import { Closer, type Service } from '@detections/schema/lifecycle';
 import type { Logger } from 'pino';
 import type { ClassifierConfig } from './config.js';
@@ -10,7 +10,7 @@ import { modelLocation } from './model-location.js';
 import { createPipeline } from './pipeline.js';
 import { ClassificationWorker } from './worker/classification-worker.js';
 import { classifyJob } from './worker/classify-job.js';
-import { retryUntilDone } from './worker/retry-until-done.js';
+import { retryUntilDone } from './retry-until-done.js';
 
 export interface ClassifierOptions {
   readonly config: ClassifierConfig;
@@ -23,6 +23,8 @@ export interface ClassifierOptions {
 
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 60_000;
+const THREAD_LOST = 'The inference thread was lost and is being replaced. Try again shortly.';
+const CLOSING = 'The classifier is shutting down.';
 
 /** The classifier with everything that it owns. */
 export class Classifier implements Service {
@@ -30,10 +32,12 @@ export class Classifier implements Service {
   readonly #stop = new AbortController();
   #becomingReady: Promise<void> | undefined;
   #ready = false;
+  #closing = false;
+  #model: Model | undefined;
 
   constructor(private readonly options: ClassifierOptions) {}
 
-  /** Whether the model has warmed up. */
+  /** Whether the model has warmed up, and the thread that runs it is well. */
   get ready(): boolean {
     return this.#ready;
   }
@@ -48,7 +52,13 @@ export class Classifier implements Service {
     this.#becomingReady = this.#becomeReady();
   }
 
+  /** Says that it goes, takes no more jobs, and answers those in hand. */
   close(): Promise<void> {
+    if (this.#becomingReady !== undefined && !this.#closing) {
+      this.#closing = true;
+      this.#ready = false;
+      void this.options.source.announce({ ready: false, reason: CLOSING });
+    }
     return this.#closer.close();
   }
 
@@ -61,11 +71,16 @@ export class Classifier implements Service {
         location: modelLocation(config),
         engine: config.ENGINE,
         threadCount: config.INFERENCE_THREADS,
+        inferenceTimeoutMs: config.INFERENCE_TIMEOUT_MS,
+        clock,
         signal,
         onStep: (sentence) => {
           this.#announceStep(sentence);
         },
         logger,
+        onEngine: (there) => {
+          this.#onEngine(there);
+        },
       });
     const loaded = await retryUntilDone(load, {
       clock,
@@ -73,29 +88,37 @@ export class Classifier implements Service {
       firstDelayMs: FIRST_RETRY_MS,
       longestDelayMs: LONGEST_RETRY_MS,
       onFailure: async (error) => {
-        if (!signal.aborted) await this.#tell({ ready: false, reason: this.#reasonOf(error) });
+        await this.#tell({ ready: false, reason: this.#reasonOf(error) });
       },
     });
     if (loaded === undefined) return;
     this.#closer.add(loaded.engine);
     if (signal.aborted) return;
-    this.#closer.add(this.#startWorker(loaded));
-    this.#ready = true;
+    this.#model = loaded.model;
     await this.options.source.publishLabels(loaded.model.weightsSha256, loaded.labels);
     await this.#tell({ ready: true, model: loaded.model });
+    this.#closer.add(this.#startWorker(loaded));
   }
 
   /** For the APIs alone: the operator has the progress bar. */
   #announceStep(reason: string): void {
-    if (this.#stop.signal.aborted) return;
+    if (this.#closing) return;
     this.options.source.announce({ ready: false, reason }).catch((error: unknown) => {
       this.options.logger.warn({ err: error }, 'announcing failed');
     });
   }
 
+  /** One that closes has said its last word. */
   async #tell(status: ClassifierStatus): Promise<void> {
+    if (this.#closing) return;
+    this.#ready = status.ready;
     this.options.onStatus(status);
     await this.options.source.announce(status);
+  }
+
+  #onEngine(there: boolean): void {
+    if (!there) void this.#tell({ ready: false, reason: THREAD_LOST });
+    else if (this.#model !== undefined) void this.#tell({ ready: true, model: this.#model });
   }
 
   /** What is wrong with the model files is for everybody to read; anything else is for the log. */
@@ -121,6 +144,7 @@ export class Classifier implements Service {
       source,
       classify: (job) => classifyJob(job, parts),
       maxHeldJobs: maxInFlight,
+      isReady: () => this.#ready,
       clock,
       logger,
     });

@@ -1,7 +1,9 @@
-import type { Label, Model } from '@detections/schema';
+import type { Clock, Label, Model } from '@detections/schema';
 import type { Logger } from 'pino';
 import type { EngineName, EngineSpec } from './inference/engine-spec.js';
+import { EngineLostError, type LosableEngine } from './inference/engine-lost-error.js';
 import type { InferenceEngine } from './inference/inference-engine.js';
+import { SupervisedEngine } from './inference/supervised-engine.js';
 import { ThreadedEngine } from './inference/threaded-engine.js';
 import { createAnnouncedProgress } from './model/announced-progress.js';
 import { tellAll } from './model/download-progress.js';
@@ -26,10 +28,16 @@ export interface LoadModelOptions {
   readonly location: ModelLocation;
   readonly engine: EngineName;
   readonly threadCount: number;
+  /** Longest that one batch may take before its thread counts as hung and is replaced. */
+  readonly inferenceTimeoutMs: number;
+  readonly clock: Clock;
+  /** Ends the attempts to find or download the files. */
   readonly signal: AbortSignal;
   /** Told in a sentence what those who wait for the model wait for. */
   readonly onStep?: (sentence: string) => void;
   readonly logger: Logger;
+  /** Told false when the inference thread is lost, and true when another has loaded the model. */
+  readonly onEngine?: (there: boolean) => void;
 }
 
 const FORMATS: Record<EngineName, ModelFormat> = { onnxruntime: 'onnx', 'tfjs-node': 'folded' };
@@ -41,7 +49,7 @@ const STALL_TIMEOUT_MS = 30_000;
  * @throws ModelFileInvalidError where a file is not what its name says.
  */
 export async function loadModel(options: LoadModelOptions): Promise<LoadedModel> {
-  const { location, engine: name, threadCount, signal, onStep, logger } = options;
+  const { location, engine: name, threadCount, clock, signal, onStep, logger } = options;
   const log = (line: string): void => {
     logger.info(line);
   };
@@ -59,13 +67,28 @@ export async function loadModel(options: LoadModelOptions): Promise<LoadedModel>
     log,
   });
   const spec = { name, modelPath: prepared.modelPath, threadCount };
-  const engine = await startEngine(spec).catch(async (error: unknown) => {
+  const start = (): Promise<LosableEngine> => startEngine(spec, options);
+  const first = await start().catch(async (error: unknown) => {
     logger.warn(
       { err: error, file: prepared.modelPath },
       'the cached model does not load: rebuilding',
     );
     await rebuildModel(prepared, signal);
-    return startEngine(spec);
+    return start();
+  });
+  const engine = new SupervisedEngine(first, {
+    start,
+    clock,
+    onLost: (error) => {
+      if (error instanceof EngineLostError) {
+        logger.error({ reason: error.message }, 'inference thread lost');
+      } else logger.error({ err: error }, 'inference thread not replaced');
+      options.onEngine?.(false);
+    },
+    onReplaced: () => {
+      logger.info('inference thread replaced');
+      options.onEngine?.(true);
+    },
   });
   return {
     engine,
@@ -76,14 +99,18 @@ export async function loadModel(options: LoadModelOptions): Promise<LoadedModel>
 }
 
 /** Loads the engine and runs it once: the first run allocates what later ones use again. */
-async function startEngine(spec: EngineSpec): Promise<InferenceEngine> {
-  const engine = new ThreadedEngine(spec);
+async function startEngine(
+  spec: EngineSpec,
+  { inferenceTimeoutMs, clock }: Pick<LoadModelOptions, 'inferenceTimeoutMs' | 'clock'>,
+): Promise<LosableEngine> {
+  const engine = new ThreadedEngine(spec, { inferenceTimeoutMs, clock });
   try {
     await engine.load();
     await engine.infer(new Uint8Array(RESNET50.inputSize ** 2 * 3), 1);
     return engine;
   } catch (error) {
-    await engine.close();
+    // Not awaited: a thread that hangs in native code may never end.
+    void engine.close();
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Clock } from '@detections/schema';
 import { configureSharp } from './image/configure-sharp.js';
 import { createImagePreprocessor } from './image/image-preprocessor.js';
+import { EngineLostError } from './inference/engine-lost-error.js';
 import type { InferenceEngine } from './inference/inference-engine.js';
 import { inferBatch, type Inference, type InferenceRequest } from './worker/batch-inference.js';
 import type { Preprocess } from './worker/classify-job.js';
@@ -40,6 +41,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     maxBatchDelayMs,
     clock,
     process: (batch: readonly InferenceRequest[]) => inferBatch(engine, batch, clock),
+    // Whether the image was at fault or the thread died by chance shows only at a second try.
+    isWorthRepeating: (error) => error instanceof EngineLostError,
   });
   return {
     preprocess,

@@ -30,6 +30,7 @@ export interface ApiOptions {
 export class Api implements Service {
   readonly #closer = new Closer();
   #url: string | undefined;
+  #closing: Promise<void> | undefined;
 
   constructor(private readonly options: ApiOptions) {}
 
@@ -94,6 +95,7 @@ export class Api implements Service {
       uploadTimeoutMs: config.UPLOAD_TIMEOUT_MS,
       feedback,
       pageFolder: config.UI_DIR,
+      isClosing: () => this.#closing !== undefined,
       clock,
       logger,
     });
@@ -101,7 +103,22 @@ export class Api implements Service {
     this.#url = await server.listen({ host: config.HOST, port: config.PORT });
   }
 
+  /**
+   * Says that it is not ready, serves for a while those who have not heard it yet, then stops
+   * listening, answers those who wait, and closes what it owns.
+   */
   close(): Promise<void> {
-    return this.#closer.close();
+    this.#closing ??= this.#drainAndClose();
+    return this.#closing;
+  }
+
+  async #drainAndClose(): Promise<void> {
+    const { config, clock } = this.options;
+    if (this.#url !== undefined && config.SHUTDOWN_DELAY_MS > 0) {
+      await new Promise<void>((resolve) => {
+        clock.after(config.SHUTDOWN_DELAY_MS, resolve);
+      });
+    }
+    await this.#closer.close();
   }
 }

@@ -39,6 +39,8 @@ export const apiVariables = z.object({
   CORS_ORIGINS: listVariable(
     z.string().refine(isOrigin, 'expected origins such as https://example.org, or *'),
   ).default([]),
+  /** For a load balancer to see that this process goes, and to turn to another. */
+  SHUTDOWN_DELAY_MS: integerVariable(0, 600_000).default(0),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 

@@ -58,6 +58,7 @@ async function describeRoutes(schema: ReturnType<typeof buildSchema>): Promise<o
     uploadTimeoutMs: 0,
     feedback: { append: () => Promise.resolve(), close: () => Promise.resolve() },
     pageFolder,
+    isClosing: () => false,
     clock: systemClock,
     logger,
   });

@@ -44,6 +44,11 @@ export class RedisServer {
     await waitForOutput(child, /Ready to accept connections/);
   }
 
+  /** Sends SIGSTOP or SIGCONT: a server that hangs, and one that goes on. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#process?.kill(name);
+  }
+
   /** As a power cut would: no goodbye to anybody. */
   async kill(): Promise<void> {
     const child = this.#process;

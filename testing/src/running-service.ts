@@ -20,6 +20,8 @@ export function modelEnvironment(): Record<string, string> {
 
 export interface RunningService {
   readonly url: string;
+  /** Where it runs; nothing else is in it. */
+  readonly folder: string;
   readonly process: ServiceProcess;
   close(): Promise<void>;
 }
@@ -53,7 +55,7 @@ export async function startStandaloneUnready(
     await rm(folder, { recursive: true, force: true });
   };
   await eventually(() => fetch(`${url}/health/live`), 60_000);
-  return { url, process, close };
+  return { url, folder: cwd, process, close };
 }
 
 /** @throws Error with what the process has written, where it is not ready within two minutes. */

@@ -35,6 +35,8 @@ export async function runEvaluation(args: EvaluateArguments): Promise<string> {
     location: modelLocation(config),
     engine: config.ENGINE,
     threadCount: config.INFERENCE_THREADS,
+    inferenceTimeoutMs: config.INFERENCE_TIMEOUT_MS,
+    clock: systemClock,
     signal: new AbortController().signal,
     logger: pino({ level: config.LOG_LEVEL }, pino.destination(LOG_TO_STDERR)),
   });

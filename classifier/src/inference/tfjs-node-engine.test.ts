@@ -15,7 +15,7 @@ import {
 } from './small-network.fixture.js';
 import { ThreadedEngine } from './threaded-engine.js';
 
-const thread = new URL('./small-tfjs.fixture.js', import.meta.url);
+const threadFile = new URL('./small-tfjs.fixture.js', import.meta.url);
 const images = [inventImage(7), inventImage(31), inventImage(101)];
 const batch = (): Uint8Array => Uint8Array.from(images.flatMap((image) => [...image]));
 
@@ -28,7 +28,7 @@ describeWith(['tfjs-node'], 'tfjs-node on its thread, with invented weights', ()
     const modelPath = join(folder, 'small.f32');
     await writeFile(modelPath, writeFoldedWeights(SMALL_NETWORK, SMALL_FOLDED));
     spec = { name: 'tfjs-node', modelPath, threadCount: 1 };
-    engine = new ThreadedEngine(spec, thread);
+    engine = new ThreadedEngine(spec, { threadFile });
   });
   afterEach(async () => {
     await engine.close();
@@ -64,7 +64,7 @@ describeWith(['tfjs-node'], 'tfjs-node on its thread, with invented weights', ()
 
   it('holds as many tensors after 1,000 inferences as before, and none once closed', async () => {
     const counting = new Piscina<number, readonly number[]>({
-      filename: fileURLToPath(thread),
+      filename: fileURLToPath(threadFile),
       workerData: spec,
       maxThreads: 1,
     });

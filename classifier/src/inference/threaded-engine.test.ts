@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { BROKEN, DEADLY } from './fake-engine-thread.fixture.js';
+import { FakeClock } from '@detections/testing';
+import { EngineLostError } from './engine-lost-error.js';
+import { BROKEN, DEADLY, DYING_LATER, HANGING, SLOW } from './fake-engine-thread.fixture.js';
 import { ThreadedEngine } from './threaded-engine.js';
 
 const spec = { name: 'onnxruntime', modelPath: 'nowhere.onnx', threadCount: 1 } as const;
@@ -8,7 +10,7 @@ const fakeThread = new URL('./fake-engine-thread.fixture.js', import.meta.url);
 describe('ThreadedEngine', () => {
   let engine: ThreadedEngine;
   beforeEach(() => {
-    engine = new ThreadedEngine(spec, fakeThread);
+    engine = new ThreadedEngine(spec, { threadFile: fakeThread });
   });
   afterEach(() => engine.close());
 
@@ -35,18 +37,47 @@ describe('ThreadedEngine', () => {
     expect([...(await engine.infer(Uint8Array.from([1]), 1)).logits]).toEqual([1, 1, 0]);
   });
 
-  it('rejects the batch that kills the thread and serves the next on a new one', async () => {
+  it('is lost with the batch that kills its thread', async () => {
     await engine.load();
-    await expect(engine.infer(Uint8Array.from([DEADLY]), 1)).rejects.toThrow('exited');
-    const [, , loads] = (await engine.infer(Uint8Array.from([1]), 1)).logits;
-    expect(loads).toBe(0);
+    const batch = engine.infer(Uint8Array.from([DEADLY]), 1);
+    await expect(batch).rejects.toBeInstanceOf(EngineLostError);
+    await expect(engine.lost).resolves.toMatchObject({ message: expect.stringContaining('ended') });
+    await expect(engine.infer(Uint8Array.from([1]), 1)).rejects.toBeInstanceOf(EngineLostError);
   });
 
-  it('survives one thread dying after the other', async () => {
-    for (let count = 0; count < 3; count += 1) {
-      await expect(engine.infer(Uint8Array.from([DEADLY]), 1)).rejects.toThrow('exited');
-    }
-    expect((await engine.infer(Uint8Array.from([1]), 1)).logits).toHaveLength(3);
+  it('is lost with a batch that takes too long, and what waits behind it is, too', async () => {
+    const clock = new FakeClock();
+    const hanging = new ThreadedEngine(spec, {
+      threadFile: fakeThread,
+      inferenceTimeoutMs: 5000,
+      clock,
+    });
+    await hanging.load();
+    const batches = [HANGING, 1].map((first) => hanging.infer(Uint8Array.from([first]), 1));
+    const settled = Promise.allSettled(batches);
+    clock.advance(4999);
+    clock.advance(1);
+    for (const { status } of await settled) expect(status).toBe('rejected');
+    await expect(batches[0]).rejects.toThrow('no answer for 5000 ms');
+    await expect(batches[1]).rejects.toBeInstanceOf(EngineLostError);
+    // It gets as long again to come back by itself, and is ended then.
+    const closed = hanging.close();
+    clock.advance(5000);
+    await closed;
+  });
+
+  it('lets a thread that was only slow end by itself', async () => {
+    const slow = new ThreadedEngine(spec, { threadFile: fakeThread, inferenceTimeoutMs: 500 });
+    await slow.load();
+    const startedAt = Date.now();
+    await expect(slow.infer(Uint8Array.from([SLOW]), 1)).rejects.toBeInstanceOf(EngineLostError);
+    await slow.close();
+    expect(Date.now() - startedAt).toBeGreaterThan(900);
+  });
+
+  it('says so when its thread dies between two batches', async () => {
+    await engine.infer(Uint8Array.from([DYING_LATER]), 1);
+    await expect(engine.lost).resolves.toBeInstanceOf(EngineLostError);
   });
 
   it('finishes the batch under way before it closes', async () => {

@@ -1,39 +1,70 @@
 import { fileURLToPath } from 'node:url';
+import { systemClock, type Clock } from '@detections/schema';
 import { Piscina } from 'piscina';
 import { configureLibrary } from './configure-library.js';
+import { EngineLostError, type LosableEngine } from './engine-lost-error.js';
 import type { EngineSpec, InferTask } from './engine-spec.js';
-import type { InferenceEngine, InferenceOptions, InferenceOutput } from './inference-engine.js';
+import type { InferenceOptions, InferenceOutput } from './inference-engine.js';
+import { withinTime } from './within-time.js';
 
 type RunOptions = NonNullable<Parameters<Piscina['run']>[1]>;
 
+export interface ThreadedEngineOptions {
+  /** Longest that one batch may take before its thread counts as hung. Default: 10 s. */
+  readonly inferenceTimeoutMs?: number;
+  readonly clock?: Clock;
+  /** Exports `load` and `infer`, as engine-thread.ts does. */
+  readonly threadFile?: URL;
+}
+
+/** Reading the model from a slow disk may take long; for ever it may not. */
+const LOAD_TIMEOUT_MS = 60_000;
+
 /**
  * Runs an engine on a thread of its own, because the libraries block the one they run on. A thread
- * that dies takes its batch along; the next batch gets a new one, which loads the model again.
+ * that dies or hangs is lost with its batch; SupervisedEngine puts another in its place.
  */
-export class ThreadedEngine implements InferenceEngine {
+export class ThreadedEngine implements LosableEngine {
   readonly name: string;
+  readonly lost: Promise<EngineLostError>;
   readonly #thread: Piscina<InferTask | undefined, InferenceOutput>;
   readonly #underWay = new Set<Promise<InferenceOutput>>();
+  readonly #waiting = new Set<(loss: EngineLostError) => void>();
+  readonly #clock: Clock;
+  readonly #inferenceTimeoutMs: number;
+  #loss: EngineLostError | undefined;
+  #reportLoss: (loss: EngineLostError) => void = () => undefined;
   #closing: Promise<void> | undefined;
 
-  /** @param threadFile Exports `load` and `infer`, as engine-thread.ts does. */
-  constructor(spec: EngineSpec, threadFile = new URL('./engine-thread.js', import.meta.url)) {
+  constructor(spec: EngineSpec, options: ThreadedEngineOptions = {}) {
+    const { threadFile = new URL('./engine-thread.js', import.meta.url) } = options;
     this.name = spec.name;
+    this.#clock = options.clock ?? systemClock;
+    this.#inferenceTimeoutMs = options.inferenceTimeoutMs ?? 10_000;
+    this.lost = new Promise((resolve) => {
+      this.#reportLoss = resolve;
+    });
     configureLibrary(spec.name, spec.threadCount);
     this.#thread = new Piscina({
       filename: fileURLToPath(threadFile),
       workerData: spec,
-      minThreads: 1,
+      // Started by the first call and never replaced: a new thread has no model, and says nothing.
+      minThreads: 0,
       maxThreads: 1,
+      idleTimeout: Infinity,
       // Waiting by Atomics would stop whatever else the thread has to do between two batches.
       atomics: 'disabled',
     });
-    // A thread that dies between two batches; nobody waits for it, and it is replaced.
-    this.#thread.on('error', () => undefined);
+    this.#thread.on('workerDestroy', () => {
+      this.#lose('The inference thread ended by itself.');
+    });
+    this.#thread.on('error', (error: Error) => {
+      this.#lose(`The inference thread failed: ${error.message}`);
+    });
   }
 
   async load(): Promise<void> {
-    await this.#run(undefined, { name: 'load' });
+    await this.#run(undefined, LOAD_TIMEOUT_MS, { name: 'load' });
   }
 
   async infer(
@@ -42,7 +73,9 @@ export class ThreadedEngine implements InferenceEngine {
     options: InferenceOptions = {},
   ): Promise<InferenceOutput> {
     const own = ownsItsBuffer(batch) ? batch : batch.slice();
-    return this.#run({ batch: own, size, options }, { name: 'infer', transferList: [own.buffer] });
+    const task = { batch: own, size, options };
+    const runOptions = { name: 'infer', transferList: [own.buffer] };
+    return this.#run(task, this.#inferenceTimeoutMs, runOptions);
   }
 
   close(): Promise<void> {
@@ -50,19 +83,58 @@ export class ThreadedEngine implements InferenceEngine {
     return this.#closing;
   }
 
-  async #run(task: InferTask | undefined, options: RunOptions): Promise<InferenceOutput> {
+  async #run(
+    task: InferTask | undefined,
+    limitMs: number,
+    options: RunOptions,
+  ): Promise<InferenceOutput> {
+    if (this.#loss !== undefined) throw this.#loss;
     if (this.#closing !== undefined) throw new Error(`The ${this.name} engine is closed.`);
-    const running = this.#thread.run(task, options).finally(() => this.#underWay.delete(running));
+    const running = this.#thread.run(task, options);
     this.#underWay.add(running);
-    return running;
+    return withinTime(this.#unlessLost(running), {
+      limitMs,
+      clock: this.#clock,
+      timedOut: () => this.#lose(`The inference thread gave no answer for ${String(limitMs)} ms.`),
+    });
+  }
+
+  /** By callbacks of its own, because a promise keeps everything that ever waited for it. */
+  #unlessLost(running: Promise<InferenceOutput>): Promise<InferenceOutput> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.add(reject);
+      const settle = running.then(resolve, (error: unknown) => {
+        reject(this.#loss ?? (error instanceof Error ? error : new Error(String(error))));
+      });
+      void settle.finally(() => {
+        this.#waiting.delete(reject);
+        this.#underWay.delete(running);
+      });
+    });
+  }
+
+  #lose(reason: string): EngineLostError {
+    const loss = this.#loss ?? new EngineLostError(reason);
+    // A thread that is told to end is no loss.
+    if (this.#loss === undefined && this.#closing === undefined) {
+      this.#loss = loss;
+      this.#reportLoss(loss);
+      for (const giveUp of this.#waiting) giveUp(loss);
+    }
+    return loss;
   }
 
   /**
-   * Never ends the thread inside native code: onnxruntime then takes the whole process down
-   * ("terminate called after throwing an instance of 'Napi::Error'").
+   * A thread is not ended inside native code: when that returns, onnxruntime takes the whole process
+   * down ("terminate called after throwing an instance of 'Napi::Error'"). So one that is slow gets
+   * as long again to come back by itself, and only then is it ended by force.
    */
   async #finishAndDestroy(): Promise<void> {
-    await Promise.allSettled(this.#underWay);
+    await withinTime(Promise.allSettled(this.#underWay), {
+      limitMs: this.#inferenceTimeoutMs,
+      clock: this.#clock,
+      timedOut: () => new Error('It hangs.'),
+    }).catch(() => undefined);
     await this.#thread.destroy();
   }
 }

@@ -10,6 +10,8 @@ const EXPIRE_MS = 5000;
 /** Tells every API how this classifier is, again and again while it lives. */
 export class Announcer {
   #status: ClassifierStatus | undefined;
+  /** What Redis holds, unless it has expired. */
+  #said: ClassifierStatus | undefined;
   #cancelTimer: (() => void) | undefined;
 
   constructor(
@@ -25,10 +27,15 @@ export class Announcer {
     await this.#say(status);
   }
 
-  /** Takes the word back, so that no API counts on this classifier any more. */
-  async withdraw(): Promise<void> {
+  /** Says nothing more; the last word expires by itself. */
+  stop(): void {
     this.#status = undefined;
     this.#cancelTimer?.();
+  }
+
+  /** Takes the word back, so that no API counts on this classifier any more. */
+  async withdraw(): Promise<void> {
+    this.stop();
     await this.redis
       .multi()
       .del(KEYS.classifier(this.instance))
@@ -39,17 +46,33 @@ export class Announcer {
   async #say(status: ClassifierStatus): Promise<void> {
     try {
       // Without a connection, repeating would only fill ioredis's offline queue.
-      if (this.redis.status === 'ready') {
+      if (this.redis.status === 'ready' && !(await this.#prolong(status))) {
         await this.redis
           .multi()
           .set(KEYS.classifier(this.instance), JSON.stringify(status), 'PX', EXPIRE_MS)
           .sadd(KEYS.classifiers, this.instance)
           .exec();
+        this.#said = status;
       }
     } catch (error) {
       this.logger.warn({ err: error }, 'announcing failed');
     }
     if (this.#status !== status) return;
     this.#cancelTimer = this.clock.after(REPEAT_MS, () => void this.#say(status));
+  }
+
+  /**
+   * Pushes the expiry of the same word out, which a Redis that is full does as well.
+   *
+   * @returns false where it has to be said anew: it expired, or an API forgot this classifier.
+   */
+  async #prolong(status: ClassifierStatus): Promise<boolean> {
+    if (this.#said !== status) return false;
+    // Not in a MULTI: a full Redis refuses those.
+    const [prolonged, known] = await Promise.all([
+      this.redis.pexpire(KEYS.classifier(this.instance), EXPIRE_MS),
+      this.redis.sismember(KEYS.classifiers, this.instance),
+    ]);
+    return prolonged === 1 && known === 1;
   }
 }

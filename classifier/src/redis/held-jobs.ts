@@ -40,14 +40,15 @@ export class HeldJobs {
 
   async #renewAndGoOn(): Promise<void> {
     try {
-      await this.#renew();
+      await this.renew();
     } catch (error) {
       this.logger.warn({ err: error }, 'renewing held jobs failed');
     }
     this.start();
   }
 
-  async #renew(): Promise<void> {
+  /** Says at once that this classifier is at work on its jobs, and forgets those it has lost. */
+  async renew(): Promise<void> {
     const entryIds = [...this.#entryIds];
     if (entryIds.length === 0) return;
     const own = new Set(await this.group.renew(entryIds));

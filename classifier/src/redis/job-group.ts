@@ -94,14 +94,16 @@ export class JobGroup {
     return z.array(z.string()).parse(own);
   }
 
-  /** @returns false where the job was finished or cancelled before, and the reply was dropped. */
+  /** @returns false where the job is not this classifier's any more, and the reply was dropped. */
   async finish({ id, job }: StreamEntry, reply: JobReply): Promise<boolean> {
+    const { commands, consumer } = this.options;
     const keys = [KEYS.jobs, KEYS.queuedBytes, KEYS.image(job.header.id), job.replyTo];
-    const finished = await this.options.commands.eval(
+    const finished = await commands.eval(
       FINISH_SCRIPT,
       keys.length,
       ...keys,
-      ...([CONSUMER_GROUP, id, job.imageBytes, LONGEST_REPLY_STREAM, REPLIES_EXPIRE_MS] as const),
+      ...([CONSUMER_GROUP, consumer, id, job.imageBytes] as const),
+      ...([LONGEST_REPLY_STREAM, REPLIES_EXPIRE_MS] as const),
       ...encodeReply(reply),
     );
     return finished === 1;

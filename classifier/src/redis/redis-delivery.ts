@@ -1,5 +1,4 @@
 import type { Clock, Delivery } from '@detections/schema';
-import type { Logger } from 'pino';
 import type { HeldJobs } from './held-jobs.js';
 import type { JobGroup, StreamEntry } from './job-group.js';
 
@@ -12,10 +11,11 @@ export function toDelivery(
     readonly group: JobGroup;
     readonly held: HeldJobs;
     readonly clock: Clock;
-    readonly logger: Logger;
+    /** Told the job's id where its reply comes too late to count. */
+    readonly onDropped: (jobId: string) => void;
   },
 ): Delivery {
-  const { group, held, clock, logger } = parts;
+  const { group, held, clock, onDropped } = parts;
   const { header } = entry.job;
   return {
     job: { ...header, image },
@@ -24,11 +24,7 @@ export function toDelivery(
     reply: async (reply) => {
       try {
         const finish = (): Promise<boolean> => group.finish(entry, reply);
-        if (await repeatUntil(header.deadlineAt, clock, finish)) return;
-        logger.info(
-          { jobId: header.id },
-          'reply dropped: the job was finished or cancelled before',
-        );
+        if (!(await repeatUntil(header.deadlineAt, clock, finish))) onDropped(header.id);
       } finally {
         held.remove(entry.id);
       }

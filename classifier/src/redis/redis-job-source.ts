@@ -38,6 +38,7 @@ export class RedisJobSource implements JobSource {
   readonly #announcer: Announcer;
   readonly #labels: PublishedLabels;
   #claimNextAt = 0;
+  #droppedReplies = 0;
   #closed = false;
 
   constructor(private readonly options: RedisJobSourceOptions) {
@@ -90,6 +91,7 @@ export class RedisJobSource implements JobSource {
     this.#closed = true;
     this.#held.close();
     this.#labels.close();
+    this.#announcer.stop();
     this.#blocking.close();
     await this.#sayGoodbye();
     this.#commands.disconnect();
@@ -110,6 +112,8 @@ export class RedisJobSource implements JobSource {
   async #claimOne(): Promise<readonly Delivery[] | undefined> {
     const { clock, claimIdleMs, maxDeliveries, logger } = this.options;
     if (clock.now() < this.#claimNextAt) return undefined;
+    // First, or after a freeze it would find its own jobs, and count them as delivered once more.
+    await this.#held.renew();
     const claimed = await this.#group.claim(claimIdleMs);
     if (claimed === undefined) {
       this.#claimNextAt = clock.now() + claimIdleMs / 2;
@@ -136,11 +140,24 @@ export class RedisJobSource implements JobSource {
         await this.#group.discard(entry);
       } else {
         this.#held.add(entry.id);
-        deliveries.push(
-          toDelivery(entry, image, { group: this.#group, held: this.#held, ...this.options }),
-        );
+        deliveries.push(this.#toDelivery(entry, image));
       }
     }
     return deliveries;
+  }
+
+  #toDelivery(entry: StreamEntry & { readonly deliveries: number }, image: Uint8Array): Delivery {
+    return toDelivery(entry, image, {
+      group: this.#group,
+      held: this.#held,
+      clock: this.options.clock,
+      onDropped: (jobId) => {
+        this.#droppedReplies += 1;
+        this.options.logger.info(
+          { jobId, dropped: this.#droppedReplies },
+          'reply dropped: the job was finished, cancelled or taken over before',
+        );
+      },
+    });
   }
 }

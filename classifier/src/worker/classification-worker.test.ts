@@ -18,6 +18,7 @@ const LIMITS = { maxQueueLength: 100, maxQueueBytes: 1_000_000 };
 
 describe('the classification worker', () => {
   let worker: ClassificationWorker | undefined;
+  let ready = true;
 
   afterEach(async () => {
     await worker?.close();
@@ -31,6 +32,7 @@ describe('the classification worker', () => {
       source,
       classify,
       maxHeldJobs: 4,
+      isReady: () => ready,
       clock: systemClock,
       logger: pino({ level: 'silent' }),
     });
@@ -125,6 +127,23 @@ describe('the classification worker', () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     await started.close();
     await expect(answered).resolves.toMatchObject({ status: 'succeeded' });
+  });
+
+  it('leaves jobs to others for as long as it is not ready', async () => {
+    const { dispatcher, source } = createInMemoryQueue(LIMITS, systemClock);
+    ready = false;
+    const classified: string[] = [];
+    startWorker(source, (job) => {
+      classified.push(job.id);
+      return Promise.resolve(succeed(job));
+    });
+    const job = createJob({ image: Uint8Array.of(1) });
+    const answered = dispatcher.dispatch(job, { signal: NEVER });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(classified).toEqual([]);
+    ready = true;
+    await expect(answered).resolves.toMatchObject({ status: 'succeeded' });
+    expect(classified).toEqual([job.id]);
   });
 
   it('goes on after the source failed', async () => {

@@ -17,6 +17,8 @@ export interface ClassificationWorkerOptions {
   readonly classify: (job: ClassificationJob) => Promise<SucceededReply>;
   /** Most jobs in hand: one batch in the network and one being decoded for it. */
   readonly maxHeldJobs: number;
+  /** False for as long as jobs are better left to other classifiers. */
+  readonly isReady: () => boolean;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -24,6 +26,7 @@ export interface ClassificationWorkerOptions {
 /** How long one request for jobs waits; also the longest a shutdown has to wait for it. */
 const TAKE_WAIT_MS = 1000;
 const PAUSE_AFTER_FAILURE_MS = 500;
+const PAUSE_WHILE_UNREADY_MS = 50;
 
 /** Takes jobs and answers them until it is closed; then finishes those in hand. */
 export class ClassificationWorker {
@@ -45,10 +48,14 @@ export class ClassificationWorker {
   }
 
   async #run(): Promise<void> {
-    const { source, maxHeldJobs, clock, logger } = this.options;
+    const { source, maxHeldJobs, isReady, logger } = this.options;
     while (!this.#stop.signal.aborted) {
       if (this.#held.size >= maxHeldJobs) {
         await Promise.race(this.#held);
+        continue;
+      }
+      if (!isReady()) {
+        await this.#pause(PAUSE_WHILE_UNREADY_MS);
         continue;
       }
       try {
@@ -57,11 +64,15 @@ export class ClassificationWorker {
         for (const delivery of await source.take(free, options)) await this.#accept(delivery);
       } catch (error) {
         logger.warn({ err: error }, 'taking jobs failed');
-        await new Promise<void>((resolve) => {
-          clock.after(PAUSE_AFTER_FAILURE_MS, resolve);
-        });
+        await this.#pause(PAUSE_AFTER_FAILURE_MS);
       }
     }
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.options.clock.after(ms, resolve);
+    });
   }
 
   /**

@@ -1,4 +1,5 @@
 import {
+  ClassificationError,
   InferenceFailedError,
   type ClassificationJob,
   type Clock,
@@ -56,6 +57,7 @@ export async function classifyJob(
   const decodeMs = clock.monotonicMs() - heldSince;
   const features = job.heatmaps.length > 0;
   const inference = await infer({ pixels, features }).catch((error: unknown) => {
+    if (error instanceof ClassificationError) throw error;
     throw new InferenceFailedError('The network failed on this image.', { cause: error });
   });
   const { logits, inferenceMs, batchSize } = inference;

@@ -69,4 +69,34 @@ describe('a micro-batcher', () => {
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(calls).toEqual([[1, 2, 3], [1], [2], [3]]);
   });
+
+  it('gives an item that failed alone a second try where that is worth it, and no third', async () => {
+    const calls: (readonly number[])[] = [];
+    const batcher = new MicroBatcher<number, number>({
+      maxBatchSize: 2,
+      maxBatchDelayMs: 1,
+      clock: new FakeClock(),
+      isWorthRepeating: (error) => error instanceof RangeError,
+      process: (items) => {
+        calls.push(items);
+        return Promise.reject(new RangeError('lost'));
+      },
+    });
+    await Promise.allSettled([1, 2].map((item) => batcher.run(item)));
+    expect(calls).toEqual([[1, 2], [1], [2]]);
+    const alone = new MicroBatcher<number, number>({
+      maxBatchSize: 1,
+      maxBatchDelayMs: 0,
+      clock: new FakeClock(),
+      isWorthRepeating: (error) => error instanceof RangeError,
+      process: ([item = 0]) => {
+        calls.push([item]);
+        return calls.length === 4
+          ? Promise.reject(new RangeError('lost'))
+          : Promise.resolve([item * 10]);
+      },
+    });
+    await expect(alone.run(7)).resolves.toBe(70);
+    expect(calls.slice(3)).toEqual([[7], [7]]);
+  });
 });

@@ -7,6 +7,8 @@ export interface MicroBatcherOptions<In, Out> {
   readonly clock: Clock;
   /** Resolves with one result per item, in order. Never called while a call is under way. */
   readonly process: (batch: readonly In[]) => Promise<readonly Out[]>;
+  /** Whether an item that failed alone, at its first try, gets a second one. Default: never. */
+  readonly isWorthRepeating?: (error: unknown) => boolean;
 }
 
 interface Waiting<In, Out> {
@@ -57,7 +59,7 @@ export class MicroBatcher<In, Out> {
   }
 
   /** Settles every item of the batch and never rejects. */
-  async #processBatch(batch: readonly Waiting<In, Out>[]): Promise<void> {
+  async #processBatch(batch: readonly Waiting<In, Out>[], tries = 1): Promise<void> {
     try {
       const results = await this.options.process(batch.map(({ item }) => item));
       for (const [index, { resolve, reject }] of batch.entries()) {
@@ -66,8 +68,11 @@ export class MicroBatcher<In, Out> {
         else resolve(result);
       }
     } catch (error) {
-      if (batch.length === 1) batch[0]?.reject(error);
-      else for (const waiting of batch) await this.#processBatch([waiting]);
+      const again = batch.length > 1 || this.options.isWorthRepeating?.(error) === true;
+      for (const waiting of batch) {
+        if (again && tries === 1) await this.#processBatch([waiting], tries + 1);
+        else waiting.reject(error);
+      }
     }
   }
 }

@@ -11,6 +11,7 @@ import { feedbackRoute } from './feedback-route.js';
 import { graphqlRoute, type GraphqlRouteOptions } from './graphql-route.js';
 import type { FeedbackStore } from '../feedback/feedback-store.js';
 import { healthRoutes } from './health-routes.js';
+import { leaveConnections, unlessClosing } from './leaving.js';
 import { limitRate, type RequestCounter } from './limit-rate.js';
 import { openapi } from './openapi.js';
 import { servePage } from './page-routes.js';
@@ -29,6 +30,8 @@ export interface ServerOptions extends GraphqlRouteOptions {
   readonly feedback: FeedbackStore;
   /** Folder of the built web page. */
   readonly pageFolder: string;
+  /** Whether the process is about to end, and clients should turn to another. */
+  readonly isClosing: () => boolean;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -52,7 +55,7 @@ export interface AccessOptions {
 
 /** Every route of the service, on a server that does not listen yet. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { context, access, uploadTimeoutMs, pageFolder, logger } = options;
+  const { context, access, uploadTimeoutMs, pageFolder, isClosing, logger } = options;
   // By its base type, so that the app's type is the plain one that plugins take.
   const loggerInstance: FastifyBaseLogger = logger;
   const app: FastifyInstance = Fastify({
@@ -64,7 +67,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     trustProxy: access.trustedProxies.length > 0 ? [...access.trustedProxies] : false,
     ...receivingLimits(uploadTimeoutMs),
     clientErrorHandler: refuseMalformed,
+    // Who sends one more request on a connection that was kept open gets an answer.
+    return503OnClosing: false,
   });
+  leaveConnections(app, isClosing);
   app.setErrorHandler((error, request, reply) => {
     const { code, message, status, headers } = toPublicError(toKnownError(error), request.log);
     return reply.code(status).headers(headers).send({ error: { code, message } });
@@ -73,7 +79,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await app.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY });
   await app.register(allowOrigins, { origins: access.corsOrigins });
   await app.register(openapi);
-  await app.register(healthRoutes(context.readiness));
+  await app.register(healthRoutes(unlessClosing(context.readiness, isClosing)));
   await servePage(app, pageFolder);
   await app.register(doors(options));
   return app;

@@ -53,7 +53,7 @@ export async function enqueueJob(
       ...fields,
     )
     .catch((error: unknown) => {
-      throw new QueueUnavailableError('The job queue cannot be reached. Try again shortly.', {
+      throw new QueueUnavailableError('The job queue takes no jobs now. Try again shortly.', {
         cause: error,
       });
     });

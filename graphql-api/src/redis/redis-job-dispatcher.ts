@@ -3,6 +3,7 @@ import {
   combineStatuses,
   PendingReplies,
   queueShuttingDown,
+  QueueUnavailableError,
   type ClassificationJob,
   type Clock,
   type JobDispatcher,
@@ -53,6 +54,9 @@ export class RedisJobDispatcher implements JobDispatcher {
   /** As of the last poll, and with what this process has queued and got back since. */
   #load: QueueLoad = { length: 0, bytes: 0 };
   #cancelPoll: (() => void) | undefined;
+  #droppedReplies = 0;
+  /** Whether the last job could not be queued for want of a Redis that takes it. */
+  #refusing = false;
   #closed = false;
 
   constructor(private readonly options: RedisJobDispatcherOptions) {
@@ -70,9 +74,12 @@ export class RedisJobDispatcher implements JobDispatcher {
       clock,
       logger,
       onReply: (reply) => {
-        if (!this.#replies.resolve(reply)) {
-          logger.info({ jobId: reply.id }, 'reply dropped: unknown, repeated or late');
-        }
+        if (this.#replies.resolve(reply)) return;
+        this.#droppedReplies += 1;
+        logger.info(
+          { jobId: reply.id, dropped: this.#droppedReplies },
+          'reply dropped: unknown, repeated or late',
+        );
       },
     });
   }
@@ -129,16 +136,33 @@ export class RedisJobDispatcher implements JobDispatcher {
     // At once, so that a burst sees itself.
     this.#count(1, job);
     try {
-      return await enqueueJob(this.#commands, job, {
+      const entryId = await enqueueJob(this.#commands, job, {
         limits,
         replyTo: this.#replyTo,
         expiresInMs: job.deadlineAt - clock.now(),
       });
+      this.#reportRefusals(undefined);
+      return entryId;
     } catch (error) {
       this.#count(-1, job);
+      if (error instanceof QueueUnavailableError) this.#reportRefusals(error);
       const refusal = error instanceof Error ? error : new Error(String(error));
       this.#replies.reject(job.id, refusal);
       throw refusal;
+    }
+  }
+
+  /** One line an outage: a full or read-only Redis would fill the log otherwise. */
+  #reportRefusals(refusal: QueueUnavailableError | undefined): void {
+    const refusing = refusal !== undefined;
+    if (refusing === this.#refusing) return;
+    this.#refusing = refusing;
+    const { logger } = this.options;
+    const { cause } = refusal ?? {};
+    if (!refusing) logger.info('jobs go into the queue again');
+    else {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      logger.warn({ reason }, 'no job goes into the queue');
     }
   }
 

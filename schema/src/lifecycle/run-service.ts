@@ -39,12 +39,19 @@ function closeOnSignal(service: Service): void {
     if (closing) process.kill(process.pid, 'SIGKILL');
     closing = true;
     service.close().then(
-      () => process.exit(0),
+      () => {
+        exit(0);
+      },
       (error: unknown) => {
         process.stderr.write(`Shutdown failed: ${String(error)}\n`);
-        process.exit(EXIT_FAILURE);
+        exit(EXIT_FAILURE);
       },
     );
+  };
+  /** Waits for threads, for ever where one hangs in native code: then a signal must end it. */
+  const exit = (code: number): void => {
+    process.off('SIGTERM', onSignal).off('SIGINT', onSignal);
+    process.exit(code);
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);

@@ -35,32 +35,46 @@ return unfinished
 `;
 
 /**
- * KEYS jobs, queuedBytes, image, replies. ARGV group, entry id, image byte count, longest reply
- * stream, its expiry in milliseconds, then the reply's fields.
- * Returns 1, or 0 where the job was finished or cancelled before and the reply is dropped.
+ * KEYS jobs, queuedBytes, image, replies. ARGV group, consumer, entry id, image byte count, longest
+ * reply stream, its expiry in milliseconds, then the reply's fields.
+ * Returns 1, or 0 where the job is not this consumer's own any more and the reply is dropped: it was
+ * finished or cancelled before, or another classifier has taken it over and is still at work.
  * The expiry is set only where there is none: a live API process keeps pushing it out.
  */
 export const FINISH_SCRIPT = `
+local pending = redis.pcall('XPENDING', KEYS[1], ARGV[1], ARGV[3], ARGV[3], 1)
+if pending.err then
+  if string.find(pending.err, 'NOGROUP', 1, true) then return 0 end
+  return pending
+end
+if not pending[1] or pending[1][2] ~= ARGV[2] then return 0 end
 redis.call('DEL', KEYS[3])
-redis.call('XACK', KEYS[1], ARGV[1], ARGV[2])
-if redis.call('XDEL', KEYS[1], ARGV[2]) == 0 then return 0 end
-redis.call('DECRBY', KEYS[2], ARGV[3])
-redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[4], '*', unpack(ARGV, 6))
-redis.call('PEXPIRE', KEYS[4], ARGV[5], 'NX')
+redis.call('XACK', KEYS[1], ARGV[1], ARGV[3])
+if redis.call('XDEL', KEYS[1], ARGV[3]) == 0 then return 0 end
+redis.call('DECRBY', KEYS[2], ARGV[4])
+redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[5], '*', unpack(ARGV, 7))
+redis.call('PEXPIRE', KEYS[4], ARGV[6], 'NX')
 return 1
 `;
 
 /**
  * KEYS jobs. ARGV group, consumer, shortest idle time in milliseconds.
- * Takes over one job whose classifier went silent.
+ * Takes over one job whose classifier went silent. A job that was handed to this very consumer and
+ * is not in its hands got lost on the way; nobody died of it, and it does not count as delivered
+ * once more. XCLAIM drops entries that were deleted meanwhile, so the loop comes to its end.
  * Returns nil, or {entry id, fields, times delivered}.
  */
 export const CLAIM_SCRIPT = `
-local claimed = redis.call('XAUTOCLAIM', KEYS[1], ARGV[1], ARGV[2], ARGV[3], '0', 'COUNT', 1)
-local entry = claimed[2][1]
-if not entry then return nil end
-local pending = redis.call('XPENDING', KEYS[1], ARGV[1], entry[1], entry[1], 1)
-return {entry[1], entry[2], pending[1][4]}
+while true do
+  local range = {'IDLE', ARGV[3], '-', '+', 1}
+  local idle = redis.call('XPENDING', KEYS[1], ARGV[1], unpack(range))[1]
+  if not idle then return nil end
+  local times = idle[4]
+  if idle[2] ~= ARGV[2] then times = times + 1 end
+  local claim = {ARGV[2], ARGV[3], idle[1], 'RETRYCOUNT', times}
+  local entry = redis.call('XCLAIM', KEYS[1], ARGV[1], unpack(claim))[1]
+  if entry then return {entry[1], entry[2], times} end
+end
 `;
 
 /**

@@ -1,0 +1,12 @@
+import type { InferenceEngine } from './inference-engine.js';
+
+/** An engine is gone for good, and with it what it had in hand: its thread died or hangs. */
+export class EngineLostError extends Error {
+  override readonly name = 'EngineLostError';
+}
+
+/** An engine that may be lost. From then on its every call fails with the same error. */
+export interface LosableEngine extends InferenceEngine {
+  /** Resolves when it is lost, also between two batches. */
+  readonly lost: Promise<EngineLostError>;
+}

@@ -1,0 +1,16 @@
+/** What breaks the service for real: processes, Redis, signals, sockets. `npm run test:faults`. */
+import everything from './jest.config.js';
+
+export default {
+  ...everything,
+  projects: [
+    {
+      displayName: 'faults',
+      rootDir: 'standalone',
+      testEnvironment: 'node',
+      testMatch: ['<rootDir>/dist/faults/**/*.test.js'],
+      transform: {},
+    },
+  ],
+  testTimeout: 120_000,
+};

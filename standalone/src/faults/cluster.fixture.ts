@@ -1,0 +1,112 @@
+import { KEYS } from '@detections/schema/redis';
+import {
+  eventually,
+  freePort,
+  modelEnvironment,
+  RedisServer,
+  ServiceProcess,
+  waitUntilReady,
+} from '@detections/testing';
+import { Redis } from 'ioredis';
+
+export type Environment = Readonly<Record<string, string>>;
+
+/** A program that says over HTTP how it is. */
+export interface ClusterMember {
+  readonly process: ServiceProcess;
+  /** Of an API its doors, of a classifier its health. */
+  readonly url: string;
+}
+
+/** The programs as they ship, with short times, around a private Redis. */
+export class Cluster {
+  readonly #processes = new Set<ServiceProcess>();
+  readonly #client: Redis;
+
+  private constructor(
+    readonly redis: RedisServer,
+    private readonly environment: Environment,
+  ) {
+    this.#client = new Redis(redis.url, { maxRetriesPerRequest: null });
+    // It comes back with the server.
+    this.#client.on('error', () => undefined);
+  }
+
+  static async start(environment: Environment = {}): Promise<Cluster> {
+    return new Cluster(await RedisServer.start(), environment);
+  }
+
+  /** For looking, and for CONFIG SET. */
+  get client(): Redis {
+    return this.#client;
+  }
+
+  /** On a port of its choice or, in the place of another one, on that one's. */
+  async startApi(environment: Environment = {}, port?: number): Promise<ClusterMember> {
+    const ownPort = port ?? (await freePort());
+    const api = this.#run('graphql-api/dist/main.js', { PORT: String(ownPort), ...environment });
+    return { process: api, url: `http://127.0.0.1:${String(ownPort)}` };
+  }
+
+  /** Resolves when it is ready by its own word. */
+  async startClassifier(environment: Environment = {}): Promise<ClusterMember> {
+    const port = await freePort();
+    const classifier = this.#run('classifier/dist/main.js', {
+      HEALTH_PORT: String(port),
+      ...environment,
+    });
+    const member = { process: classifier, url: `http://127.0.0.1:${String(port)}` };
+    await untilReady(member);
+    return member;
+  }
+
+  /** Jobs that classifiers hold, for each of them that holds any. */
+  async heldJobs(): Promise<readonly number[]> {
+    const [, , , holders] = (await this.#client.xpending(KEYS.jobs, 'classifiers')) as [
+      number,
+      string | null,
+      string | null,
+      [string, string][] | null,
+    ];
+    return (holders ?? []).map(([, count]) => Number(count));
+  }
+
+  /** Resolves when the queue holds no job, no image and no byte. */
+  async untilEmpty(): Promise<void> {
+    await eventually(async () => {
+      const jobs = await this.#client.xlen(KEYS.jobs);
+      const bytes = Number(await this.#client.get(KEYS.queuedBytes));
+      const images = await this.#client.keys(KEYS.image('*'));
+      if (jobs + bytes + images.length > 0) {
+        throw new Error(`The queue holds ${String(jobs)} jobs, ${String(bytes)} bytes.`);
+      }
+    }, 20_000);
+  }
+
+  async close(): Promise<void> {
+    // One may be frozen, and would not hear SIGTERM.
+    for (const running of this.#processes) running.signal('SIGCONT');
+    await Promise.all([...this.#processes].map((running) => running.close()));
+    this.#client.disconnect();
+    await this.redis.close();
+  }
+
+  #run(program: string, environment: Environment): ServiceProcess {
+    const running = ServiceProcess.start(program, {
+      ...modelEnvironment(),
+      LOG_LEVEL: 'info',
+      REDIS_URL: this.redis.url,
+      CLAIM_IDLE_MS: '500',
+      INFERENCE_THREADS: '1',
+      JOB_TIMEOUT_MS: '30000',
+      ...this.environment,
+      ...environment,
+    });
+    this.#processes.add(running);
+    return running;
+  }
+}
+
+export function untilReady({ url, process }: ClusterMember): Promise<void> {
+  return waitUntilReady(url, process);
+}

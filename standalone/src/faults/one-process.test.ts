@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, expect, it } from '@jest/globals';
+import {
+  describeWith,
+  eventually,
+  picture,
+  predict,
+  type RunningService,
+  startStandalone,
+  waitUntilReady,
+} from '@detections/testing';
+import {
+  DEADLY_ENVIRONMENT,
+  drawDeadlyPicture,
+  type DeadlyPicture,
+} from './deadly-pictures.fixture.js';
+import { Load, send, sendMany, type Outcome } from './requests.fixture.js';
+
+describeWith(['weights', 'pictures'], 'one process without Redis', () => {
+  let service: RunningService | undefined;
+
+  afterEach(() => service?.close());
+
+  const start = async (environment: Record<string, string> = {}): Promise<RunningService> => {
+    service = await startStandalone({ INFERENCE_THREADS: '1', ...environment });
+    return service;
+  };
+
+  it('outlives pictures that kill or hang its inference thread: only they fail', async () => {
+    const { url, process } = await start({ ...DEADLY_ENVIRONMENT, INFERENCE_TIMEOUT_MS: '1000' });
+    const deadlyPictures: DeadlyPicture[] = ['ends the thread', 'hangs the thread'];
+    for (const deadly of deadlyPictures) {
+      const file = await drawDeadlyPicture(deadly);
+      const neighbours = sendMany(url, 5);
+      const culprit = send(url, file);
+      await eventually(async () => {
+        const response = await fetch(`${url}/health/ready`);
+        expect(response.status).toBe(503);
+        await expect(response.json()).resolves.toMatchObject({
+          code: 'MODEL_NOT_READY',
+          reason: expect.stringContaining('inference thread was lost'),
+        });
+        // New work is refused meanwhile, with a code that says to come again.
+        await expect(send(url)).resolves.toBe('MODEL_NOT_READY');
+      });
+      await expect(culprit).resolves.toBe('INFERENCE_FAILED');
+      expect(new Set(await neighbours)).toEqual(new Set(['answered']));
+      await waitUntilReady(url, process);
+      expect(new Set(await sendMany(url, 4))).toEqual(new Set(['answered']));
+    }
+  });
+
+  it('answers what it has accepted on SIGTERM, keeps the reports, and exits with 0', async () => {
+    const { url, process, folder } = await start();
+    await fetch(`${url}/feedback?report=before+the+end`);
+    const accepted = sendMany(url, 24);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    process.signal('SIGTERM');
+    const outcomes = new Set<Outcome>(await accepted);
+    expect(outcomes).toEqual(new Set(['answered']));
+    await expect(process.exited()).resolves.toBe(0);
+    const reports = await readFile(join(folder, 'data', 'feedback.jsonl'), 'utf8');
+    expect(reports).toContain('before the end');
+  });
+
+  it('says that it goes, serves on for the delay, and loses no request of those who listen', async () => {
+    const { url, process } = await start({ SHUTDOWN_DELAY_MS: '1500' });
+    const load = new Load(url, 4);
+    await eventually(() => {
+      expect(load.outcomes.length).toBeGreaterThan(4);
+    });
+    process.signal('SIGTERM');
+    await eventually(async () => {
+      const { status } = await fetch(`${url}/health/ready`);
+      expect(status).toBe(503);
+    });
+    const outcomes = await load.stop();
+    expect(new Set(outcomes)).toEqual(new Set(['answered']));
+    await expect(process.exited()).resolves.toBe(0);
+  });
+
+  it('keeps the reports that it acknowledged when it is killed', async () => {
+    const { url, process, folder } = await start();
+    const { status } = await fetch(`${url}/feedback?report=then+came+the+axe`);
+    expect(status).toBe(200);
+    const lost = send(url);
+    process.signal('SIGKILL');
+    await expect(lost).resolves.toBe('connection lost');
+    const reports = await readFile(join(folder, 'data', 'feedback.jsonl'), 'utf8');
+    expect(reports).toContain('then came the axe');
+  });
+
+  it('ends at once on a second signal', async () => {
+    const { url, process } = await start({ SHUTDOWN_DELAY_MS: '60000' });
+    const { status } = await predict(url, picture('seed/dog.jpeg'));
+    expect(status).toBe(200);
+    process.signal('SIGTERM');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const askedAt = Date.now();
+    process.signal('SIGTERM');
+    await expect(process.exited()).resolves.toBeNull();
+    expect(Date.now() - askedAt).toBeLessThan(5000);
+  });
+});
