@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import {
   JobFailedError,
-  UnsupportedMediaTypeError,
+  requireMediaType,
   type Clock,
   type HeatmapRequest,
   type ImageMediaType,
@@ -10,7 +10,6 @@ import {
   type SucceededReply,
 } from '@detections/schema';
 import type { Classification } from './classification.js';
-import { sniffMediaType } from './media-type.js';
 import { readUpload } from './read-upload.js';
 import { requireReady } from './require-ready.js';
 
@@ -60,14 +59,6 @@ export function createClassifyUpload(options: ClassifyUploadOptions): ClassifyUp
     const totalMs = clock.monotonicMs() - uploadedAt;
     return toClassification(reply, image, mediaType, totalMs);
   };
-}
-
-function requireMediaType(image: Buffer): ImageMediaType {
-  const mediaType = sniffMediaType(image);
-  if (mediaType !== undefined) return mediaType;
-  throw new UnsupportedMediaTypeError(
-    `Expected JPEG, PNG, WebP, GIF or AVIF; the file begins with the bytes ${image.subarray(0, 8).toString('hex')}, which are none of these.`,
-  );
 }
 
 function toClassification(
