@@ -22,8 +22,9 @@ export function loadConfig<S extends z.ZodType>(schema: S, environment: Environm
 
 function came(environment: Environment, name: PropertyKey | undefined): string {
   const value = environment[String(name)];
-  // A URL may hold a password.
-  return value === undefined || value.includes('://') ? '' : ` (came: ${JSON.stringify(value)})`;
+  // A URL may hold a password, also one that is written wrongly.
+  const isSecret = value?.includes('://') === true || String(name).includes('URL');
+  return value === undefined || isSecret ? '' : ` (came: ${JSON.stringify(value)})`;
 }
 
 /** A whole number within bounds, given as decimal digits. */

@@ -13,8 +13,8 @@ export interface RedisEndpoint {
 /** The variables of every program that uses Redis. */
 export const redisVariables = z.object({
   REDIS_URL: z
-    .url({
-      protocol: /^rediss?$/,
+    .string()
+    .refine((text) => /^rediss?:\/\/./.test(text) && URL.canParse(text), {
       error: 'expected redis://[user:password@]host[:port], or rediss:// for TLS',
     })
     .default('redis://127.0.0.1:6379'),
