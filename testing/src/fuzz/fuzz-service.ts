@@ -7,6 +7,8 @@ import { ServiceProcess } from '../service-process.js';
 
 /** As the tests do: making the ONNX file takes seconds. */
 const CACHE_DIR = join(tmpdir(), 'detections-test-cache');
+/** Short, because some malformed bodies stall @fastify/busboy 3.2.6 until this ends them. */
+const UPLOAD_TIMEOUT_MS = '5000';
 const START_TIMEOUT_MS = 120_000;
 /** Log lines that no request may cause, whoever sends it. */
 const ALARM = /"level":(50|60)|[Uu]nhandled|decoder ended by a picture|FATAL ERROR/;
@@ -26,7 +28,13 @@ export class FuzzService {
     const folder = await mkdtemp(join(tmpdir(), 'detections-fuzz-'));
     const port = await freePort();
     const url = `http://127.0.0.1:${String(port)}`;
-    const environment = { PORT: String(port), MODEL_DIR: modelFolder, CACHE_DIR, DATA_DIR: folder };
+    const environment = {
+      PORT: String(port),
+      MODEL_DIR: modelFolder,
+      CACHE_DIR,
+      DATA_DIR: folder,
+      UPLOAD_TIMEOUT_MS,
+    };
     const process = ServiceProcess.start('standalone/dist/main.js', environment);
     await eventually(async () => {
       const { status } = await fetch(`${url}/health/ready`);

@@ -13,7 +13,8 @@ const KNOWN_CODES: ReadonlySet<string> = new Set([
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
 
-const CUT_OFF_STATUSES: ReadonlySet<number> = new Set([400, 408]);
+const BAD_REQUEST = 400;
+const REQUEST_TIMEOUT = 408;
 
 /** @returns what is wrong with the answer, or undefined. */
 export function judgeAnswer(fuzzCase: FuzzCase, answer: FuzzAnswer): string | undefined {
@@ -26,8 +27,9 @@ export function judgeAnswer(fuzzCase: FuzzCase, answer: FuzzAnswer): string | un
   if (/node_modules|\bat [^ ]+ \(|\.js:\d+/.test(body)) return 'the answer holds a stack trace';
   if (status >= 200 && status < 300) return undefined;
   if (status < 400 || status >= 500) return `status ${String(status)} (${code ?? 'no code'})`;
-  // What Node and Fastify say themselves, before any route, to a body that never comes whole.
-  if (fuzzCase.cutAfter !== undefined && CUT_OFF_STATUSES.has(status)) return undefined;
+  // Said before any route: the body never came whole, or its parts were such that nobody read on.
+  if (status === REQUEST_TIMEOUT) return undefined;
+  if (status === BAD_REQUEST && fuzzCase.cutAfter !== undefined) return undefined;
   // The legacy 400 of /predict has three keys and no more; its code is in the header.
   if (code === undefined || !KNOWN_CODES.has(code)) {
     return `status ${String(status)} with the unknown code ${code ?? '(none)'}`;
