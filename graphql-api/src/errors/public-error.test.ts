@@ -32,6 +32,8 @@ describe('what leaves the process of a failure', () => {
   // Found by npm run fuzz: each client that went away was logged as a defect of ours.
   it('is nothing to be alarmed at where the client went away', () => {
     expect(toPublic(new CallerGoneError('1'))).toMatchObject({ status: 499 });
+    const cut = Object.assign(new Error('cut'), { code: 'ERR_STREAM_PREMATURE_CLOSE' });
+    expect(toPublic(cut)).toMatchObject({ status: 499 });
     expect(logged).toEqual([]);
   });
 });

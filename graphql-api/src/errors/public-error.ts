@@ -24,7 +24,7 @@ export interface ErrorLogger {
  */
 export function toPublicError(error: unknown, logger: ErrorLogger): PublicError {
   if (error instanceof ClassificationError) return publicError(error);
-  if (error instanceof CallerGoneError) {
+  if (isClientGone(error)) {
     const { message } = error;
     return { code: 'BAD_USER_INPUT', message, status: CLIENT_CLOSED_REQUEST, headers: {} };
   }
@@ -34,6 +34,12 @@ export function toPublicError(error: unknown, logger: ErrorLogger): PublicError 
     code: 'INTERNAL',
     message: `Something went wrong on our side. Error id: ${errorId}`,
   });
+}
+
+/** Before it had its answer, or in the middle of it. */
+function isClientGone(error: unknown): error is Error {
+  if (error instanceof CallerGoneError) return true;
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 /** A failure that is known by its code. */

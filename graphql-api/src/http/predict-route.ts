@@ -8,6 +8,7 @@ import { methodNotAllowed } from './method-not-allowed.js';
 import { passOverBody } from './pass-over-body.js';
 import { passOverRest } from './pass-over-rest.js';
 import { predictSchema } from './predict-schema.js';
+import { readParts } from './read-parts.js';
 import { toKnownError } from './to-known-error.js';
 
 /** The three keys that every answer of the old service had when it failed. */
@@ -57,7 +58,7 @@ function requirePreprocessing(query: unknown): Preprocessing {
 async function requireFile(request: FastifyRequest): Promise<MultipartFile> {
   const expected = 'Expected a multipart request with a file in the field "file"';
   try {
-    for await (const part of request.isMultipart() ? request.parts() : []) {
+    for await (const part of request.isMultipart() ? readParts(request) : []) {
       if (part.type !== 'file') continue;
       if (part.fieldname === 'file' && part.filename !== '') return part;
       part.file.resume();

@@ -7,7 +7,7 @@ import { ServiceProcess } from '../service-process.js';
 
 /** As the tests do: making the ONNX file takes seconds. */
 const CACHE_DIR = join(tmpdir(), 'detections-test-cache');
-/** Short, because some malformed bodies stall @fastify/busboy 3.2.6 until this ends them. */
+/** So that a body that is cut off takes none of the run's time. */
 const UPLOAD_TIMEOUT_MS = '5000';
 const START_TIMEOUT_MS = 120_000;
 /** Log lines that no request may cause, whoever sends it. */
