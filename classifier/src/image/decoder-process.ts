@@ -1,6 +1,6 @@
 /**
  * The program of a decoder process: it decodes pictures, one at a time, for the classifier that
- * started it, and holds nothing else worth stealing. docs/decisions/009 says why it is apart.
+ * started it, and holds nothing else worth stealing. docs/decisions/013 says why it is apart.
  */
 import { ClassificationError } from '@detections/schema';
 import { configureSharp } from './configure-sharp.js';
