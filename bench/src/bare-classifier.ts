@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { createImagePreprocessor } from '@detections/classifier/image';
 import { configureSharp } from '@detections/classifier/image/configure-sharp';
 import { ThreadedEngine } from '@detections/classifier/inference';
+import { requireMediaType } from '@detections/schema';
 
 /** The least that can be done to classify a photo, without any service around it. */
 export interface BareClassifier {
@@ -16,7 +17,6 @@ export async function startBareClassifier(modelPath: string): Promise<BareClassi
   configureSharp({ threads: threadCount });
   const { preprocess } = createImagePreprocessor({
     maxImagePixels: 100_000_000,
-    maxPixelsInFlight: 100_000_000,
     decodeTimeoutMs: 10_000,
   });
   const engine = new ThreadedEngine({ name: 'onnxruntime', modelPath, threadCount });
@@ -24,7 +24,11 @@ export async function startBareClassifier(modelPath: string): Promise<BareClassi
   return {
     time: async (photo) => {
       const startedAt = performance.now();
-      const { pixels } = await preprocess(photo, 'KERAS');
+      const { pixels } = await preprocess({
+        image: photo,
+        mediaType: requireMediaType(photo),
+        preprocessing: 'KERAS',
+      });
       await engine.infer(pixels, 1);
       return performance.now() - startedAt;
     },

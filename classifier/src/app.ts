@@ -2,12 +2,13 @@ import type { ClassifierStatus, Clock, JobSource, Model } from '@detections/sche
 import { Closer, type Service } from '@detections/schema/lifecycle';
 import type { Logger } from 'pino';
 import type { ClassifierConfig } from './config.js';
+import type { DecoderPool } from './image/decoder-pool.js';
 import { loadModel, type LoadedModel } from './load-model.js';
 import { BEING_PREPARED } from './model/announced-progress.js';
 import { ModelFileInvalidError } from './model/model-file-invalid-error.js';
 import { ModelFilesUnavailableError } from './model/model-files-unavailable-error.js';
 import { modelLocation } from './model-location.js';
-import { createPipeline } from './pipeline.js';
+import { createDecoderPool, createPipeline } from './pipeline.js';
 import { ClassificationWorker } from './worker/classification-worker.js';
 import { classifyJob } from './worker/classify-job.js';
 import { retryUntilDone } from './retry-until-done.js';
@@ -30,12 +31,16 @@ const CLOSING = 'The classifier is shutting down.';
 export class Classifier implements Service {
   readonly #closer = new Closer();
   readonly #stop = new AbortController();
+  readonly #decoders: DecoderPool;
   #becomingReady: Promise<void> | undefined;
   #ready = false;
   #closing = false;
   #model: Model | undefined;
 
-  constructor(private readonly options: ClassifierOptions) {}
+  constructor(private readonly options: ClassifierOptions) {
+    const { config, clock, logger } = options;
+    this.#decoders = createDecoderPool({ maxImagePixels: config.MAX_IMAGE_PIXELS, clock, logger });
+  }
 
   /** Whether the model has warmed up, and the thread that runs it is well. */
   get ready(): boolean {
@@ -46,6 +51,7 @@ export class Classifier implements Service {
   async start(): Promise<void> {
     const { source } = this.options;
     this.#closer.add(source);
+    await this.#closer.add(this.#decoders).start();
     this.#closer.add({ close: () => this.#abandonStart() });
     await source.start();
     await source.announce({ ready: false, reason: BEING_PREPARED });
@@ -134,7 +140,7 @@ export class Classifier implements Service {
     const { config, source, clock, logger } = this.options;
     const { preprocess, infer, maxInFlight } = createPipeline({
       engine,
-      maxImagePixels: config.MAX_IMAGE_PIXELS,
+      decoders: this.#decoders,
       maxBatchSize: config.MAX_BATCH_SIZE,
       maxBatchDelayMs: config.MAX_BATCH_DELAY_MS,
       clock,

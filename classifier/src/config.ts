@@ -1,6 +1,7 @@
 import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
 import { integerVariable, loadConfig } from '@detections/schema/lifecycle';
+import { redisVariables } from '@detections/schema/redis';
 import { z } from 'zod';
 import type { EngineName } from './inference/engine-spec.js';
 import { DEFAULT_MODEL_SOURCES } from './model/model-sources.js';
@@ -42,7 +43,7 @@ export const classifierVariables = z.object({
 });
 
 const variables = classifierVariables.extend({
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).default('redis://127.0.0.1:6379'),
+  ...redisVariables.shape,
   /** Where health is served, for a container's health check; off where it is not set. */
   HEALTH_PORT: integerVariable(0, 65_535).optional(),
   HEALTH_HOST: z.string().default('127.0.0.1'),

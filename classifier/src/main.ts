@@ -1,5 +1,6 @@
 import { systemClock } from '@detections/schema';
 import { runService } from '@detections/schema/lifecycle';
+import { toRedisEndpoint } from '@detections/schema/redis';
 import { pino } from 'pino';
 import { Classifier } from './app.js';
 import { readConfig } from './config.js';
@@ -12,7 +13,7 @@ await runService(() => {
   const clock = systemClock;
   const logger = pino({ level: config.LOG_LEVEL, base: { service: 'classifier' } });
   const source = new RedisJobSource({
-    url: config.REDIS_URL,
+    ...toRedisEndpoint(config),
     clock,
     logger,
     claimIdleMs: config.CLAIM_IDLE_MS,

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Clock } from '@detections/schema';
-import { configureSharp } from './image/configure-sharp.js';
-import { createImagePreprocessor } from './image/image-preprocessor.js';
+import type { Logger } from 'pino';
+import { DecoderPool } from './image/decoder-pool.js';
 import { EngineLostError } from './inference/engine-lost-error.js';
 import type { InferenceEngine } from './inference/inference-engine.js';
 import { inferBatch, type Inference, type InferenceRequest } from './worker/batch-inference.js';
@@ -17,25 +17,38 @@ export interface Pipeline {
   readonly maxInFlight: number;
 }
 
-/** Decoding one picture may take no longer; the slowest that is allowed needs a tenth of it. */
+/** Decoding one picture may take no longer; the slowest JPEG that is allowed needs a tenth of it. */
 const DECODE_TIMEOUT_MS = 10_000;
+/** Two, so that a slow picture holds up no other; more than four cost memory and gain nothing. */
+const MIN_DECODERS = 2;
+const MAX_DECODERS = 4;
 
 export interface PipelineOptions {
   readonly engine: InferenceEngine;
-  readonly maxImagePixels: number;
+  readonly decoders: DecoderPool;
   readonly maxBatchSize: number;
   readonly maxBatchDelayMs: number;
   readonly clock: Clock;
 }
 
-export function createPipeline(options: PipelineOptions): Pipeline {
-  const { engine, maxImagePixels, maxBatchSize, maxBatchDelayMs, clock } = options;
-  configureSharp({ threads: availableParallelism() });
-  const { preprocess } = createImagePreprocessor({
-    maxImagePixels,
-    maxPixelsInFlight: maxImagePixels,
+/** Not started yet. */
+export function createDecoderPool(options: {
+  readonly maxImagePixels: number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): DecoderPool {
+  const cores = availableParallelism();
+  return new DecoderPool({
+    ...options,
+    maxPixelsInFlight: options.maxImagePixels,
     decodeTimeoutMs: DECODE_TIMEOUT_MS,
+    maxProcesses: Math.min(MAX_DECODERS, Math.max(MIN_DECODERS, cores)),
+    threads: cores,
   });
+}
+
+export function createPipeline(options: PipelineOptions): Pipeline {
+  const { engine, decoders, maxBatchSize, maxBatchDelayMs, clock } = options;
   const batcher = new MicroBatcher({
     maxBatchSize,
     maxBatchDelayMs,
@@ -45,7 +58,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     isWorthRepeating: (error) => error instanceof EngineLostError,
   });
   return {
-    preprocess,
+    preprocess: decoders.preprocess,
     infer: (request) => batcher.run(request),
     maxInFlight: 2 * maxBatchSize,
   };

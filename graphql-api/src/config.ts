@@ -6,6 +6,7 @@ import {
   listVariable,
   loadConfig,
 } from '@detections/schema/lifecycle';
+import { redisVariables } from '@detections/schema/redis';
 import { z } from 'zod';
 
 const MEBIBYTE = 1024 * 1024;
@@ -44,7 +45,6 @@ export const apiVariables = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
-const redisUrl = z.url({ protocol: /^rediss?$/ });
 /** What a browser sends as Origin: scheme, host and port, nothing behind. */
 function isOrigin(text: string): boolean {
   return text === '*' || (URL.canParse(text) && new URL(text).origin === text);
@@ -57,9 +57,7 @@ function isAddressOrNetwork(text: string): boolean {
   return bits > 0 && fits && rest.length === 0;
 }
 
-const variables = apiVariables.extend({
-  REDIS_URL: redisUrl.default('redis://127.0.0.1:6379'),
-});
+const variables = apiVariables.extend(redisVariables.shape);
 
 export type ApiConfig = z.output<typeof apiVariables>;
 
@@ -70,7 +68,8 @@ export function readConfig(): z.output<typeof variables> {
 
 const feedbackExportVariables = apiVariables.pick({ DATA_DIR: true }).extend({
   /** No default: without it the file is read. */
-  REDIS_URL: redisUrl.optional(),
+  REDIS_URL: redisVariables.shape.REDIS_URL.unwrap().optional(),
+  REDIS_CA_FILE: redisVariables.shape.REDIS_CA_FILE,
   /** Where the caller of npm stands; npm itself changes to the repository. */
   INIT_CWD: z.string().default(process.cwd()),
 });

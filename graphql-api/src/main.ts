@@ -1,5 +1,6 @@
 import { systemClock } from '@detections/schema';
 import { runService } from '@detections/schema/lifecycle';
+import { toRedisEndpoint } from '@detections/schema/redis';
 import { pino } from 'pino';
 import { Api } from './app.js';
 import { readConfig } from './config.js';
@@ -13,19 +14,20 @@ const SECOND_MS = 1000;
 await runService(() => {
   const config = readConfig();
   const logger = pino({ level: config.LOG_LEVEL, base: { service: 'graphql-api' } });
+  const redis = toRedisEndpoint(config);
   const dispatcher = new RedisJobDispatcher({
-    url: config.REDIS_URL,
+    ...redis,
     limits: { maxQueueLength: config.MAX_QUEUE_LENGTH, maxQueueBytes: config.MAX_QUEUE_BYTES },
     clock: systemClock,
     logger,
   });
-  const feedback = new RedisFeedbackStore(config.REDIS_URL, logger);
+  const feedback = new RedisFeedbackStore({ ...redis, logger });
   const answered = new RedisAnsweredClassifications({
-    url: config.REDIS_URL,
+    ...redis,
     windowMs: config.FEEDBACK_WINDOW_SECONDS * SECOND_MS,
     logger,
   });
-  const requestCounter = new RedisRequestCounter(config.REDIS_URL, logger);
+  const requestCounter = new RedisRequestCounter({ ...redis, logger });
   const stores = { feedback, answered, requestCounter };
   return new Api({ config, dispatcher, ...stores, clock: systemClock, logger });
 });

@@ -1,13 +1,15 @@
 import { classifierVariables } from '@detections/classifier';
 import { apiVariables } from '@detections/graphql-api';
 import { loadConfig } from '@detections/schema/lifecycle';
+import { redisVariables } from '@detections/schema/redis';
 import { z } from 'zod';
 
 /** Both services' variables; without `REDIS_URL` the queue lives in memory. */
 const variables = z.object({
   ...classifierVariables.shape,
   ...apiVariables.shape,
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  ...redisVariables.shape,
+  REDIS_URL: redisVariables.shape.REDIS_URL.unwrap().optional(),
   /** Quiet by default: a person reads this process's terminal. */
   LOG_LEVEL: apiVariables.shape.LOG_LEVEL.unwrap().default('warn'),
 });

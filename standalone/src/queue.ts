@@ -18,6 +18,7 @@ import {
   type JobDispatcher,
   type JobSource,
 } from '@detections/schema';
+import { toRedisEndpoint } from '@detections/schema/redis';
 import type { Logger } from 'pino';
 import type { StandaloneConfig } from './config.js';
 
@@ -39,25 +40,26 @@ export function connect(config: StandaloneConfig, clock: Clock, logger: Logger):
     maxQueueBytes: config.MAX_QUEUE_BYTES,
   };
   const windowMs = config.FEEDBACK_WINDOW_SECONDS * SECOND_MS;
-  const url = config.REDIS_URL;
-  if (url === undefined) {
+  const { REDIS_URL, REDIS_CA_FILE } = config;
+  if (REDIS_URL === undefined) {
     return {
       ...createInMemoryQueue(limits, clock),
       feedback: new FileFeedbackStore(config.DATA_DIR),
       answered: new MemoryAnsweredClassifications({ windowMs, clock }),
     };
   }
+  const redis = toRedisEndpoint({ REDIS_URL, REDIS_CA_FILE });
   return {
-    dispatcher: new RedisJobDispatcher({ url, limits, clock, logger }),
+    dispatcher: new RedisJobDispatcher({ ...redis, limits, clock, logger }),
     source: new RedisJobSource({
-      url,
+      ...redis,
       clock,
       logger,
       claimIdleMs: config.CLAIM_IDLE_MS,
       maxDeliveries: config.MAX_DELIVERIES,
     }),
-    feedback: new RedisFeedbackStore(url, logger),
-    answered: new RedisAnsweredClassifications({ url, windowMs, logger }),
-    requestCounter: new RedisRequestCounter(url, logger),
+    feedback: new RedisFeedbackStore({ ...redis, logger }),
+    answered: new RedisAnsweredClassifications({ ...redis, windowMs, logger }),
+    requestCounter: new RedisRequestCounter({ ...redis, logger }),
   };
 }

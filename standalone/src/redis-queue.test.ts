@@ -226,7 +226,7 @@ describeWith(['redis'], 'the queue on Redis', () => {
     });
 
     it('keeps feedback on a stream', async () => {
-      const store = new RedisFeedbackStore(server.url, logger);
+      const store = new RedisFeedbackStore({ url: server.url, logger });
       await eventually(() =>
         store.append({ receivedAt: '2026-11-23T12:00:00.000Z', report: 'hm' }),
       );

@@ -1,4 +1,5 @@
 export { createJob, FAKE_LABELS, FAKE_MODEL, succeed } from '@detections/schema/job-fixture';
+export * from './child-processes.js';
 export * from './doors.js';
 export * from './eventually.js';
 export * from './fake-classifier.js';

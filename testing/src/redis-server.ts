@@ -6,6 +6,13 @@ import { join } from 'node:path';
 import { freePort } from './free-port.js';
 import { waitForOutput } from './wait-for-output.js';
 
+export interface RedisServerOptions {
+  /** More of redis-server's command line. */
+  readonly arguments?: readonly string[];
+  /** Speaks TLS and nothing else; certificate and key are among the arguments then. */
+  readonly tls?: boolean;
+}
+
 /** A private Redis on a free loopback port, in a folder of its own. */
 export class RedisServer {
   #process: ChildProcess | undefined;
@@ -13,31 +20,36 @@ export class RedisServer {
   private constructor(
     private readonly port: number,
     private readonly folder: string,
+    private readonly options: RedisServerOptions,
   ) {}
 
-  static async start(): Promise<RedisServer> {
+  static async start(options: RedisServerOptions = {}): Promise<RedisServer> {
     const folder = await mkdtemp(join(tmpdir(), 'detections-redis-'));
-    const server = new RedisServer(await freePort(), folder);
+    const server = new RedisServer(await freePort(), folder, options);
     await server.resume();
     return server;
   }
 
   get url(): string {
-    return `redis://127.0.0.1:${String(this.port)}`;
+    return this.urlAs('');
+  }
+
+  /** @param user `name:password@`, or empty. */
+  urlAs(user: string): string {
+    const scheme = this.options.tls === true ? 'rediss' : 'redis';
+    return `${scheme}://${user}127.0.0.1:${String(this.port)}`;
   }
 
   /** Starts the server again on the same port and data, after `kill`. */
   async resume(): Promise<void> {
     const child = spawn(
       'redis-server',
-      ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.folder].concat([
-        '--appendonly',
-        'yes',
-        '--appendfsync',
-        'always',
-        '--save',
-        '',
-      ]),
+      [
+        ...(this.options.tls === true ? ['--port', '0', '--tls-port'] : ['--port']),
+        ...[String(this.port), '--bind', '127.0.0.1', '--dir', this.folder],
+        ...['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''],
+        ...(this.options.arguments ?? []),
+      ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     this.#process = child;

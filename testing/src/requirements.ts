@@ -6,7 +6,7 @@ import { findModelFolder, REPOSITORY, SHARED } from './shared-folder.js';
 import { SKIP_MARK } from './skip-mark.js';
 
 /** Something a test needs that a machine may lack. */
-export type Requirement = 'redis' | 'weights' | 'pictures' | 'tfjs-node' | 'browser';
+export type Requirement = 'redis' | 'redis-tls' | 'weights' | 'pictures' | 'tfjs-node' | 'browser';
 
 interface Check {
   /** Why it is missing, or undefined where it is there. */
@@ -24,6 +24,19 @@ const CHECKS: Record<Requirement, Check> = {
       spawnSync('redis-server', ['--version']).status === 0
         ? undefined
         : 'no redis-server on the PATH (Debian: apt-get install redis-server)',
+    requiredBy: 'REQUIRE_REDIS',
+  },
+  'redis-tls': {
+    missing: () => {
+      if (spawnSync('openssl', ['version']).status !== 0) {
+        return 'no openssl on the PATH (Debian: apt-get install openssl)';
+      }
+      // Either way it ends at once: it knows the word and not the value, or not even the word.
+      const { output } = spawnSync('redis-server', ['--tls-auth-clients', 'perhaps']);
+      return output.join('').includes('Bad directive')
+        ? 'this redis-server was built without TLS'
+        : undefined;
+    },
     requiredBy: 'REQUIRE_REDIS',
   },
   weights: {

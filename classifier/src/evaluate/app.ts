@@ -5,7 +5,7 @@ import { classifierVariables, readEvaluationConfig } from '../config.js';
 import { requireEngine } from '../inference/require-engine.js';
 import { loadModel } from '../load-model.js';
 import { modelLocation } from '../model-location.js';
-import { createPipeline } from '../pipeline.js';
+import { createDecoderPool, createPipeline } from '../pipeline.js';
 import { lookUpLabels } from './annotation.js';
 import type { EvaluateArguments } from './evaluate-arguments.js';
 import { evaluatePictures, type Evaluation } from './evaluate-pictures.js';
@@ -31,6 +31,7 @@ export async function runEvaluation(args: EvaluateArguments): Promise<string> {
   const labelsFile =
     args.labelsFile === undefined ? undefined : resolve(config.INIT_CWD, args.labelsFile);
   const { annotations, unlabelledFiles } = await readLabelledFolder(folder, labelsFile);
+  const logger = pino({ level: config.LOG_LEVEL }, pino.destination(LOG_TO_STDERR));
   const { engine, labels, model } = await loadModel({
     location: modelLocation(config),
     engine: config.ENGINE,
@@ -38,13 +39,19 @@ export async function runEvaluation(args: EvaluateArguments): Promise<string> {
     inferenceTimeoutMs: config.INFERENCE_TIMEOUT_MS,
     clock: systemClock,
     signal: new AbortController().signal,
-    logger: pino({ level: config.LOG_LEVEL }, pino.destination(LOG_TO_STDERR)),
+    logger,
+  });
+  const decoders = createDecoderPool({
+    maxImagePixels: config.MAX_IMAGE_PIXELS,
+    clock: systemClock,
+    logger,
   });
   try {
+    await decoders.start();
     const pictures = lookUpLabels(annotations, labels);
     const { preprocess, infer, maxInFlight } = createPipeline({
       engine,
-      maxImagePixels: config.MAX_IMAGE_PIXELS,
+      decoders,
       maxBatchSize: config.MAX_BATCH_SIZE,
       maxBatchDelayMs: config.MAX_BATCH_DELAY_MS,
       clock: systemClock,
@@ -73,6 +80,7 @@ export async function runEvaluation(args: EvaluateArguments): Promise<string> {
     const report = { folder: args.folder, model, unlabelledImages, evaluations };
     return args.json ? reportAsJson(report) : reportAsText(report);
   } finally {
+    await decoders.close();
     await engine.close();
   }
 }

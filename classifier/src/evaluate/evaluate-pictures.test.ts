@@ -7,6 +7,9 @@ import { FakeClock } from '@detections/testing';
 import { evaluatePictures, type Evaluation } from './evaluate-pictures.js';
 import { labelOf, LABELS } from './labels.fixture.js';
 
+/** So that a file counts as a picture; what the network is to see in it follows. */
+const GIF = 'GIF89a';
+
 /** A picture's text is the class that the network sees in it. */
 describe('evaluatePictures', () => {
   let folder: string;
@@ -17,7 +20,7 @@ describe('evaluatePictures', () => {
     clock = new FakeClock();
     progress = [];
     for (const [name, seen] of Object.entries({ 'a.jpg': '3', 'b.jpg': '3', 'c.jpg': 'broken' })) {
-      await writeFile(join(folder, name), seen);
+      await writeFile(join(folder, name), `${GIF}${seen}`);
     }
   });
   afterEach(() => rm(folder, { recursive: true }));
@@ -27,8 +30,8 @@ describe('evaluatePictures', () => {
       folder,
       pictures: Object.entries(shown).map(([file, index]) => ({ file, label: labelOf(index) })),
       preprocessing: 'KERAS',
-      preprocess: (image) => {
-        const seen = Number(new TextDecoder().decode(image));
+      preprocess: ({ image }) => {
+        const seen = Number(new TextDecoder().decode(image).slice(GIF.length));
         if (Number.isNaN(seen)) return Promise.reject(new InvalidImageError('Expected an image.'));
         return Promise.resolve({
           pixels: Uint8Array.of(seen),

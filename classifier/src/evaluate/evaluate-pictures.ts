@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   ClassificationError,
+  requireMediaType,
   type Clock,
   type Label,
   type Preprocessing,
@@ -87,8 +88,10 @@ async function readPixels(
       { cause: error },
     );
   });
-  return preprocess(image, preprocessing).catch((error: unknown) => {
+  try {
+    return await preprocess({ image, mediaType: requireMediaType(image), preprocessing });
+  } catch (error) {
     if (!(error instanceof ClassificationError)) throw error;
     throw new EvaluationInputError(`${path}: ${error.message}`, { cause: error });
-  });
+  }
 }

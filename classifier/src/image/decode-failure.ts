@@ -2,42 +2,48 @@ import {
   ImageTooLargeError,
   InvalidImageError,
   UnsupportedMediaTypeError,
+  type ImageMediaType,
 } from '@detections/schema';
 
-const ALLOWED_FORMATS = 'a JPEG, PNG, WebP, GIF or AVIF image';
-
-/** @param format As sharp calls it; undefined where nothing recognised the bytes. */
-export function unsupportedFormat(
-  format: string | undefined,
+/** @param came What the bytes are; undefined where nothing recognised them. */
+export function otherFormat(
+  expected: ImageMediaType,
+  came: string | undefined,
   options?: ErrorOptions,
 ): UnsupportedMediaTypeError {
-  const came = format === undefined ? 'bytes of an unknown format' : `one of the format ${format}`;
-  return new UnsupportedMediaTypeError(`Expected ${ALLOWED_FORMATS}; came ${came}.`, options);
+  return new UnsupportedMediaTypeError(
+    `Expected ${expected}, which the upload was taken for; came ${came ?? 'bytes of an unknown format'}.`,
+    options,
+  );
 }
 
 /** What sharp throws while it reads a header. */
-export function headerFailure(error: unknown): Error {
+export function headerFailure(error: unknown, mediaType: ImageMediaType): Error {
   if (isAbout(error, /unsupported image format/)) {
-    return unsupportedFormat(undefined, { cause: error });
+    return otherFormat(mediaType, undefined, { cause: error });
   }
   return new InvalidImageError(
-    `Expected ${ALLOWED_FORMATS}; its header is corrupt, cut off or empty.`,
+    `Expected ${mediaType} with a good header; this one is corrupt or cut off.`,
     { cause: error },
   );
 }
 
 /** What sharp throws while it decodes; failures that are not the picture's stay as they are. */
-export function decodeFailure(error: unknown, format: string, timeoutSeconds: number): unknown {
+export function decodeFailure(error: unknown, format: string, timeoutMs: number): unknown {
   if (isAbout(error, /out of memory|unable to allocate/i)) return error;
   if (isAbout(error, /^timeout/)) {
-    return new ImageTooLargeError(
-      `Expected an image that decodes within ${String(timeoutSeconds)} seconds; this one does not.`,
-      { cause: error },
-    );
+    return tooSlow(timeoutMs, { cause: error });
   }
   return new InvalidImageError(
     `Expected an image that decodes; the data of this ${format} are corrupt or cut off.`,
     { cause: error },
+  );
+}
+
+export function tooSlow(timeoutMs: number, options?: ErrorOptions): ImageTooLargeError {
+  return new ImageTooLargeError(
+    `Expected an image that decodes within ${String(timeoutMs / 1000)} seconds; this one does not.`,
+    options,
   );
 }
 

@@ -6,15 +6,18 @@ import {
 } from '@detections/schema';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import sharp, { type Sharp } from 'sharp';
+import type { PreprocessedImage } from '../worker/classify-job.js';
 import { createImagePreprocessor } from './image-preprocessor.js';
+import { imageSource } from './image-source.fixture.js';
 
 const PROFILES: readonly Preprocessing[] = ['CENTER_CROP', 'KERAS'];
 const INPUT_LENGTH = 224 * 224 * 3;
-const { preprocess } = createImagePreprocessor({
+const preprocessor = createImagePreprocessor({
   maxImagePixels: 1_000_000,
   decodeTimeoutMs: 10_000,
-  maxPixelsInFlight: 1_000_000,
 });
+const preprocess = (image: Uint8Array, preprocessing: Preprocessing): Promise<PreprocessedImage> =>
+  preprocessor.preprocess(imageSource(image, preprocessing));
 
 /** A picture whose every part looks different: red grows to the right, green downwards. */
 function gradient(width: number, height: number): Sharp {
@@ -103,7 +106,15 @@ describe.each(PROFILES)('preprocessing as %s', (profile) => {
   });
 
   it('refuses nothing at all', async () => {
-    await expect(preprocess(new Uint8Array(), profile)).rejects.toThrow(InvalidImageError);
+    await expect(preprocess(new Uint8Array(), profile)).rejects.toThrow(UnsupportedMediaTypeError);
+  });
+
+  it('refuses a picture that is of another format than its job says', async () => {
+    const image = await gradient(60, 50).png().toBuffer();
+    const source = { image, mediaType: 'image/avif', preprocessing: profile } as const;
+    const refused = preprocessor.preprocess(source);
+    await expect(refused).rejects.toThrow(UnsupportedMediaTypeError);
+    await expect(refused).rejects.toThrow(/Expected image\/avif.*came image\/png/);
   });
 });
 

@@ -1,13 +1,17 @@
+import type { Preprocessing } from '@detections/schema';
 import { describe, expect, it } from '@jest/globals';
 import sharp, { type Sharp } from 'sharp';
 import { turnGrid } from '../inference/turn-grid.js';
+import type { PreprocessedImage } from '../worker/classify-job.js';
 import { createImagePreprocessor } from './image-preprocessor.js';
+import { imageSource } from './image-source.fixture.js';
 
-const { preprocess } = createImagePreprocessor({
+const preprocessor = createImagePreprocessor({
   maxImagePixels: 1_000_000,
   decodeTimeoutMs: 10_000,
-  maxPixelsInFlight: 1_000_000,
 });
+const preprocess = (image: Uint8Array, preprocessing: Preprocessing): Promise<PreprocessedImage> =>
+  preprocessor.preprocess(imageSource(image, preprocessing));
 
 function plain(width: number, height: number): Sharp {
   return sharp({ create: { width, height, channels: 3, background: '#102030' } });

@@ -1,7 +1,8 @@
-import { ImageTooLargeError, imageMediaTypeSchema } from '@detections/schema';
+import { ImageTooLargeError, sniffMediaType, type ImageMediaType } from '@detections/schema';
 import sharp, { type Metadata, type Sharp } from 'sharp';
-import { decodeFailure, headerFailure, unsupportedFormat } from './decode-failure.js';
 import type { Orientation } from '../inference/turn-grid.js';
+import type { ImageSource } from '../worker/classify-job.js';
+import { decodeFailure, headerFailure, otherFormat } from './decode-failure.js';
 import type { RawImage } from './nearest-gather.js';
 import { toOrientation } from './orientation.js';
 
@@ -33,17 +34,23 @@ export interface OpenImage {
 }
 
 /**
- * Reads the header and checks it, before anything is decoded.
+ * Reads the header and checks it, before anything is decoded. What begins as another format than
+ * the job says never reaches libvips: the API that accepted it may be of another version.
  *
  * @throws InvalidImageError where the header cannot be read.
- * @throws UnsupportedMediaTypeError where the format is not on the allow-list.
+ * @throws UnsupportedMediaTypeError where the format is not the one that the job says.
  * @throws ImageTooLargeError where the picture has too many pixels.
  */
-export async function openImage(image: Uint8Array, limits: DecodeLimits): Promise<OpenImage> {
-  const header = await readHeader(image);
+export async function openImage(
+  { image, mediaType }: Pick<ImageSource, 'image' | 'mediaType'>,
+  limits: DecodeLimits,
+): Promise<OpenImage> {
+  const sniffed = sniffMediaType(image);
+  if (sniffed !== mediaType) throw otherFormat(mediaType, sniffed);
+  const header = await readHeader(image, mediaType);
   const format = header.format;
   // By media type, because the format "heif" is both AVIF and HEIC.
-  if (!imageMediaTypeSchema.safeParse(header.mediaType).success) throw unsupportedFormat(format);
+  if (header.mediaType !== mediaType) throw otherFormat(mediaType, header.mediaType);
   const { width, height } = header.autoOrient;
   checkPixels(width, height, limits.maxImagePixels);
   const timeoutSeconds = Math.ceil(limits.decodeTimeoutMs / 1000);
@@ -63,7 +70,7 @@ export async function openImage(image: Uint8Array, limits: DecodeLimits): Promis
       try {
         return await toRaw(steps(source).timeout({ seconds: timeoutSeconds }));
       } catch (error) {
-        throw decodeFailure(error, format.toUpperCase(), timeoutSeconds);
+        throw decodeFailure(error, format.toUpperCase(), limits.decodeTimeoutMs);
       }
     },
   };
@@ -75,12 +82,12 @@ export async function toRaw(image: Sharp): Promise<RawImage> {
   return { data, width: info.width, height: info.height, channels: info.channels };
 }
 
-async function readHeader(image: Uint8Array): Promise<Metadata> {
+async function readHeader(image: Uint8Array, mediaType: ImageMediaType): Promise<Metadata> {
   try {
     // Without sharp's own limit, which would hide the size that came.
     return await sharp(image, { limitInputPixels: false }).metadata();
   } catch (error) {
-    throw headerFailure(error);
+    throw headerFailure(error, mediaType);
   }
 }
 

@@ -8,6 +8,7 @@ import {
 } from '@detections/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createImagePreprocessor } from '../image/image-preprocessor.js';
+import { imageSource } from '../image/image-source.fixture.js';
 import type { ModelFormat } from '../model/model-format.js';
 import type { PreparedModel } from '../model/prepare-model.js';
 import type { EngineName } from './engine-spec.js';
@@ -138,12 +139,11 @@ for (const { name, format, requirements, tolerance } of CONTESTANTS) {
 
 const { preprocess } = createImagePreprocessor({
   maxImagePixels: 100_000_000,
-  maxPixelsInFlight: 20_000_000,
   decodeTimeoutMs: 60_000,
 });
 
 async function preprocessAsKeras(path: string): Promise<Uint8Array> {
-  return (await preprocess(await readFile(path), 'KERAS')).pixels;
+  return (await preprocess(imageSource(await readFile(path), 'KERAS'))).pixels;
 }
 
 /** The figures themselves, for whoever reads the log. */

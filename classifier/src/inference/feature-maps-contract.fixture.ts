@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { describeWith, picture, type Requirement } from '@detections/testing';
 import { createImagePreprocessor } from '../image/image-preprocessor.js';
+import { imageSource } from '../image/image-source.fixture.js';
 import type { ModelFormat } from '../model/model-format.js';
 import type { DenseWeights } from '../model/network-weights.js';
 import { readClassifierWeights } from '../model/read-classifier-weights.js';
@@ -90,11 +91,10 @@ export function describeFeatureMaps(
 async function twoPhotos(): Promise<Uint8Array> {
   const { preprocess } = createImagePreprocessor({
     maxImagePixels: 1e8,
-    maxPixelsInFlight: 1e8,
     decodeTimeoutMs: 10_000,
   });
   const inputs = PHOTOS.map(async (name) =>
-    preprocess(await readFile(picture(name)), 'CENTER_CROP'),
+    preprocess(imageSource(await readFile(picture(name)), 'CENTER_CROP')),
   );
   return Buffer.concat((await Promise.all(inputs)).map(({ pixels }) => pixels));
 }

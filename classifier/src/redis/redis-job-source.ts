@@ -6,6 +6,7 @@ import {
   connectForBlocking,
   firstWord,
   type ConnectionOptions,
+  type RedisEndpoint,
 } from '@detections/schema/redis';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
@@ -15,8 +16,7 @@ import { JobGroup, type StreamEntry } from './job-group.js';
 import { PublishedLabels } from './published-labels.js';
 import { toDelivery } from './redis-delivery.js';
 
-export interface RedisJobSourceOptions {
-  readonly url: string;
+export interface RedisJobSourceOptions extends RedisEndpoint {
   readonly clock: Clock;
   readonly logger: Logger;
   /** A job whose classifier was silent for so long goes to another one. */
@@ -42,8 +42,8 @@ export class RedisJobSource implements JobSource {
   #closed = false;
 
   constructor(private readonly options: RedisJobSourceOptions) {
-    const { url, clock, logger, claimIdleMs } = options;
-    const connection = (name: string): ConnectionOptions => ({ url, name, logger });
+    const { url, ca, clock, logger, claimIdleMs } = options;
+    const connection = (name: string): ConnectionOptions => ({ url, ca, name, logger });
     this.#commands = connectFailingFast(connection('classifier-commands'), COMMAND_TIMEOUT_MS);
     this.#blocking = new BlockingConnection(
       () => connectForBlocking(connection('classifier-jobs')),

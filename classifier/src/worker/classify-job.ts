@@ -7,7 +7,6 @@ import {
   type Label,
   type Model,
   type Prediction,
-  type Preprocessing,
   type SucceededReply,
 } from '@detections/schema';
 import { drawHeatmap, type InputPlace } from '../inference/draw-heatmap.js';
@@ -27,10 +26,10 @@ export interface PreprocessedImage extends NetworkInput {
   readonly height: number;
 }
 
-export type Preprocess = (
-  image: Uint8Array,
-  preprocessing: Preprocessing,
-) => Promise<PreprocessedImage>;
+/** What a job says of its picture. */
+export type ImageSource = Pick<ClassificationJob, 'image' | 'mediaType' | 'preprocessing'>;
+
+export type Preprocess = (source: ImageSource) => Promise<PreprocessedImage>;
 
 export interface ClassifyJobParts {
   readonly preprocess: Preprocess;
@@ -53,7 +52,7 @@ export async function classifyJob(
   { preprocess, infer, readClassifier, labels, model, clock }: ClassifyJobParts,
 ): Promise<SucceededReply> {
   const heldSince = clock.monotonicMs();
-  const { pixels, width, height, ...place } = await preprocess(job.image, job.preprocessing);
+  const { pixels, width, height, ...place } = await preprocess(job);
   const decodeMs = clock.monotonicMs() - heldSince;
   const features = job.heatmaps.length > 0;
   const inference = await infer({ pixels, features }).catch((error: unknown) => {

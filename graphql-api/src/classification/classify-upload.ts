@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import {
   JobFailedError,
-  UnsupportedMediaTypeError,
+  requireMediaType,
   type Clock,
   type HeatmapRequest,
   type ImageMediaType,
@@ -11,7 +11,6 @@ import {
 } from '@detections/schema';
 import type { Classification } from './classification.js';
 import type { QueueForecast } from './queue-forecast.js';
-import { sniffMediaType } from './media-type.js';
 
 export interface ClassifyUploadOptions {
   readonly dispatcher: JobDispatcher;
@@ -58,14 +57,6 @@ export function createClassifyUpload(options: ClassifyUploadOptions): ClassifyUp
     const totalMs = clock.monotonicMs() - uploadedAt;
     return toClassification(reply, image, mediaType, totalMs);
   };
-}
-
-function requireMediaType(image: Buffer): ImageMediaType {
-  const mediaType = sniffMediaType(image);
-  if (mediaType !== undefined) return mediaType;
-  throw new UnsupportedMediaTypeError(
-    `Expected JPEG, PNG, WebP, GIF or AVIF; the file begins with the bytes ${image.subarray(0, 8).toString('hex')}, which are none of these.`,
-  );
 }
 
 function toClassification(

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ClassificationError, type ErrorCode } from '@detections/schema';
-import type { Logger } from 'pino';
+import { CallerGoneError, ClassificationError, type ErrorCode } from '@detections/schema';
 import { HTTP_STATUS, RETRY_AFTER_SECONDS } from './http-status.js';
 
 /** All of a failure that leaves the process. */
@@ -11,8 +10,13 @@ export interface PublicError {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The logger's part that is needed here; Fastify's and pino's both have it. */
-export type ErrorLogger = Pick<Logger, 'error'>;
+/** nginx's status for a client that closed its request; nobody is left to read it. */
+const CLIENT_CLOSED_REQUEST = 499;
+
+/** As much of a logger as is needed here; Fastify's and pino's both have it. */
+export interface ErrorLogger {
+  error(fields: object, message: string): void;
+}
 
 /**
  * A failure as a client may see it. One that is not ours is logged whole and answered with
@@ -20,12 +24,22 @@ export type ErrorLogger = Pick<Logger, 'error'>;
  */
 export function toPublicError(error: unknown, logger: ErrorLogger): PublicError {
   if (error instanceof ClassificationError) return publicError(error);
+  if (isClientGone(error)) {
+    const { message } = error;
+    return { code: 'BAD_USER_INPUT', message, status: CLIENT_CLOSED_REQUEST, headers: {} };
+  }
   const errorId = randomUUID();
   logger.error({ errorId, err: error }, 'request failed unexpectedly');
   return publicError({
     code: 'INTERNAL',
     message: `Something went wrong on our side. Error id: ${errorId}`,
   });
+}
+
+/** Before it had its answer, or in the middle of it. */
+function isClientGone(error: unknown): error is Error {
+  if (error instanceof CallerGoneError) return true;
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 interface KnownFailure extends Pick<PublicError, 'code' | 'message'> {

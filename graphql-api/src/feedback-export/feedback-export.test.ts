@@ -132,7 +132,7 @@ it('leaves no file behind where Redis cannot be reached', async () => {
 describeWith(['redis'], 'npm run feedback:export, from Redis', () => {
   it('writes the same, and names what cannot be read', async () => {
     const server = await RedisServer.start();
-    const store = new RedisFeedbackStore(server.url, pino({ level: 'silent' }));
+    const store = new RedisFeedbackStore({ url: server.url, logger: pino({ level: 'silent' }) });
     const redis = new Redis(server.url);
     try {
       const [first, ...others] = ENTRIES;

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { toRedisEndpoint } from '@detections/schema/redis';
 import type { Logger } from 'pino';
 import { FEEDBACK_FILE_NAME } from '../feedback/file-feedback-store.js';
 import { readFeedbackFile } from '../feedback/read-feedback-file.js';
@@ -8,6 +9,7 @@ import { readFeedbackStream } from '../redis/read-feedback-stream.js';
 export interface FeedbackSourceOptions {
   /** The file is read where there is none. */
   readonly REDIS_URL?: string | undefined;
+  readonly REDIS_CA_FILE?: string | undefined;
   readonly DATA_DIR: string;
 }
 
@@ -19,10 +21,13 @@ export interface FeedbackSource {
 }
 
 export function openFeedbackSource(
-  { REDIS_URL: url, DATA_DIR: folder }: FeedbackSourceOptions,
+  { REDIS_URL, REDIS_CA_FILE, DATA_DIR: folder }: FeedbackSourceOptions,
   logger: Logger,
 ): FeedbackSource {
-  if (url !== undefined) return { name: 'Redis', stored: readFeedbackStream(url, logger) };
+  if (REDIS_URL !== undefined) {
+    const endpoint = toRedisEndpoint({ REDIS_URL, REDIS_CA_FILE });
+    return { name: 'Redis', stored: readFeedbackStream(endpoint, logger) };
+  }
   const path = resolve(folder, FEEDBACK_FILE_NAME);
   return { name: path, stored: readFeedbackFile(path) };
 }

@@ -8,6 +8,7 @@ import { API_KEY_OR_NONE } from './openapi.js';
 import { passOverBody } from './pass-over-body.js';
 import { passOverRest } from './pass-over-rest.js';
 import { sendPage } from './page-routes.js';
+import { readParts } from './read-parts.js';
 
 export interface FeedbackRouteOptions {
   readonly store: FeedbackStore;
@@ -91,7 +92,7 @@ async function readReport(request: FastifyRequest): Promise<string> {
 
 async function readMultipartReport(request: FastifyRequest): Promise<string> {
   let report = '';
-  for await (const part of request.parts()) {
+  for await (const part of readParts(request)) {
     if (part.type === 'file') part.file.resume();
     else if (part.fieldname === 'report') report = String(part.value);
   }

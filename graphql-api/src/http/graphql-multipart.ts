@@ -6,6 +6,7 @@ import type { Admission, UploadIntake } from '../classification/upload-intake.js
 import { UploadedImage } from '../graphql/uploaded-image.js';
 import { admitUpload } from './admit-upload.js';
 import { putUpload } from './put-upload.js';
+import { readParts } from './read-parts.js';
 
 /** Enough for a long query; the images do not count. */
 export const MAX_FIELD_BYTES = 100_000;
@@ -32,7 +33,7 @@ export function parseGraphqlMultipart(intake: UploadIntake) {
     if (!request.isMultipart()) return;
     const admission = admitUpload(intake, request, reply);
     try {
-      request.body = await readOperations(request.parts(), admission);
+      request.body = await readOperations(readParts(request), admission);
     } catch (error) {
       if (error instanceof ClassificationError) throw error;
       throw malformed(error instanceof Error ? error.message : String(error), error);

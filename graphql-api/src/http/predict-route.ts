@@ -10,6 +10,7 @@ import { methodNotAllowed } from './method-not-allowed.js';
 import { passOverBody } from './pass-over-body.js';
 import { passOverRest } from './pass-over-rest.js';
 import { predictSchema } from './predict-schema.js';
+import { readParts } from './read-parts.js';
 import { toKnownError } from './to-known-error.js';
 
 /** The three keys that every answer of the old service had when it failed. */
@@ -65,7 +66,7 @@ function requirePreprocessing(query: unknown): Preprocessing {
 /** The first usable part named `file`; parts before it are passed over. */
 async function requireFile(request: FastifyRequest): Promise<MultipartFile> {
   try {
-    for await (const part of request.parts()) {
+    for await (const part of readParts(request)) {
       if (part.type !== 'file') continue;
       if (part.fieldname === 'file' && part.filename !== '') return part;
       part.file.resume();

@@ -3,6 +3,7 @@ import {
   firstWord,
   KEYS,
   type ConnectionLogger,
+  type RedisEndpoint,
 } from '@detections/schema/redis';
 import { readStored, type StoredFeedback } from '../feedback/stored-feedback.js';
 import { decodeFeedback } from './feedback-codec.js';
@@ -19,10 +20,13 @@ const PAGE_LENGTH = 1000;
  * @throws QueueUnavailableError where Redis cannot be reached.
  */
 export async function* readFeedbackStream(
-  url: string,
+  endpoint: RedisEndpoint,
   logger: ConnectionLogger,
 ): AsyncGenerator<StoredFeedback> {
-  const redis = connectFailingFast({ url, name: 'feedback-export', logger }, COMMAND_TIMEOUT_MS);
+  const redis = connectFailingFast(
+    { ...endpoint, name: 'feedback-export', logger },
+    COMMAND_TIMEOUT_MS,
+  );
   try {
     await firstWord(redis);
     let start = '-';

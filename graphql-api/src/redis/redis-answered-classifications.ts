@@ -1,4 +1,4 @@
-import { connectFailingFast, KEYS } from '@detections/schema/redis';
+import { connectFailingFast, KEYS, type RedisEndpoint } from '@detections/schema/redis';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { AnsweredClassifications } from '../feedback/answered-classifications.js';
@@ -8,8 +8,7 @@ import {
 } from '../feedback/feedback-entry.js';
 import { orUnavailable } from './or-unavailable.js';
 
-export interface RedisAnsweredClassificationsOptions {
-  readonly url: string;
+export interface RedisAnsweredClassificationsOptions extends RedisEndpoint {
   readonly windowMs: number;
   readonly logger: Logger;
 }
@@ -21,8 +20,9 @@ export class RedisAnsweredClassifications implements AnsweredClassifications {
   readonly #redis: Redis;
 
   constructor(private readonly options: RedisAnsweredClassificationsOptions) {
-    const { url, logger } = options;
-    this.#redis = connectFailingFast({ url, name: 'api-answered', logger }, COMMAND_TIMEOUT_MS);
+    const { url, ca, logger } = options;
+    const connection = { url, ca, name: 'api-answered', logger };
+    this.#redis = connectFailingFast(connection, COMMAND_TIMEOUT_MS);
   }
 
   async remember(answered: AnsweredClassification): Promise<void> {

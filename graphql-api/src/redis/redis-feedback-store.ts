@@ -1,4 +1,4 @@
-import { connectFailingFast, KEYS } from '@detections/schema/redis';
+import { connectFailingFast, KEYS, type RedisEndpoint } from '@detections/schema/redis';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { FeedbackEntry } from '../feedback/feedback-entry.js';
@@ -6,14 +6,18 @@ import type { FeedbackStore } from '../feedback/feedback-store.js';
 import { encodeFeedback } from './feedback-codec.js';
 import { orUnavailable } from './or-unavailable.js';
 
+export interface RedisFeedbackStoreOptions extends RedisEndpoint {
+  readonly logger: Logger;
+}
+
 const COMMAND_TIMEOUT_MS = 5000;
 
 /** One stream entry each; as durable as the Redis server is set up to be. */
 export class RedisFeedbackStore implements FeedbackStore {
   readonly #redis: Redis;
 
-  constructor(url: string, logger: Logger) {
-    this.#redis = connectFailingFast({ url, name: 'api-feedback', logger }, COMMAND_TIMEOUT_MS);
+  constructor(options: RedisFeedbackStoreOptions) {
+    this.#redis = connectFailingFast({ ...options, name: 'api-feedback' }, COMMAND_TIMEOUT_MS);
   }
 
   async append(entry: FeedbackEntry): Promise<void> {

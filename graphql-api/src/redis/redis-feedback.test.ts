@@ -39,7 +39,7 @@ describeWith(['redis'], 'feedback in Redis', () => {
     );
   const readAll = async (): Promise<StoredFeedback[]> => {
     const all: StoredFeedback[] = [];
-    for await (const stored of readFeedbackStream(server.url, logger)) all.push(stored);
+    for await (const stored of readFeedbackStream({ url: server.url }, logger)) all.push(stored);
     return all;
   };
 
@@ -61,7 +61,7 @@ describeWith(['redis'], 'feedback in Redis', () => {
   describe('the stream', () => {
     it('holds both kinds, reports in the fields they always had', async () => {
       await redis.del(KEYS.feedback);
-      const store = new RedisFeedbackStore(server.url, logger);
+      const store = new RedisFeedbackStore({ url: server.url, logger });
       await eventually(() => store.append(REPORT));
       const feedback = createFeedback();
       await store.append(feedback);
@@ -93,7 +93,7 @@ describeWith(['redis'], 'feedback in Redis', () => {
   });
 
   it('is refused with QUEUE_UNAVAILABLE while Redis is away', async () => {
-    const store = new RedisFeedbackStore(server.url, logger);
+    const store = new RedisFeedbackStore({ url: server.url, logger });
     await eventually(() => store.append(REPORT));
     const answered = await openAnswered(60_000);
     await server.kill();

@@ -20,6 +20,7 @@ import {
   firstWord,
   KEYS,
   type ConnectionOptions,
+  type RedisEndpoint,
 } from '@detections/schema/redis';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
@@ -28,8 +29,7 @@ import { cancelJob, enqueueJob, readQueueLoad } from './queue-commands.js';
 import { readClassifierStatuses } from './read-classifier-statuses.js';
 import { ReplyReader } from './reply-reader.js';
 
-export interface RedisJobDispatcherOptions {
-  readonly url: string;
+export interface RedisJobDispatcherOptions extends RedisEndpoint {
   readonly limits: QueueLimits;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -60,8 +60,8 @@ export class RedisJobDispatcher implements JobDispatcher {
   #closed = false;
 
   constructor(private readonly options: RedisJobDispatcherOptions) {
-    const { url, clock, logger } = options;
-    const connection = (name: string): ConnectionOptions => ({ url, name, logger });
+    const { url, ca, clock, logger } = options;
+    const connection = (name: string): ConnectionOptions => ({ url, ca, name, logger });
     this.#replies = new PendingReplies(clock);
     this.#commands = connectFailingFast(connection('api-commands'), COMMAND_TIMEOUT_MS);
     this.#labels = new LabelCache(this.#commands, clock);

@@ -1,8 +1,12 @@
-import { connectFailingFast, KEYS } from '@detections/schema/redis';
+import { connectFailingFast, KEYS, type RedisEndpoint } from '@detections/schema/redis';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { RequestCount, RequestCounter } from '../http/limit-rate.js';
+
+export interface RedisRequestCounterOptions extends RedisEndpoint {
+  readonly logger: Logger;
+}
 
 /** A request waits for its count, so it must not wait long. */
 const COMMAND_TIMEOUT_MS = 500;
@@ -20,8 +24,8 @@ const resultSchema = z.tuple([z.int(), z.int()]);
 export class RedisRequestCounter implements RequestCounter {
   readonly #redis: Redis;
 
-  constructor(url: string, logger: Logger) {
-    this.#redis = connectFailingFast({ url, name: 'api-rates', logger }, COMMAND_TIMEOUT_MS);
+  constructor(options: RedisRequestCounterOptions) {
+    this.#redis = connectFailingFast({ ...options, name: 'api-rates' }, COMMAND_TIMEOUT_MS);
   }
 
   async count(client: string, windowMs: number): Promise<RequestCount> {

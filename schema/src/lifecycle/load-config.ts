@@ -22,9 +22,10 @@ export function loadConfig<S extends z.ZodType>(schema: S, environment: Environm
 
 function came(environment: Environment, name: PropertyKey | undefined): string {
   const value = environment[String(name)];
-  // A URL may hold a password, and who mistakes what a key variable wants may put the key there.
+  // A URL may hold a password, also one that is written wrongly, and who mistakes what a key variable
+  // wants may put the key there.
   const isSecret =
-    value?.includes('://') === true || /KEY|SECRET|PASSWORD|TOKEN/.test(String(name));
+    value?.includes('://') === true || /URL|KEY|SECRET|PASSWORD|TOKEN/.test(String(name));
   return value === undefined || isSecret ? '' : ` (came: ${JSON.stringify(value)})`;
 }
 

@@ -1,4 +1,5 @@
 import { Redis, type RedisOptions } from 'ioredis';
+import type { RedisEndpoint } from './redis-endpoint.js';
 
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 1000;
@@ -9,8 +10,7 @@ export interface ConnectionLogger {
   info(fields: object, message: string): void;
 }
 
-export interface ConnectionOptions {
-  readonly url: string;
+export interface ConnectionOptions extends RedisEndpoint {
   /** Shown by CLIENT LIST and in the log. */
   readonly name: string;
   /** Told once when the connection is lost and once when it is back. */
@@ -58,10 +58,14 @@ type FailureBehaviour = Pick<
 >;
 
 function connect(options: ConnectionOptions, onFailure: FailureBehaviour): Redis {
-  const redis = new Redis(options.url, {
-    connectionName: options.name,
+  const { url, ca, name } = options;
+  const redis = new Redis(url, {
+    connectionName: name,
+    // A command more at each start, for which every ACL would need a rule that Redis 7.0 lacks.
+    disableClientInfo: true,
     retryStrategy: (attempt) => Math.min(FIRST_RETRY_MS * 2 ** attempt, LONGEST_RETRY_MS),
     ...onFailure,
+    ...(ca === undefined ? {} : { tls: { ca } }),
   });
   reportOutages(redis, options);
   return redis;

@@ -3,3 +3,4 @@ export * from './connection.js';
 export * from './job-codec.js';
 export * from './keys.js';
 export * from './queue-scripts.js';
+export * from './redis-endpoint.js';

@@ -1,4 +1,5 @@
-import type { ImageMediaType } from '@detections/schema';
+import type { ImageMediaType } from './classification.js';
+import { UnsupportedMediaTypeError } from './classification-error.js';
 
 /**
  * The formats on the allow-list by their first bytes, as the WHATWG MIME Sniffing Standard gives
@@ -29,6 +30,16 @@ const SIGNATURES: readonly {
 export function sniffMediaType(image: Uint8Array): ImageMediaType | undefined {
   const head = Buffer.from(image.buffer, image.byteOffset, Math.min(image.byteLength, 16));
   return SIGNATURES.find(({ matches }) => matches(head))?.mediaType;
+}
+
+/** @throws UnsupportedMediaTypeError that tells the first bytes. */
+export function requireMediaType(image: Uint8Array): ImageMediaType {
+  const mediaType = sniffMediaType(image);
+  if (mediaType !== undefined) return mediaType;
+  const head = Buffer.from(image.subarray(0, 8)).toString('hex');
+  throw new UnsupportedMediaTypeError(
+    `Expected JPEG, PNG, WebP, GIF or AVIF; the file begins with the bytes ${head}, which are none of these.`,
+  );
 }
 
 function startsWith(head: Buffer, bytes: readonly number[]): boolean {

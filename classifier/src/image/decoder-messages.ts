@@ -1,0 +1,50 @@
+import { errorCodeSchema, imageMediaTypeSchema, preprocessingSchema } from '@detections/schema';
+import { z } from 'zod';
+import { INPUT_SIZE } from './input-size.js';
+
+/**
+ * What the classifier and its decoder processes say to each other. Both ends check what comes: a
+ * decoder that a hostile picture has taken over is an outsider.
+ */
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
+const fraction = z.number().min(0).max(1);
+
+/** How a decoder is set up; its one command-line argument, as JSON. */
+export const decoderSpecSchema = z.object({
+  maxImagePixels: z.int().min(1),
+  decodeTimeoutMs: z.int().min(1),
+  /** Threads that libvips spreads one picture over. */
+  threads: z.int().min(1),
+});
+export type DecoderSpec = z.infer<typeof decoderSpecSchema>;
+
+export const decoderRequestSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('open'),
+    image: bytes,
+    mediaType: imageMediaTypeSchema,
+    preprocessing: preprocessingSchema,
+  }),
+  /** The picture that was opened may be decoded now. */
+  z.object({ kind: z.literal('decode') }),
+]);
+export type DecoderRequest = z.infer<typeof decoderRequestSchema>;
+
+export const decoderReplySchema = z.discriminatedUnion('kind', [
+  /** sharp is loaded; comes once, before anything was asked. */
+  z.object({ kind: z.literal('ready') }),
+  z.object({ kind: z.literal('opened'), pixels: z.int().min(1) }),
+  z.object({
+    kind: z.literal('preprocessed'),
+    image: z.object({
+      pixels: bytes.refine(({ length }) => length === INPUT_SIZE * INPUT_SIZE * 3),
+      width: z.int().min(1),
+      height: z.int().min(1),
+      region: z.object({ x: fraction, y: fraction, width: fraction, height: fraction }),
+      orientation: z.literal([1, 2, 3, 4, 5, 6, 7, 8]),
+    }),
+  }),
+  /** Without a code where it is not the picture's fault. */
+  z.object({ kind: z.literal('failed'), code: errorCodeSchema.optional(), message: z.string() }),
+]);
+export type DecoderReply = z.infer<typeof decoderReplySchema>;

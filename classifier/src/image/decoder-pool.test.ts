@@ -1,0 +1,171 @@
+import { ImageTooLargeError, systemClock } from '@detections/schema';
+import { childProcesses, eventually } from '@detections/testing';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { pino } from 'pino';
+import sharp, { type Sharp } from 'sharp';
+import { DecoderPool, type DecoderPoolOptions } from './decoder-pool.js';
+import { imageSource } from './image-source.fixture.js';
+
+const INPUT_LENGTH = 224 * 224 * 3;
+const INTERLACED = { progressive: true, compressionLevel: 1 };
+
+describe('decoding in processes of its own', () => {
+  const pools: DecoderPool[] = [];
+  /** A second to decode. */
+  let slow: Buffer;
+  let small: Buffer;
+
+  beforeAll(async () => {
+    slow = await noise(4000).avif({ effort: 0, quality: 60 }).toBuffer();
+    small = await plain(40).png().toBuffer();
+  });
+
+  afterEach(async () => {
+    for (const pool of pools.splice(0)) await pool.close();
+  });
+
+  const start = async (options: Partial<DecoderPoolOptions> = {}): Promise<DecoderPool> => {
+    const pool = new DecoderPool({
+      maxImagePixels: 100_000_000,
+      maxPixelsInFlight: 100_000_000,
+      decodeTimeoutMs: 10_000,
+      threads: 1,
+      maxProcesses: 2,
+      clock: systemClock,
+      logger: pino({ level: 'silent' }),
+      ...options,
+    });
+    pools.push(pool);
+    await pool.start();
+    return pool;
+  };
+  const preprocess = (pool: DecoderPool, image: Uint8Array) =>
+    pool.preprocess(imageSource(image, 'CENTER_CROP'));
+
+  it('gives what decoding in this process gives', async () => {
+    const pool = await start();
+    const { pixels, width, height } = await preprocess(pool, small);
+    expect([pixels.length, width, height]).toEqual([INPUT_LENGTH, 40, 40]);
+    expect([...pixels.subarray(0, 3)]).toEqual([0x10, 0x20, 0x30]);
+  });
+
+  it('tells what is wrong with a picture by its code', async () => {
+    const pool = await start({ maxImagePixels: 1000 });
+    await expect(preprocess(pool, small)).rejects.toMatchObject({
+      code: 'IMAGE_TOO_LARGE',
+      message: 'Expected at most 1000 pixels; came 40×40, which are 1600.',
+    });
+    await expect(preprocess(pool, small.subarray(0, 50))).rejects.toMatchObject({
+      code: 'INVALID_IMAGE',
+    });
+    expect(decoders()).toHaveLength(1);
+  });
+
+  it('decodes side by side in no more processes than it may', async () => {
+    const pool = await start();
+    const images = Array.from({ length: 20 }, () => preprocess(pool, small));
+    await expect(Promise.all(images)).resolves.toHaveLength(20);
+    expect(decoders()).toHaveLength(2);
+  });
+
+  it.each(['SIGSEGV', 'SIGKILL'] as const)(
+    'decodes a picture anew whose decoder died of %s',
+    async (signal) => {
+      const pool = await start();
+      const decoding = preprocess(pool, slow);
+      await inMidDecode();
+      const [first = 0] = decoders();
+      await end(first, signal);
+      await expect(decoding).resolves.toMatchObject({ width: 4000 });
+      expect(decoders()).not.toContain(first);
+    },
+  );
+
+  it('gives a picture up that ends two decoders, and answers its neighbour', async () => {
+    const pool = await start({ maxPixelsInFlight: 200_000_000 });
+    const decoding = preprocess(pool, slow);
+    const givenUp = expect(decoding).rejects.toMatchObject({ code: 'JOB_POISONED' });
+    await inMidDecode();
+    const [first = 0] = decoders();
+    const neighbour = preprocess(pool, small);
+    await end(first, 'SIGSEGV');
+    await expect(neighbour).resolves.toMatchObject({ width: 40 });
+    await inMidDecode();
+    for (const pid of decoders()) await end(pid, 'SIGSEGV');
+    await givenUp;
+    await expect(preprocess(pool, small)).resolves.toMatchObject({ width: 40 });
+  });
+
+  it('replaces a decoder that died while it had nothing to do', async () => {
+    const pool = await start();
+    for (const pid of decoders()) await end(pid, 'SIGKILL');
+    await expect(preprocess(pool, small)).resolves.toMatchObject({ width: 40 });
+  });
+
+  it('ends a decoder that hangs and goes on with another', async () => {
+    const pool = await start({ decodeTimeoutMs: 500 });
+    const [hanging = 0] = decoders();
+    process.kill(hanging, 'SIGSTOP');
+    await expect(preprocess(pool, small)).rejects.toThrow(ImageTooLargeError);
+    await expect(preprocess(pool, small)).resolves.toMatchObject({ width: 40 });
+    expect(decoders()).not.toContain(hanging);
+  });
+
+  it.each([
+    ['an AVIF', () => slow],
+    // Seven passes over the picture, so that none of it is there before all of it is.
+    ['an interlaced PNG', () => plain(9000).toColourspace('rgb16').png(INTERLACED).toBuffer()],
+  ])(
+    'ends the decoding of %s that takes too long, which libvips does not notice',
+    async (_, make) => {
+      const image = await make();
+      const pool = await start({ decodeTimeoutMs: 1 });
+      const [at] = decoders();
+      await expect(preprocess(pool, image)).rejects.toMatchObject({ code: 'IMAGE_TOO_LARGE' });
+      await eventually(() => {
+        expect(decoders()).not.toContain(at);
+      });
+    },
+  );
+
+  it('leaves no process behind', async () => {
+    const pool = await start();
+    await preprocess(pool, small);
+    await pool.close();
+    await pool.close();
+    expect(decoders()).toEqual([]);
+    await expect(preprocess(pool, small)).rejects.toThrow();
+  });
+});
+
+function decoders(): readonly number[] {
+  return childProcesses(process.pid, 'decoder-process.js');
+}
+
+/**
+ * Repeats the signal until the process is gone: V8 sees a first SIGSEGV that no memory access
+ * caused, and only lets go of its handler.
+ */
+async function end(pid: number, signal: NodeJS.Signals): Promise<void> {
+  await eventually(() => {
+    if (!decoders().includes(pid)) return;
+    process.kill(pid, signal);
+    throw new Error('It is still there.');
+  });
+}
+
+/** Long enough for the slow picture to be sent and opened, a small part of its decoding. */
+function inMidDecode(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 300));
+}
+
+function plain(size: number): Sharp {
+  return sharp({ create: { width: size, height: size, channels: 3, background: '#102030' } });
+}
+
+function noise(size: number): Sharp {
+  const gaussian = { type: 'gaussian', mean: 128, sigma: 40 } as const;
+  return sharp({
+    create: { width: size, height: size, channels: 3, background: 'red', noise: gaussian },
+  });
+}

@@ -1,0 +1,216 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { RedisJobSource } from '@detections/classifier/redis';
+import {
+  RedisAnsweredClassifications,
+  RedisFeedbackStore,
+  RedisJobDispatcher,
+} from '@detections/graphql-api/redis';
+import { systemClock, type QueueLimits } from '@detections/schema';
+import { describeJobQueueContract, type JobQueuePair } from '@detections/schema/job-queue-contract';
+import { KEYS } from '@detections/schema/redis';
+import {
+  createJob,
+  describeWith,
+  eventually,
+  FAKE_LABELS,
+  FAKE_MODEL,
+  modelEnvironment,
+  RedisServer,
+  ServiceProcess,
+} from '@detections/testing';
+import { Redis } from 'ioredis';
+import { pino } from 'pino';
+import { aclFile, API, CLASSIFIER, EXPORT, INSPECTOR } from './redis-access.fixture.js';
+
+const LIMITS: QueueLimits = { maxQueueLength: 4, maxQueueBytes: 1000 };
+const CLAIM_IDLE_MS = 300;
+const NEVER = new AbortController().signal;
+const REPORT = { receivedAt: '2026-11-23T12:00:00.000Z', report: 'a wolf' };
+const ANSWERED = {
+  classificationId: '0b6c1bd1-9b3f-4f0c-8b39-3cf1a1d7a9ee',
+  predicted: { label: { classIndex: 248, wordNetId: 'n02109961', name: 'wolf' }, confidence: 1 },
+  preprocessing: 'KERAS',
+  model: FAKE_MODEL,
+  imageSha256: 'cd',
+  answeredAt: '2026-11-23T12:00:00.000Z',
+} as const;
+const logger = pino({ level: 'silent' });
+
+describeWith(['redis'], 'Redis with the rules of docs/operations.md', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'detections-acl-'));
+  const closeables: { close(): Promise<void> }[] = [];
+  let server: RedisServer;
+  let inspector: Redis;
+
+  beforeAll(async () => {
+    const file = join(folder, 'users.acl');
+    writeFileSync(file, aclFile());
+    server = await RedisServer.start({ arguments: ['--aclfile', file] });
+    inspector = new Redis(server.urlAs(INSPECTOR));
+  });
+
+  beforeEach(() => inspector.flushall());
+
+  afterEach(async () => {
+    for (const part of closeables.splice(0)) await part.close();
+    // Nothing that a service did was refused, also where it would have gone on without.
+    const refused = await inspector.call('ACL', 'LOG');
+    await inspector.call('ACL', 'LOG', 'RESET');
+    expect(refused).toEqual([]);
+  });
+
+  afterAll(async () => {
+    inspector.disconnect();
+    await server.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const open = <T extends { close(): Promise<void> }>(part: T): T => {
+    closeables.push(part);
+    return part;
+  };
+  const createSource = (maxDeliveries = 2): RedisJobSource =>
+    new RedisJobSource({
+      url: server.urlAs(CLASSIFIER),
+      clock: systemClock,
+      logger,
+      claimIdleMs: CLAIM_IDLE_MS,
+      maxDeliveries,
+    });
+  const createPair = async (limits = LIMITS): Promise<JobQueuePair> => {
+    const url = server.urlAs(API);
+    const dispatcher = new RedisJobDispatcher({ url, limits, clock: systemClock, logger });
+    const source = createSource();
+    await Promise.all([dispatcher.start(), source.start()]);
+    await eventually(() => {
+      expect(dispatcher.readiness()).toMatchObject({ code: 'MODEL_NOT_READY' });
+    });
+    return { dispatcher, source };
+  };
+  const start = async (): Promise<JobQueuePair> => {
+    const { dispatcher, source } = await createPair();
+    return { dispatcher: open(dispatcher), source: open(source) };
+  };
+  const take = (source: JobQueuePair['source'], waitMs = 2000) =>
+    source.take(8, { waitMs, signal: NEVER });
+
+  describeJobQueueContract('Redis Streams under those rules', createPair);
+
+  it('lets a classifier announce itself and its labels, and an API read both', async () => {
+    const { dispatcher, source } = await start();
+    await source.publishLabels(FAKE_MODEL.weightsSha256, FAKE_LABELS);
+    await source.announce({ ready: true, model: FAKE_MODEL });
+    await eventually(() => {
+      expect(dispatcher.readiness()).toMatchObject({ ready: true });
+    });
+    await expect(dispatcher.labels(FAKE_MODEL.weightsSha256)).resolves.toHaveLength(1000);
+    // Long enough for both to be said again.
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    // A classifier that died without a word, for the API to forget.
+    await inspector.sadd(KEYS.classifiers, 'dead');
+    await eventually(async () => {
+      expect(await inspector.sismember(KEYS.classifiers, 'dead')).toBe(0);
+    });
+  });
+
+  it('lets a classifier take over a silent one’s job and give it up', async () => {
+    const { dispatcher, source } = await start();
+    const answered = dispatcher.dispatch(createJob(), { signal: NEVER });
+    await expect(take(source)).resolves.toHaveLength(1);
+    await source.close();
+    await new Promise((resolve) => setTimeout(resolve, CLAIM_IDLE_MS + 100));
+    const last = open(createSource(1));
+    await last.start();
+    await expect(take(last, 100)).resolves.toEqual([]);
+    await expect(answered).resolves.toMatchObject({ error: { code: 'JOB_POISONED' } });
+    expect(await inspector.xlen(KEYS.deadJobs)).toBe(1);
+  });
+
+  it('lets a classifier keep what it holds, and put aside what is no job', async () => {
+    const { dispatcher, source } = await start();
+    await inspector.xadd(KEYS.jobs, '*', 'what', 'is this');
+    const answered = dispatcher.dispatch(createJob(), { signal: NEVER });
+    const deliveries = [...(await take(source)), ...(await take(source, 100))];
+    await new Promise((resolve) => setTimeout(resolve, 2 * CLAIM_IDLE_MS));
+    for (const { job, reply } of deliveries) {
+      const error = { code: 'INVALID_IMAGE', message: 'no picture' } as const;
+      await reply({ id: job.id, status: 'failed', error });
+    }
+    await expect(answered).resolves.toMatchObject({ status: 'failed' });
+    expect(await inspector.xlen(KEYS.deadJobs)).toBe(1);
+  });
+
+  it('lets an API keep feedback and what it answered, and the export read the one', async () => {
+    const feedback = open(new RedisFeedbackStore({ url: server.urlAs(API), logger }));
+    const options = { url: server.urlAs(API), windowMs: 60_000, logger };
+    const answered = open(new RedisAnsweredClassifications(options));
+    await eventually(() => feedback.append(REPORT));
+    await eventually(() => answered.remember(ANSWERED));
+    await expect(answered.find(ANSWERED.classificationId)).resolves.toMatchObject({
+      answeredAt: ANSWERED.answeredAt,
+    });
+    const program = open(
+      ServiceProcess.start('graphql-api/dist/feedback-export/main.js', {
+        REDIS_URL: server.urlAs(EXPORT),
+      }),
+    );
+    await expect(program.exited()).resolves.toBe(0);
+    expect(program.output).toContain('a wolf');
+  });
+
+  it.each([
+    ['nobody', '', ['get', KEYS.queuedBytes]],
+    ['an API', API, ['flushall']],
+    ['an API', API, ['keys', '*']],
+    ['an API', API, ['config', 'get', '*']],
+    ['an API', API, ['xread', 'STREAMS', KEYS.feedback, '0']],
+    ['an API', API, ['set', KEYS.classifier('fake'), '{}']],
+    ['an API', API, ['get', 'another:program']],
+    ['a classifier', CLASSIFIER, ['del', KEYS.feedback]],
+    ['a classifier', CLASSIFIER, ['mget', KEYS.answered('0')]],
+    ['a classifier', CLASSIFIER, ['acl', 'whoami']],
+    ['an export', EXPORT, ['xrange', KEYS.jobs, '-', '+']],
+  ])('refuses %s what it does not need (%s%j)', async (_, user, [command = '', ...rest]) => {
+    const redis = new Redis(server.urlAs(user), { maxRetriesPerRequest: 0, lazyConnect: true });
+    redis.on('error', () => undefined);
+    await expect(redis.call(command, ...rest)).rejects.toThrow(/NOPERM|NOAUTH/);
+    redis.disconnect();
+    await inspector.call('ACL', 'LOG', 'RESET');
+  });
+
+  it('says no password, wherever one is wrong', async () => {
+    for (const program of ['graphql-api/dist/main.js', 'classifier/dist/main.js']) {
+      const running = open(
+        ServiceProcess.start(program, {
+          ...modelEnvironment(),
+          LOG_LEVEL: 'debug',
+          PORT: '0',
+          REDIS_URL: server.urlAs('api:swordfish@'),
+        }),
+      );
+      await eventually(() => {
+        expect(running.output).toContain('WRONGPASS');
+      }, 30_000);
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      expect(running.output).not.toContain('swordfish');
+    }
+    await inspector.call('ACL', 'LOG', 'RESET');
+  }, 60_000);
+
+  it.each(['graphql-api', 'classifier', 'standalone'])(
+    'says no password where the %s’s configuration is wrong',
+    async (service) => {
+      const urls = ['redis:api:swordfish@host', 'http://api:swordfish@host'];
+      for (const url of urls) {
+        const running = open(ServiceProcess.start(`${service}/dist/main.js`, { REDIS_URL: url }));
+        await expect(running.exited()).resolves.toBe(78);
+        expect(running.output).toContain('REDIS_URL: expected redis://');
+        expect(running.output).not.toContain('swordfish');
+      }
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,126 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import {
+  describeWith,
+  eventually,
+  freePort,
+  modelEnvironment,
+  picture,
+  predict,
+  RedisServer,
+  ServiceProcess,
+  waitUntilReady,
+} from '@detections/testing';
+import { Redis } from 'ioredis';
+import {
+  aclFile,
+  API,
+  CLASSIFIER,
+  EXPORT,
+  INSPECTOR,
+  makeCertificates,
+  type Certificates,
+} from './redis-access.fixture.js';
+
+describeWith(
+  ['redis-tls', 'weights', 'pictures'],
+  'three processes over TLS, each its user',
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'detections-tls-'));
+    const processes: ServiceProcess[] = [];
+    let certificates: Certificates;
+    let server: RedisServer;
+
+    beforeAll(async () => {
+      certificates = makeCertificates(folder);
+      const file = join(folder, 'users.acl');
+      writeFileSync(file, aclFile());
+      const options = [...certificates.serverArguments, '--aclfile', file];
+      server = await RedisServer.start({ tls: true, arguments: options });
+    });
+
+    afterEach(async () => {
+      await Promise.all(processes.splice(0).map((running) => running.close()));
+    });
+
+    afterAll(async () => {
+      await server.close();
+      rmSync(folder, { recursive: true });
+    });
+
+    const run = (program: string, environment: Record<string, string>): ServiceProcess => {
+      const running = ServiceProcess.start(program, { ...modelEnvironment(), ...environment });
+      processes.push(running);
+      return running;
+    };
+
+    it('classify a photo and keep a report, and nothing is refused', async () => {
+      const REDIS_CA_FILE = certificates.caFile;
+      const PORT = String(await freePort());
+      const url = `http://127.0.0.1:${PORT}`;
+      run('classifier/dist/main.js', { REDIS_CA_FILE, REDIS_URL: server.urlAs(CLASSIFIER) });
+      const api = { REDIS_CA_FILE, REDIS_URL: server.urlAs(API), PORT };
+      await waitUntilReady(url, run('graphql-api/dist/main.js', api));
+      const { body } = await predict(url, picture('seed/dog.jpeg'));
+      expect(body).toEqual({ success: true, prediction: 'Eskimo_dog', score: 0.7323 });
+      await fetch(`${url}/feedback?report=over+TLS`);
+      const reader = { REDIS_CA_FILE, REDIS_URL: server.urlAs(EXPORT) };
+      const program = run('graphql-api/dist/feedback-export/main.js', reader);
+      await expect(program.exited()).resolves.toBe(0);
+      expect(program.output).toContain('over TLS');
+      const inspector = new Redis(server.urlAs(INSPECTOR), {
+        tls: { ca: readFileSync(certificates.caFile) },
+      });
+      expect(await inspector.call('ACL', 'LOG')).toEqual([]);
+      inspector.disconnect();
+    }, 120_000);
+
+    it.each([
+      ['signed by nobody they know', {}],
+      ['signed by somebody else', { REDIS_CA_FILE: () => certificates.otherCaFile }],
+    ])(
+      'do not talk to a Redis whose certificate is %s',
+      async (_, environment) => {
+        const REDIS_URL = server.urlAs(API);
+        const files = Object.entries(environment).map(([name, file]) => [name, file()]);
+        const api = {
+          REDIS_URL,
+          PORT: '0',
+          ...(Object.fromEntries(files) as Record<string, string>),
+        };
+        const running = run('graphql-api/dist/main.js', api);
+        await eventually(() => {
+          expect(running.output).toMatch(/Redis connection lost/);
+        }, 30_000);
+        expect(running.output).toMatch(/certificate/);
+        expect(running.output).not.toContain('change-me');
+      },
+      60_000,
+    );
+
+    it.each([
+      ['a file that is not there', 'rediss://127.0.0.1', 'nowhere.pem', 'expected a readable file'],
+      [
+        'a file without one',
+        'rediss://127.0.0.1',
+        'users.acl',
+        'expected a file with certificates',
+      ],
+      ['no TLS', 'redis://127.0.0.1', 'ca.crt', 'expected a rediss:// REDIS_URL'],
+    ])(
+      'end with 78 where REDIS_CA_FILE comes with %s',
+      async (_, REDIS_URL, name, expected) => {
+        for (const service of ['graphql-api', 'classifier', 'standalone']) {
+          const REDIS_CA_FILE = join(folder, name);
+          const running = run(`${service}/dist/main.js`, { REDIS_URL, REDIS_CA_FILE });
+          await expect(running.exited()).resolves.toBe(78);
+          expect(running.output).toContain('REDIS_CA_FILE: ');
+          expect(running.output).toContain(expected);
+        }
+      },
+      60_000,
+    );
+  },
+);
