@@ -39,7 +39,7 @@ export function feedbackRoute({ store, clock }: FeedbackRouteOptions) {
     // Always 200: a form that cannot be read holds no report either.
     app.setErrorHandler((error, request, reply) => {
       // But who may not come in hears so.
-      if (error instanceof ClassificationError) {
+      if (error instanceof ClassificationError && error.code !== 'BAD_USER_INPUT') {
         const { code, message, status, headers } = toPublicError(error, request.log);
         return reply.code(status).headers(headers).send({ error: { code, message } });
       }
