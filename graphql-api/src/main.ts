@@ -2,11 +2,12 @@ import { systemClock } from '@detections/schema';
 import { runService } from '@detections/schema/lifecycle';
 import { pino } from 'pino';
 import { Api } from './app.js';
-import { readConfig } from './config.js';
+import { readConfig, resultCacheLimits } from './config.js';
 import { RedisAnsweredClassifications } from './redis/redis-answered-classifications.js';
 import { RedisFeedbackStore } from './redis/redis-feedback-store.js';
 import { RedisJobDispatcher } from './redis/redis-job-dispatcher.js';
 import { RedisRequestCounter } from './redis/redis-request-counter.js';
+import { RedisResultCache } from './redis/redis-result-cache.js';
 
 const SECOND_MS = 1000;
 
@@ -26,6 +27,8 @@ await runService(() => {
     logger,
   });
   const requestCounter = new RedisRequestCounter(config.REDIS_URL, logger);
-  const stores = { feedback, answered, requestCounter };
+  const limits = resultCacheLimits(config);
+  const results = limits && new RedisResultCache({ url: config.REDIS_URL, logger, ...limits });
+  const stores = { feedback, answered, requestCounter, results };
   return new Api({ config, dispatcher, ...stores, clock: systemClock, logger });
 });
