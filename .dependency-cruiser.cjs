@@ -44,7 +44,10 @@ module.exports = {
     {
       name: 'use-case-and-worker-know-no-technology',
       severity: 'error',
-      from: { path: '^(graphql-api/src/classification|classifier/src/worker)/', pathNot: TESTS },
+      from: {
+        path: '^(graphql-api/src/(classification|result-cache)|classifier/src/worker)/',
+        pathNot: TESTS,
+      },
       to: {
         path: [
           npm('^(fastify|@fastify|graphql|type-graphql|@apollo|ioredis|sharp|h5wasm)'),

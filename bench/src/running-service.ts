@@ -15,7 +15,7 @@ const LONGEST_STOP_MS = 10_000;
 
 /**
  * The whole service in one process, as an operator runs it: defaults throughout, but for a free
- * port and a data folder of its own.
+ * port, a data folder of its own, and no cache, for it is the network that is measured.
  */
 export class RunningService {
   /** What it has written so far, both streams as they came. */
@@ -41,6 +41,7 @@ export class RunningService {
       HOME: process.env['HOME'],
       PORT: '0',
       DATA_DIR: folder,
+      CACHE_TTL_SECONDS: '0',
       MODEL_DIR: dirname(model.weightsPath),
       CACHE_DIR: cacheFolder,
     };

@@ -12,9 +12,10 @@ import {
 import { askGraphql, FakeClassifier, succeed, type DoorAnswer } from '@detections/testing';
 import { pino } from 'pino';
 import { Api } from './app.js';
-import { apiVariables } from './config.js';
+import { apiVariables, resultCacheLimits } from './config.js';
 import { FileFeedbackStore } from './feedback/file-feedback-store.js';
 import { MemoryAnsweredClassifications } from './feedback/memory-answered-classifications.js';
+import { MemoryResultCache } from './result-cache/memory-result-cache.js';
 
 /** The smallest file that passes for a picture here; nobody decodes it. */
 export const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
@@ -43,6 +44,8 @@ export class ApiFixture {
       MAX_UPLOAD_BYTES: '1000',
       MAX_QUEUE_LENGTH: '8',
       MAX_QUEUE_BYTES: '1000000',
+      // Off, because the same picture is sent again and again; tests of the cache turn it on.
+      CACHE_TTL_SECONDS: '0',
       ...environment,
     });
     const limits = {
@@ -50,12 +53,14 @@ export class ApiFixture {
       maxQueueBytes: config.MAX_QUEUE_BYTES,
     };
     const queue = createInMemoryQueue(limits, systemClock);
+    const cacheLimits = resultCacheLimits(config);
     const logged: string[] = [];
     const api = new Api({
       config,
       dispatcher: queue.dispatcher,
       feedback: new FileFeedbackStore(folder),
       answered: new MemoryAnsweredClassifications({ windowMs: 3_600_000, clock: systemClock }),
+      results: cacheLimits && new MemoryResultCache({ clock: systemClock, ...cacheLimits }),
       clock: systemClock,
       logger: pino({ level: 'debug' }, { write: (line) => logged.push(line) }),
     });

@@ -1,6 +1,7 @@
 import { Closer, type Service } from '@detections/schema/lifecycle';
 import type { Clock, JobDispatcher } from '@detections/schema';
 import type { Logger } from 'pino';
+import { createAskClassifier } from './classification/ask-classifier.js';
 import { createClassifyUpload } from './classification/classify-upload.js';
 import { createQueueForecast } from './classification/queue-forecast.js';
 import { createUploadIntake } from './classification/upload-intake.js';
@@ -14,6 +15,8 @@ import { buildSchema } from './graphql/build-schema.js';
 import { createServer } from './http/create-server.js';
 import type { RequestCounter } from './http/limit-rate.js';
 import { createFindLabels } from './labels/find-labels.js';
+import { answerFromCache } from './result-cache/answer-from-cache.js';
+import type { ResultCache } from './result-cache/result-cache.js';
 
 export interface ApiOptions {
   readonly config: ApiConfig;
@@ -22,6 +25,8 @@ export interface ApiOptions {
   readonly answered: AnsweredClassifications;
   /** Counts for RATE_LIMIT_PER_MINUTE; in this process's memory where there is none. */
   readonly requestCounter?: RequestCounter | undefined;
+  /** Every upload is classified where there is none. */
+  readonly results?: ResultCache | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -41,10 +46,12 @@ export class Api implements Service {
   }
 
   async start(): Promise<void> {
-    const { config, dispatcher, feedback, answered, requestCounter, clock, logger } = this.options;
+    const { config, dispatcher, feedback, answered, clock, logger } = this.options;
+    const { requestCounter, results } = this.options;
     this.#closer.add(feedback);
     this.#closer.add(answered);
     if (requestCounter !== undefined) this.#closer.add(requestCounter);
+    if (results !== undefined) this.#closer.add(results);
     this.#closer.add(dispatcher);
     await dispatcher.start();
     const apollo = createApolloServer({
@@ -56,12 +63,12 @@ export class Api implements Service {
     this.#closer.add({ close: () => apollo.stop() });
     const jobTimeoutMs = config.JOB_TIMEOUT_MS;
     const forecast = createQueueForecast({ dispatcher, clock, jobTimeoutMs });
-    const classifyUpload = createClassifyUpload({
-      dispatcher,
-      forecast,
-      clock,
-      jobTimeoutMs,
-    });
+    const askClassifier = createAskClassifier({ dispatcher, forecast, clock });
+    const answerQuestion =
+      results === undefined
+        ? askClassifier
+        : answerFromCache(askClassifier, { results, dispatcher, clock, logger });
+    const classifyUpload = createClassifyUpload({ answerQuestion, clock, jobTimeoutMs });
     const intake = createUploadIntake({
       dispatcher,
       forecast,

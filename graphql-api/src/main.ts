@@ -3,11 +3,12 @@ import { runService } from '@detections/schema/lifecycle';
 import { toRedisEndpoint } from '@detections/schema/redis';
 import { pino } from 'pino';
 import { Api } from './app.js';
-import { readConfig } from './config.js';
+import { readConfig, resultCacheLimits } from './config.js';
 import { RedisAnsweredClassifications } from './redis/redis-answered-classifications.js';
 import { RedisFeedbackStore } from './redis/redis-feedback-store.js';
 import { RedisJobDispatcher } from './redis/redis-job-dispatcher.js';
 import { RedisRequestCounter } from './redis/redis-request-counter.js';
+import { RedisResultCache } from './redis/redis-result-cache.js';
 
 const SECOND_MS = 1000;
 
@@ -28,6 +29,8 @@ await runService(() => {
     logger,
   });
   const requestCounter = new RedisRequestCounter({ ...redis, logger });
-  const stores = { feedback, answered, requestCounter };
+  const limits = resultCacheLimits(config);
+  const results = limits && new RedisResultCache({ ...redis, logger, ...limits });
+  const stores = { feedback, answered, requestCounter, results };
   return new Api({ config, dispatcher, ...stores, clock: systemClock, logger });
 });

@@ -2,15 +2,19 @@ import { RedisJobSource } from '@detections/classifier/redis';
 import {
   FileFeedbackStore,
   MemoryAnsweredClassifications,
+  MemoryResultCache,
+  resultCacheLimits,
   type AnsweredClassifications,
   type FeedbackStore,
   type RequestCounter,
+  type ResultCache,
 } from '@detections/graphql-api';
 import {
   RedisAnsweredClassifications,
   RedisFeedbackStore,
   RedisJobDispatcher,
   RedisRequestCounter,
+  RedisResultCache,
 } from '@detections/graphql-api/redis';
 import {
   createInMemoryQueue,
@@ -31,6 +35,8 @@ export interface Connections {
   readonly feedback: FeedbackStore;
   readonly answered: AnsweredClassifications;
   readonly requestCounter?: RequestCounter;
+  /** Undefined where results are not to be kept. */
+  readonly results: ResultCache | undefined;
 }
 
 /** Redis where `REDIS_URL` names one; otherwise memory, and a file for the reports. */
@@ -40,12 +46,14 @@ export function connect(config: StandaloneConfig, clock: Clock, logger: Logger):
     maxQueueBytes: config.MAX_QUEUE_BYTES,
   };
   const windowMs = config.FEEDBACK_WINDOW_SECONDS * SECOND_MS;
+  const cacheLimits = resultCacheLimits(config);
   const { REDIS_URL, REDIS_CA_FILE } = config;
   if (REDIS_URL === undefined) {
     return {
       ...createInMemoryQueue(limits, clock),
       feedback: new FileFeedbackStore(config.DATA_DIR),
       answered: new MemoryAnsweredClassifications({ windowMs, clock }),
+      results: cacheLimits && new MemoryResultCache({ clock, ...cacheLimits }),
     };
   }
   const redis = toRedisEndpoint({ REDIS_URL, REDIS_CA_FILE });
@@ -61,5 +69,6 @@ export function connect(config: StandaloneConfig, clock: Clock, logger: Logger):
     feedback: new RedisFeedbackStore({ ...redis, logger }),
     answered: new RedisAnsweredClassifications({ ...redis, windowMs, logger }),
     requestCounter: new RedisRequestCounter({ ...redis, logger }),
+    results: cacheLimits && new RedisResultCache({ ...redis, logger, ...cacheLimits }),
   };
 }

@@ -7,6 +7,8 @@ import {
   RedisAnsweredClassifications,
   RedisFeedbackStore,
   RedisJobDispatcher,
+  RedisRequestCounter,
+  RedisResultCache,
 } from '@detections/graphql-api/redis';
 import { systemClock, type QueueLimits } from '@detections/schema';
 import { describeJobQueueContract, type JobQueuePair } from '@detections/schema/job-queue-contract';
@@ -20,6 +22,7 @@ import {
   modelEnvironment,
   RedisServer,
   ServiceProcess,
+  succeed,
 } from '@detections/testing';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
@@ -143,7 +146,7 @@ describeWith(['redis'], 'Redis with the rules of docs/operations.md', () => {
     expect(await inspector.xlen(KEYS.deadJobs)).toBe(1);
   });
 
-  it('lets an API keep feedback and what it answered, and the export read the one', async () => {
+  it('lets an API keep feedback, answers, counts and results, and the export read the feedback', async () => {
     const feedback = open(new RedisFeedbackStore({ url: server.urlAs(API), logger }));
     const options = { url: server.urlAs(API), windowMs: 60_000, logger };
     const answered = open(new RedisAnsweredClassifications(options));
@@ -152,6 +155,14 @@ describeWith(['redis'], 'Redis with the rules of docs/operations.md', () => {
     await expect(answered.find(ANSWERED.classificationId)).resolves.toMatchObject({
       answeredAt: ANSWERED.answeredAt,
     });
+    const counter = open(new RedisRequestCounter(options));
+    const { count } = await eventually(() => counter.count('127.0.0.1', 60_000));
+    expect(count).toBe(1);
+    const limits = { ttlMs: 60_000, maxBytes: 1_000_000 };
+    const results = open(new RedisResultCache({ ...options, ...limits }));
+    const { predictions, heatmaps, image, model } = succeed(createJob());
+    await eventually(() => results.keep('key', { predictions, heatmaps, image, model }));
+    await expect(results.find('key')).resolves.toMatchObject({ model });
     const program = open(
       ServiceProcess.start('graphql-api/dist/feedback-export/main.js', {
         REDIS_URL: server.urlAs(EXPORT),

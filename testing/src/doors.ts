@@ -44,6 +44,7 @@ const CLASSIFY = /* GraphQL */ `
         bytes
         sha256
       }
+      cached
       timing {
         queuedMs
         decodeMs

@@ -136,6 +136,17 @@ describe('an answer', () => {
     expect(details).toContain('In the queue1.5 ms');
     expect(details).toContain('Inference45 ms');
   });
+
+  test('says where it was computed for the same photo sent before', async () => {
+    await page.open();
+    await page.choose(photo());
+    const timing = { queuedMs: 0, decodeMs: 0, inferenceMs: 0, totalMs: 0.4, batchSize: 0 };
+    await page.classifier.answer(sampleClassification({ cached: true, timing }));
+    const details = card().getByRole('group').textContent;
+    expect(details).toContain('On the server0.4 ms');
+    expect(details).toContain('Computedfor the same photo, sent before');
+    expect(details).not.toContain('Inference');
+  });
 });
 
 describe('a failure', () => {

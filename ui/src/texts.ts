@@ -168,6 +168,8 @@ export const texts = {
     modelName: (name: string, version: string, engine: string) => `${name} ${version} on ${engine}`,
     roundTrip: 'From sending to answer',
     total: 'On the server',
+    computed: 'Computed',
+    computedBefore: 'for the same photo, sent before',
     queue: 'In the queue',
     decode: 'Decoding',
     inference: 'Inference',

@@ -1,4 +1,16 @@
-import type { Heatmap, ImageMediaType, Model, Prediction } from '@detections/schema';
+import type {
+  Heatmap,
+  ImageMediaType,
+  Model,
+  Prediction,
+  SucceededReply,
+} from '@detections/schema';
+
+/** What the network says of an image: the same whoever asks, and whenever. */
+export type ClassificationResult = Pick<
+  SucceededReply,
+  'predictions' | 'heatmaps' | 'image' | 'model'
+>;
 
 /** What is known about the uploaded image. */
 export interface ImageInfo {
@@ -11,9 +23,12 @@ export interface ImageInfo {
   readonly sha256: string;
 }
 
-/** Where the time went, in milliseconds. */
+/**
+ * Where the time went, in milliseconds. What was computed for another request is not counted: of
+ * a cached answer `decodeMs`, `inferenceMs` and `batchSize` are 0.
+ */
 export interface Timing {
-  /** In the queue and on the way to the classifier and back. */
+  /** In the queue and on the way to the classifier and back, or for an identical request. */
   readonly queuedMs: number;
   readonly decodeMs: number;
   /** Of the whole batch the image was in. */
@@ -32,5 +47,7 @@ export interface Classification {
   readonly heatmaps: readonly Heatmap[];
   readonly image: ImageInfo;
   readonly model: Model;
+  /** Whether it was computed for another request with the same image and question. */
+  readonly cached: boolean;
   readonly timing: Timing;
 }

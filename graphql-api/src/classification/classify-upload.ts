@@ -1,20 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto';
 import {
-  JobFailedError,
   requireMediaType,
   type Clock,
   type HeatmapRequest,
   type ImageMediaType,
-  type JobDispatcher,
   type Preprocessing,
-  type SucceededReply,
 } from '@detections/schema';
+import type { Answer, AnswerQuestion, Question } from './answer-question.js';
 import type { Classification } from './classification.js';
-import type { QueueForecast } from './queue-forecast.js';
 
 export interface ClassifyUploadOptions {
-  readonly dispatcher: JobDispatcher;
-  readonly forecast: QueueForecast;
+  readonly answerQuestion: AnswerQuestion;
   readonly clock: Clock;
   /** How long a caller waits at most, from the complete upload. */
   readonly jobTimeoutMs: number;
@@ -35,52 +31,42 @@ export interface ClassifyRequest {
 /** @throws ClassificationError | CallerGoneError */
 export type ClassifyUpload = (request: ClassifyRequest) => Promise<Classification>;
 
-/** The one use case: check the image, dispatch it, shape the answer. */
+/** The one use case: check the image, have it answered, shape the answer. */
 export function createClassifyUpload(options: ClassifyUploadOptions): ClassifyUpload {
-  const { dispatcher, forecast, clock, jobTimeoutMs } = options;
+  const { answerQuestion, clock, jobTimeoutMs } = options;
   return async ({ image, preprocessing, topK, heatmaps = [], signal }) => {
     const uploadedAt = clock.monotonicMs();
-    const mediaType = requireMediaType(image);
     const job = {
       id: randomUUID(),
       image,
-      mediaType,
+      mediaType: requireMediaType(image),
       preprocessing,
       topK,
       heatmaps,
       deadlineAt: clock.now() + jobTimeoutMs,
     };
-    // Once more: since it was let in, others may have come.
-    forecast.requireTimely();
-    const reply = await forecast.learnFrom(dispatcher.dispatch(job, { signal }));
-    if (reply.status === 'failed') throw new JobFailedError(reply.error.code, reply.error.message);
-    const totalMs = clock.monotonicMs() - uploadedAt;
-    return toClassification(reply, image, mediaType, totalMs);
+    const imageSha256 = createHash('sha256').update(image).digest('hex');
+    const question = { job, imageSha256, signal };
+    const answer = await answerQuestion(question);
+    return toClassification(question, answer, clock.monotonicMs() - uploadedAt);
   };
 }
 
 function toClassification(
-  { id, predictions, heatmaps, image: { width, height }, model, timing }: SucceededReply,
-  image: Buffer,
-  mediaType: ImageMediaType,
+  { job: { id, image, mediaType }, imageSha256 }: Question,
+  { result, cached, timing }: Answer,
   totalMs: number,
 ): Classification {
-  const [best, ...others] = predictions;
-  if (best === undefined) throw new Error(`The reply to job ${id} holds no prediction.`);
-  const { heldMs, ...classifierTiming } = timing;
+  const [best, ...others] = result.predictions;
+  if (best === undefined) throw new Error(`The answer to job ${id} holds no prediction.`);
+  const { width, height } = result.image;
   return {
     id,
     predictions: [best, ...others],
-    heatmaps,
-    image: {
-      width,
-      height,
-      mediaType,
-      bytes: image.byteLength,
-      sha256: createHash('sha256').update(image).digest('hex'),
-    },
-    model,
-    // Durations only: the clocks of two machines need not agree.
-    timing: { queuedMs: Math.max(0, totalMs - heldMs), ...classifierTiming, totalMs },
+    heatmaps: result.heatmaps,
+    image: { width, height, mediaType, bytes: image.byteLength, sha256: imageSha256 },
+    model: result.model,
+    cached,
+    timing: { ...timing, totalMs },
   };
 }

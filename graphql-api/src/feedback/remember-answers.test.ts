@@ -20,6 +20,7 @@ const CLASSIFICATION: Classification = {
     sha256: ANSWERED.imageSha256,
   },
   model: FAKE_MODEL,
+  cached: false,
   timing: { queuedMs: 0, decodeMs: 0, inferenceMs: 0, totalMs: 0, batchSize: 1 },
 };
 

@@ -22,6 +22,12 @@ export class ClassificationType {
   @Field(() => ModelType, { description: 'The network that answered.' })
   readonly model!: ModelType;
 
+  @Field(() => Boolean, {
+    description:
+      'Whether the answer was computed for another request with the same image and the same question: one before, whose answer was kept, or one under way at the same time. Then this one cost the network nothing.',
+  })
+  readonly cached!: boolean;
+
   @Field(() => TimingType, { description: 'Where the time went.' })
   readonly timing!: TimingType;
 
@@ -33,7 +39,7 @@ export class ClassificationType {
 }
 
 export function toClassificationType(classification: Classification): ClassificationType {
-  const { id, predictions, heatmaps, image, model, timing } = classification;
+  const { id, predictions, heatmaps, image, model, cached, timing } = classification;
   const [{ label, confidence }] = predictions;
   return {
     id,
@@ -41,6 +47,7 @@ export function toClassificationType(classification: Classification): Classifica
     confidence,
     image,
     model,
+    cached,
     timing,
     ranked: predictions,
     heatmaps,

@@ -2,3 +2,4 @@ export { RedisAnsweredClassifications } from './redis-answered-classifications.j
 export { RedisFeedbackStore } from './redis-feedback-store.js';
 export { RedisJobDispatcher } from './redis-job-dispatcher.js';
 export { RedisRequestCounter } from './redis-request-counter.js';
+export { RedisResultCache } from './redis-result-cache.js';

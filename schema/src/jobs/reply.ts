@@ -4,7 +4,7 @@ import type { ClassificationError } from './classification-error.js';
 import { errorCodeSchema } from './error-code.js';
 import { heatmapSchema } from './heatmap.js';
 
-const succeededReplySchema = z.object({
+export const succeededReplySchema = z.object({
   id: z.uuid(),
   status: z.literal('succeeded'),
   /** The `topK` best, highest confidence first; equal ones by class index. */

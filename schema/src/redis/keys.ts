@@ -17,6 +17,10 @@ export const KEYS = {
   labels: (weightsSha256: string) => `${TAG}:labels:${weightsSha256}`,
   /** What was answered to one upload, so that feedback on it is understood; expires. */
   answered: (classificationId: string) => `${TAG}:answered:${classificationId}`,
+  /** What was answered to one question about one image, for whoever asks it again; expires. */
+  result: (hash: string) => `${TAG}:result:${hash}`,
+  /** Counter: bytes of the results kept in this window. */
+  resultBytes: `${TAG}:result-bytes`,
   /** Stream of what people reported. */
   feedback: `${TAG}:feedback`,
   /** Counter: requests of one client in this window. */

@@ -4,7 +4,7 @@ import type { Classification } from './classify-image';
 import './classification-details.css';
 
 interface ClassificationDetailsProps extends Readonly<
-  Pick<Classification, 'label' | 'image' | 'model' | 'timing'>
+  Pick<Classification, 'label' | 'image' | 'model' | 'cached' | 'timing'>
 > {
   /** As the browser measured it, where it did. */
   readonly roundTripMs?: number;
@@ -30,6 +30,7 @@ function facts({
   label,
   image,
   model,
+  cached,
   timing,
   roundTripMs,
 }: ClassificationDetailsProps): readonly (readonly [string, string])[] {
@@ -40,9 +41,16 @@ function facts({
     [answer.file, `${formatMediaType(image.mediaType)}, ${formatBytes(image.bytes)}`],
     ...(roundTripMs === undefined ? [] : [[answer.roundTrip, formatMs(roundTripMs)] as const]),
     [answer.total, formatMs(timing.totalMs)],
+    ...(cached ? [[answer.computed, answer.computedBefore] as const] : computing(timing)),
+    [answer.model, answer.modelName(model.name, model.version, model.engine)],
+  ];
+}
+
+function computing(timing: Classification['timing']): readonly (readonly [string, string])[] {
+  const { answer } = texts;
+  return [
     [answer.queue, formatMs(timing.queuedMs)],
     [answer.decode, formatMs(timing.decodeMs)],
     [answer.inference, answer.inferenceFor(formatMs(timing.inferenceMs), timing.batchSize)],
-    [answer.model, answer.modelName(model.name, model.version, model.engine)],
   ];
 }

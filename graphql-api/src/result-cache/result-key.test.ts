@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ClassificationJob } from '@detections/schema';
+import { FAKE_MODEL } from '@detections/testing';
+import { resultKey } from './result-key.js';
+import { createQuestion } from './result.fixture.js';
+
+const KEY = resultKey(createQuestion(), FAKE_MODEL);
+
+describe('the key of a result', () => {
+  it('is the same for the same question, whoever asks and until when', () => {
+    expect(KEY).toMatch(/^[0-9a-f]{64}$/);
+    expect(resultKey(createQuestion({ deadlineAt: 1 }), FAKE_MODEL)).toBe(KEY);
+  });
+
+  it('is the same whatever the order of what is asked, and of what the model says', () => {
+    const ask = (...classIndexes: (number | null)[]): string =>
+      resultKey(
+        createQuestion({ heatmaps: classIndexes.map((classIndex) => ({ classIndex })) }),
+        FAKE_MODEL,
+      );
+    expect(ask(5, null, 40)).toBe(ask(40, 5, null));
+    const reversed = Object.fromEntries(Object.entries(FAKE_MODEL).reverse()) as typeof FAKE_MODEL;
+    expect(resultKey(createQuestion(), reversed)).toBe(KEY);
+  });
+
+  const others: [string, Partial<ClassificationJob>][] = [
+    ['image', { image: Uint8Array.of(1, 2, 4) }],
+    ['preprocessing', { preprocessing: 'CENTER_CROP' }],
+    ['count of predictions', { topK: 2 }],
+    ['heatmap of the best class', { heatmaps: [{ classIndex: null }] }],
+    ['heatmap of one class', { heatmaps: [{ classIndex: 0 }] }],
+  ];
+  it('is another for each other question', () => {
+    const keys = others.map(([, job]) => resultKey(createQuestion(job), FAKE_MODEL));
+    expect(new Set([KEY, ...keys]).size).toBe(others.length + 1);
+  });
+
+  it.each(Object.keys(FAKE_MODEL))("is another for another model's %s", (property) => {
+    expect(resultKey(createQuestion(), { ...FAKE_MODEL, [property]: 'other' })).not.toBe(KEY);
+  });
+
+  it('holds whatever models will say of themselves one day', () => {
+    const model = { ...FAKE_MODEL, oneDay: 'int8' };
+    expect(resultKey(createQuestion(), model)).not.toBe(KEY);
+  });
+});

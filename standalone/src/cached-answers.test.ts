@@ -1,0 +1,85 @@
+import { afterEach, expect, it } from '@jest/globals';
+import { KEYS } from '@detections/schema/redis';
+import {
+  classify,
+  describeWith,
+  eventually,
+  freePort,
+  modelEnvironment,
+  picture,
+  RedisServer,
+  ServiceProcess,
+  startStandalone,
+  waitUntilReady,
+} from '@detections/testing';
+import { Redis } from 'ioredis';
+import { z } from 'zod';
+
+const answerSchema = z
+  .object({ data: z.object({ classify: z.looseObject({ id: z.string(), cached: z.boolean() }) }) })
+  .transform(({ data }) => data.classify);
+type Answer = z.infer<typeof answerSchema>;
+
+const WITH_CACHE = { CACHE_TTL_SECONDS: '60' };
+
+async function classifyDog(url: string): Promise<Answer> {
+  const { body } = await classify(url, picture('seed/dog.jpeg'));
+  return answerSchema.parse(body);
+}
+
+/** The second answer says the same as the first one, and that nothing was computed for it. */
+function expectCached(second: Answer, first: Answer): void {
+  expect(first).toMatchObject({ cached: false, label: { name: 'Eskimo dog' } });
+  expect(second).toMatchObject({
+    cached: true,
+    timing: { queuedMs: 0, decodeMs: 0, inferenceMs: 0, batchSize: 0 },
+  });
+  expect(second.id).not.toBe(first.id);
+  for (const same of ['label', 'confidence', 'predictions', 'image']) {
+    expect(second[same]).toEqual(first[same]);
+  }
+}
+
+describeWith(['weights', 'pictures'], 'the same photo sent again', () => {
+  it('is answered from memory in one process', async () => {
+    const service = await startStandalone(WITH_CACHE);
+    try {
+      const first = await classifyDog(service.url);
+      expectCached(await classifyDog(service.url), first);
+    } finally {
+      await service.close();
+    }
+  }, 180_000);
+});
+
+describeWith(['redis', 'weights', 'pictures'], 'the same photo sent again over Redis', () => {
+  const processes: ServiceProcess[] = [];
+  let redis: RedisServer | undefined;
+
+  afterEach(async () => {
+    await Promise.all(processes.splice(0).map((running) => running.close()));
+    await redis?.close();
+  });
+
+  it('is answered by another API process from what the first one kept', async () => {
+    redis = await RedisServer.start();
+    const environment = { ...modelEnvironment(), REDIS_URL: redis.url, ...WITH_CACHE };
+    processes.push(ServiceProcess.start('classifier/dist/main.js', environment));
+    const startApi = async (): Promise<string> => {
+      const PORT = String(await freePort());
+      const api = ServiceProcess.start('graphql-api/dist/main.js', { ...environment, PORT });
+      processes.push(api);
+      await waitUntilReady(`http://127.0.0.1:${PORT}`, api);
+      return `http://127.0.0.1:${PORT}`;
+    };
+    const [one, other] = await Promise.all([startApi(), startApi()]);
+    const first = await classifyDog(one);
+    const client = new Redis(redis.url);
+    // An answer does not wait for it.
+    await eventually(async () => {
+      expect(await client.keys(KEYS.result('*'))).toHaveLength(1);
+    });
+    client.disconnect();
+    expectCached(await classifyDog(other), first);
+  }, 180_000);
+});
