@@ -3,7 +3,6 @@ import {
   requireMediaType,
   type Clock,
   type HeatmapRequest,
-  type ImageMediaType,
   type Preprocessing,
 } from '@detections/schema';
 import type { Answer, AnswerQuestion, Question } from './answer-question.js';
