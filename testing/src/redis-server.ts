@@ -6,6 +6,11 @@ import { join } from 'node:path';
 import { freePort } from './free-port.js';
 import { waitForOutput } from './wait-for-output.js';
 
+export interface RedisServerOptions {
+  /** When a write is on disk. Default: before its answer, so that a kill loses nothing. */
+  readonly fsync?: 'always' | 'everysec';
+}
+
 /** A private Redis on a free loopback port, in a folder of its own. */
 export class RedisServer {
   #process: ChildProcess | undefined;
@@ -13,17 +18,23 @@ export class RedisServer {
   private constructor(
     private readonly port: number,
     private readonly folder: string,
+    private readonly fsync: string,
   ) {}
 
-  static async start(): Promise<RedisServer> {
+  static async start({ fsync = 'always' }: RedisServerOptions = {}): Promise<RedisServer> {
     const folder = await mkdtemp(join(tmpdir(), 'detections-redis-'));
-    const server = new RedisServer(await freePort(), folder);
+    const server = new RedisServer(await freePort(), folder, fsync);
     await server.resume();
     return server;
   }
 
   get url(): string {
     return `redis://127.0.0.1:${String(this.port)}`;
+  }
+
+  get pid(): number {
+    if (this.#process?.pid === undefined) throw new Error('Redis did not start.');
+    return this.#process.pid;
   }
 
   /** Starts the server again on the same port and data, after `kill`. */
@@ -34,7 +45,7 @@ export class RedisServer {
         '--appendonly',
         'yes',
         '--appendfsync',
-        'always',
+        this.fsync,
         '--save',
         '',
       ]),
