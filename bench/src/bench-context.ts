@@ -25,6 +25,11 @@ export interface Part {
   readonly measure: (bench: Bench) => Promise<PartResult>;
 }
 
+/** For parts that take long to set up. */
+export function leaveOutWhenQuick({ isQuick }: Pace): string | undefined {
+  return isQuick ? 'A quick run leaves it out, unless --only asks for it.' : undefined;
+}
+
 /** A part asks for something that this checkout or machine does not have yet. */
 export class CannotMeasureError extends Error {
   override readonly name = 'CannotMeasureError';

@@ -4,7 +4,7 @@ import { InputsMissingError } from './inputs.js';
 
 const EXIT_ARGUMENTS = 2;
 
-/** A missed target is a figure like any other; only a run without figures comes here. */
+/** For a run that gave no figures at all. */
 export function reportFailure(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`Nothing was measured. ${message}\n`);

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { EXIT_FAILURE } from '@detections/schema/lifecycle';
 import { parseBenchArguments, usage } from './bench-arguments.js';
 import { reportFailure } from './failure.js';
 import { PARTS } from './parts/parts.js';
@@ -35,5 +36,7 @@ async function main(argv: readonly string[]): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, reportAsJson(report));
   process.stderr.write(`Written to ${file}\n\n`);
+  // A missed target is a figure like any other; only what could not be measured fails.
+  if (report.parts.some((part) => 'failed' in part)) process.exitCode = EXIT_FAILURE;
   process.stdout.write(args.isMarkdown ? reportAsMarkdown(report) : reportAsText(report));
 }

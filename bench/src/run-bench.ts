@@ -68,8 +68,13 @@ async function measurePart(bench: Bench, { name, about, measure }: Part): Promis
     bench.tell(`  ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
     return { name, ...result };
   } catch (error) {
-    if (!(error instanceof CannotMeasureError)) throw error;
-    bench.tell(`  skipped: ${error.message}`);
-    return { name, skipped: error.message };
+    const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof CannotMeasureError) {
+      bench.tell(`  skipped: ${message}`);
+      return { name, skipped: message };
+    }
+    // What the other parts found out is not lost with this one.
+    bench.tell(`  failed: ${message}`);
+    return { name, failed: message };
   }
 }

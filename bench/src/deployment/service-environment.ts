@@ -4,7 +4,8 @@ import type { Environment } from './deployment.js';
 
 /**
  * Defaults throughout, as an operator runs it; but no answer comes from a cache unless the cache is
- * what is measured, and no process spends time on a log that the others do not write.
+ * what is measured, no process spends time on a log that the others do not write, and on a machine
+ * that is slow or busy nobody is refused.
  */
 export function serviceEnvironment({ model, cacheFolder }: Inputs): Environment {
   return {
@@ -12,5 +13,6 @@ export function serviceEnvironment({ model, cacheFolder }: Inputs): Environment 
     CACHE_DIR: cacheFolder,
     CACHE_TTL_SECONDS: '0',
     LOG_LEVEL: 'warn',
+    JOB_TIMEOUT_MS: '120000',
   };
 }

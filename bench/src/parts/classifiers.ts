@@ -1,4 +1,4 @@
-import type { Bench, Part } from '../bench-context.js';
+import { leaveOutWhenQuick, type Bench, type Part } from '../bench-context.js';
 import { Cluster } from '../deployment/cluster.js';
 import { using } from '../deployment/using.js';
 import { latencyOf, measureLoad, type LoadFigures } from '../load/measure-load.js';
@@ -11,12 +11,13 @@ import { ratiosOf } from '../statistics/verdict.js';
 const COUNTS = [1, 2, 3, 4] as const;
 const CLIENTS = 32;
 const SECONDS = 4;
-const WARM_UP_REQUESTS = 32;
+const WARM_UP_REQUESTS = 16;
 
 /** Whether more classifiers on one machine answer more. */
 export const classifiersPart: Part = {
   name: 'classifiers',
   about: '1 to 4 classifiers over Redis, on this one machine',
+  leftOut: leaveOutWhenQuick,
   measure: (bench) =>
     using(
       () => Cluster.start(bench.inputs),

@@ -1,4 +1,4 @@
-import type { Bench, Part } from '../bench-context.js';
+import { leaveOutWhenQuick, type Bench, type Part } from '../bench-context.js';
 import type { Deployment } from '../deployment/deployment.js';
 import { startOneProcess } from '../deployment/one-process.js';
 import { using } from '../deployment/using.js';
@@ -24,6 +24,7 @@ const PATH = `/predict?preprocessing=${PROFILE}`;
 export const pictureSizePart: Part = {
   name: 'picture-size',
   about: 'how cost grows with the picture: 100 kB, 1 MB, 5 MB, 24 megapixels',
+  leftOut: leaveOutWhenQuick,
   measure: (bench) =>
     using(
       () => startOneProcess(bench.inputs),

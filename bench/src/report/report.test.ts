@@ -26,6 +26,7 @@ const REPORT: Report = {
       ],
     },
     { name: 'cache', skipped: 'There is no cache yet.' },
+    { name: 'memory', failed: 'The service went away.' },
   ],
 };
 
@@ -37,6 +38,7 @@ it('names the machine, the date, the command and the load that was there before'
 
 it('says what was not measured and why', () => {
   expect(reportAsText(REPORT)).toContain('Not measured: cache\n\nThere is no cache yet.');
+  expect(reportAsText(REPORT)).toContain('Failed: memory\n\nThe service went away.');
 });
 
 it('writes a median only where the rounds agree about the claim', () => {
@@ -53,7 +55,11 @@ it('writes the same as Markdown', () => {
 
 it('keeps rounds and outcomes in its JSON', () => {
   expect(JSON.parse(reportAsJson(REPORT))).toMatchObject({
-    parts: [{ name: 'doors' }, { name: 'cache', skipped: 'There is no cache yet.' }],
+    parts: [
+      { name: 'doors' },
+      { name: 'cache', skipped: 'There is no cache yet.' },
+      { name: 'memory', failed: 'The service went away.' },
+    ],
     verdicts: [
       { name: 'quick', outcome: 'held', median: 2 },
       { name: 'unclear', outcome: 'spread too wide', rounds: [0.9, 1, 1] },

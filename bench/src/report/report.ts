@@ -13,9 +13,11 @@ export interface Report {
   readonly parts: readonly MeasuredPart[];
 }
 
-/** What a part gave, or why it gave nothing. */
+/** What a part gave, or why it was not measured, or what went wrong. */
 export type MeasuredPart =
-  ({ readonly name: string } & PartResult) | { readonly name: string; readonly skipped: string };
+  | ({ readonly name: string } & PartResult)
+  | { readonly name: string; readonly skipped: string }
+  | { readonly name: string; readonly failed: string };
 
 export function reportAsJson(report: Report): string {
   return `${JSON.stringify({ ...report, verdicts: verdictsOf(report) }, null, 2)}\n`;
@@ -44,9 +46,11 @@ interface Style {
 
 function format(report: Report, { table, heading }: Style): string {
   const parts = report.parts.flatMap((part) =>
-    'skipped' in part
-      ? [heading(`Not measured: ${part.name}`), part.skipped]
-      : [heading(part.title), ...part.tables.map(table)],
+    'tables' in part
+      ? [heading(part.title), ...part.tables.map(table)]
+      : 'skipped' in part
+        ? [heading(`Not measured: ${part.name}`), part.skipped]
+        : [heading(`Failed: ${part.name}`), part.failed],
   );
   const verdicts = verdictsOf(report);
   const targets = {
@@ -69,7 +73,7 @@ function describeRun({ date, command, machine, seconds }: Report): string {
 }
 
 function verdictsOf({ parts }: Report): readonly Verdict[] {
-  return parts.flatMap((part) => ('skipped' in part ? [] : part.targets.map(judge)));
+  return parts.flatMap((part) => ('targets' in part ? part.targets.map(judge) : []));
 }
 
 /** Where the rounds disagree with each other about the claim, no median pretends to decide. */
