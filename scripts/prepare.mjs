@@ -11,7 +11,10 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const STAMPS = join(ROOT, 'node_modules', '.detections');
 /** Folders whose files do not decide what is built. */
-const NOT_SOURCES = new Set(['node_modules', 'dist', '.git', 'docs', 'data', 'models', 'coverage']);
+const NOT_SOURCES = new Set([
+  ...['node_modules', 'dist', '.git', 'docs'],
+  ...['data', 'models', 'coverage', 'results'],
+]);
 const SOURCE = /\.(ts|tsx|js|mjs|cjs|json|css|html|svg|graphql|yml)$/;
 
 const [major, minor] = process.versions.node.split('.').map(Number);

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { relative } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { classifierVariables } from '@detections/classifier';
 import { prepareModel, type PreparedModel } from '@detections/classifier/model';
@@ -11,23 +11,18 @@ export interface Inputs {
   readonly model: PreparedModel;
   /** Where the model was converted to; the service reads it from there. */
   readonly cacheFolder: string;
-  readonly photo: Photo;
+  /** About 100 kB each, sent in turn, so that no cache anywhere flatters. */
+  readonly photos: readonly [Photo, ...Photo[]];
 }
 
-export interface Photo {
-  /** As seen from `../shared/images`. */
-  readonly name: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-}
+export type Photo = Uint8Array<ArrayBuffer>;
 
 /** Something that can only be measured with is not on this machine. */
 export class InputsMissingError extends Error {
   override readonly name = 'InputsMissingError';
 }
 
-const IMAGES = fileURLToPath(new URL('../../../shared/images', import.meta.url));
-/** About 100 kB, as the target has it. */
-const PHOTO = fileURLToPath(new URL('../../../shared/images/seed/cat.jpg', import.meta.url));
+const PHOTOS = fileURLToPath(new URL('../../../shared/images/photos', import.meta.url));
 
 /**
  * Finds the weights where the classifier does, and converts them as it does, but downloads nothing:
@@ -48,15 +43,22 @@ export async function findInputs(): Promise<Inputs> {
     signal: new AbortController().signal,
     log: () => undefined,
   });
-  const [model, photo] = await Promise.allSettled([findModel, readFile(PHOTO)]);
-  if (model.status === 'fulfilled' && photo.status === 'fulfilled') {
-    const name = relative(IMAGES, PHOTO);
-    return { model: model.value, cacheFolder, photo: { name, bytes: photo.value } };
+  const [model, photos] = await Promise.allSettled([findModel, readPhotos()]);
+  if (model.status === 'fulfilled' && photos.status === 'fulfilled') {
+    return { model: model.value, cacheFolder, photos: photos.value };
   }
-  const reasons = [model, photo].flatMap((found) =>
+  const reasons = [model, photos].flatMap((found) =>
     found.status === 'rejected' ? [messageOf(found.reason)] : [],
   );
   throw new InputsMissingError(reasons.join('\n'));
+}
+
+async function readPhotos(): Promise<readonly [Photo, ...Photo[]]> {
+  const names = (await readdir(PHOTOS)).filter((name) => /\.jpe?g$/i.test(name)).sort();
+  const read = names.map(async (name) => new Uint8Array(await readFile(join(PHOTOS, name))));
+  const [first, ...others] = await Promise.all(read);
+  if (first === undefined) throw new Error(`Expected JPEG photos in ${PHOTOS}; there are none.`);
+  return [first, ...others];
 }
 
 function messageOf(reason: unknown): string {

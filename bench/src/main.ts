@@ -1,40 +1,42 @@
 import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { measureHealthUnderLoad } from './health-under-load.js';
-import { findInputs, InputsMissingError } from './inputs.js';
-import { describeMachine } from './machine.js';
-import { measureOnePhotoAlone } from './one-photo-alone.js';
-import { formatReport, type Report } from './report.js';
-import { RunningService } from './running-service.js';
-import { compareWithTargets } from './target.js';
+import { EXIT_FAILURE } from '@detections/schema/lifecycle';
+import { parseBenchArguments, usage } from './bench-arguments.js';
+import { reportFailure } from './failure.js';
+import { PARTS } from './parts/parts.js';
+import { reportAsJson, reportAsMarkdown, reportAsText } from './report/report.js';
+import { runBench } from './run-bench.js';
 
 const RESULTS = fileURLToPath(new URL('../results/', import.meta.url));
+/** Where the caller of npm stands; npm itself changes to the repository. */
+const CALLER = process.env['INIT_CWD'] ?? process.cwd();
 
-/** A missed target is a figure like any other; only a run without figures fails. */
 try {
-  const report = await measure();
-  process.stdout.write(formatReport(report));
-  await mkdir(RESULTS, { recursive: true });
-  await writeFile(`${RESULTS}latest.json`, `${JSON.stringify(report, null, 2)}\n`);
+  await main(process.argv.slice(2));
 } catch (error) {
-  const isMissing = error instanceof InputsMissingError;
-  process.stderr.write(`Nothing was measured. ${isMissing ? error.message : String(error)}\n`);
-  process.exitCode = isMissing ? 2 : 1;
+  reportFailure(error);
 }
 
-async function measure(): Promise<Report> {
-  const date = new Date().toISOString();
-  const machine = describeMachine();
-  const inputs = await findInputs();
-  const service = await RunningService.start(inputs);
-  try {
-    const onePhotoAlone = await measureOnePhotoAlone(service.url, inputs);
-    const healthUnderLoad = await measureHealthUnderLoad(service.url, inputs.photo);
-    const targets = compareWithTargets(onePhotoAlone, healthUnderLoad);
-    return { date, machine, targets, onePhotoAlone, healthUnderLoad };
-  } catch (error) {
-    throw new Error(`${String(error)}\nThe service wrote:\n${service.output}`, { cause: error });
-  } finally {
-    await service.close();
+async function main(argv: readonly string[]): Promise<void> {
+  const names = PARTS.map(({ name }) => name);
+  const args = parseBenchArguments(argv, names);
+  if (args === undefined) {
+    process.stdout.write(usage(PARTS));
+    return;
   }
+  const report = await runBench({
+    args,
+    parts: PARTS,
+    command: ['npm run bench', ...(argv.length === 0 ? [] : ['--', ...argv])].join(' '),
+    tell: (line) => process.stderr.write(`${line}\n`),
+  });
+  const { jsonFile = join(RESULTS, `${report.date.replaceAll(':', '-')}.json`) } = args;
+  const file = resolve(CALLER, jsonFile);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, reportAsJson(report));
+  process.stderr.write(`Written to ${file}\n\n`);
+  // A missed target is a figure like any other; only what could not be measured fails.
+  if (report.parts.some((part) => 'failed' in part)) process.exitCode = EXIT_FAILURE;
+  process.stdout.write(args.isMarkdown ? reportAsMarkdown(report) : reportAsText(report));
 }

@@ -1,6 +1,8 @@
-import { findInputs, InputsMissingError } from '../inputs.js';
-import { describeMachine } from '../machine.js';
-import { RunningService } from '../running-service.js';
+import { startOneProcess } from '../deployment/one-process.js';
+import { using } from '../deployment/using.js';
+import { reportFailure } from '../failure.js';
+import { findInputs } from '../inputs.js';
+import { describeMachine } from '../report/machine.js';
 import { measureFlood } from './measure-flood.js';
 import { formatFlood } from './report-flood.js';
 
@@ -8,18 +10,14 @@ import { formatFlood } from './report-flood.js';
 try {
   const { cpu, cores, nodeVersion, loadAverage } = describeMachine();
   const inputs = await findInputs();
-  const service = await RunningService.start(inputs);
-  try {
-    const figures = await measureFlood(service, inputs.photo);
-    process.stdout.write(
-      `${cpu}, ${String(cores)} cores, Node ${nodeVersion}, load average before ${loadAverage.toFixed(2)}\n\n` +
-        `${formatFlood(figures)}\n`,
-    );
-  } finally {
-    await service.close();
-  }
+  const figures = await using(
+    () => startOneProcess(inputs),
+    (service) => measureFlood(service, inputs.photos[0]),
+  );
+  process.stdout.write(
+    `${cpu}, ${String(cores)} cores, Node ${nodeVersion}, load average before ${loadAverage.toFixed(2)}\n\n` +
+      `${formatFlood(figures)}\n`,
+  );
 } catch (error) {
-  const isMissing = error instanceof InputsMissingError;
-  process.stderr.write(`Nothing was measured. ${isMissing ? error.message : String(error)}\n`);
-  process.exitCode = isMissing ? 2 : 1;
+  reportFailure(error);
 }

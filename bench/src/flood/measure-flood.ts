@@ -1,9 +1,9 @@
 import { flood, type FloodResult } from '@detections/testing/flood';
 import { residentBytes } from '@detections/testing/resident-bytes';
+import type { Deployment } from '../deployment/deployment.js';
 import type { Photo } from '../inputs.js';
-import type { RunningService } from '../running-service.js';
-import { createUpload } from '../service-client.js';
-import { median, summarize, type Latency } from '../statistics.js';
+import { predictUpload } from '../load/upload.js';
+import { median, summarize, type Latency } from '../statistics/statistics.js';
 
 export interface FloodFigures {
   readonly few: CrowdFigures;
@@ -34,8 +34,8 @@ const ROUND_MS = 20_000;
 const LOOK_EVERY_MS = 200;
 
 /** By turns, because a shared machine's speed changes within a minute. */
-export async function measureFlood(service: RunningService, photo: Photo): Promise<FloodFigures> {
-  const upload = await createUpload(photo.bytes);
+export async function measureFlood(service: Deployment, photo: Photo): Promise<FloodFigures> {
+  const upload = await predictUpload(photo);
   const url = `${service.url}/predict`;
   const send = (clients: number, durationMs: number): Promise<FloodResult> =>
     flood({ ...upload, url, clients, durationMs });
@@ -46,9 +46,11 @@ export async function measureFlood(service: RunningService, photo: Photo): Promi
   for (let round = 0; round < ROUNDS; round += 1) {
     few.push(await send(FEW, ROUND_MS));
     const watch = setInterval(() => {
-      void residentBytes(service.pid).then((bytes) => {
-        peakResidentBytes = Math.max(peakResidentBytes, bytes);
-      });
+      for (const { pid } of service.processes) {
+        void residentBytes(pid).then((bytes) => {
+          peakResidentBytes = Math.max(peakResidentBytes, bytes);
+        });
+      }
     }, LOOK_EVERY_MS);
     many.push(await send(MANY, ROUND_MS));
     clearInterval(watch);

@@ -1,5 +1,5 @@
-import { formatTable } from '../table.js';
-import type { Latency } from '../statistics.js';
+import { formatTable } from '../report/table.js';
+import type { Latency } from '../statistics/statistics.js';
 import type { CrowdFigures, FloodFigures } from './measure-flood.js';
 
 /** For the person at the terminal. */

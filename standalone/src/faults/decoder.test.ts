@@ -40,21 +40,25 @@ describeWith(['weights', 'pictures'], 'a crash of the decoder, all in one proces
 
   const decoders = (): readonly number[] =>
     childProcesses(service.process.pid, 'decoder-process.js');
-  /** In mid-decode, for so long that nothing else is left to it. */
-  const crashAll = async (): Promise<void> => {
+  /** Those that are there once the slow picture has come; nothing else is being decoded. */
+  const inMidDecode = async (): Promise<readonly number[]> => {
     await new Promise((resolve) => setTimeout(resolve, 600));
-    const running = decoders();
-    await eventually(() => {
-      const left = running.filter((pid) => decoders().includes(pid));
+    return eventually(() => {
+      expect(decoders()).not.toEqual([]);
+      return decoders();
+    });
+  };
+  const crash = (pids: readonly number[]): Promise<void> =>
+    eventually(() => {
+      const left = pids.filter((pid) => decoders().includes(pid));
       // Twice: V8 passes over a first SIGSEGV that no memory access caused.
       for (const pid of left) process.kill(pid, 'SIGSEGV');
       expect(left).toEqual([]);
     });
-  };
 
   it('costs a picture a second decoding, and nobody its answer', async () => {
     const answer = predict(service.url, slow);
-    await crashAll();
+    await crash(await inMidDecode());
     const { status } = await answer;
     expect(status).toBe(200);
     const { body } = await predict(service.url, picture('seed/dog.jpeg'));
@@ -63,11 +67,12 @@ describeWith(['weights', 'pictures'], 'a crash of the decoder, all in one proces
 
   it('gives a picture up that crashes two, while its neighbours and health are answered', async () => {
     const answer = predict(service.url, slow);
-    await crashAll();
+    await crash(await inMidDecode());
+    const again = await inMidDecode();
     const neighbours = Array.from({ length: 4 }, () =>
       predict(service.url, picture('seed/dog.jpeg')),
     );
-    await crashAll();
+    await crash(again);
     for (const { body } of await Promise.all(neighbours)) expect(body).toEqual(ANSWERED);
     const { status, body } = await answer;
     expect({ status, body }).toMatchObject({

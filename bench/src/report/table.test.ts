@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { formatTable } from './table.js';
+import { formatMarkdownTable, formatTable } from './table.js';
 
 it('lines names up to the left and figures to the right', () => {
   const table = formatTable([
@@ -14,4 +14,12 @@ it('lines names up to the left and figures to the right', () => {
       '  live         1      2',
     ].join('\n'),
   );
+});
+
+it('writes Markdown with figures to the right, and keeps bars inside cells', () => {
+  const table = formatMarkdownTable([
+    ['what', 'p50'],
+    ['a|b', '9.0'],
+  ]);
+  expect(table).toBe(['| what | p50 |', '| --- | ---: |', '| a\\|b | 9.0 |'].join('\n'));
 });

@@ -1,6 +1,7 @@
 /** How long something took, over many times, in milliseconds. */
 export interface Latency {
   readonly p50Ms: number;
+  readonly p95Ms: number;
   readonly p99Ms: number;
   readonly maxMs: number;
 }
@@ -8,6 +9,7 @@ export interface Latency {
 export function summarize(durationsMs: readonly number[]): Latency {
   return {
     p50Ms: percentile(durationsMs, 50),
+    p95Ms: percentile(durationsMs, 95),
     p99Ms: percentile(durationsMs, 99),
     maxMs: percentile(durationsMs, 100),
   };

@@ -1,40 +1,32 @@
 import { Agent, request, type RequestOptions } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import type { Upload } from './upload.js';
 
-/** A multipart body, made once: what a client spends on it is not the service's. */
-export interface Upload {
-  readonly contentType: string;
-  readonly body: Uint8Array;
+export interface TimedAnswer {
+  /** From the first byte sent to the last one received. */
+  readonly durationMs: number;
+  readonly text: string;
 }
 
-export async function createUpload(photo: Uint8Array<ArrayBuffer>): Promise<Upload> {
-  const form = new FormData();
-  form.append('file', new Blob([photo]), 'photo.jpg');
-  const response = new Response(form);
-  return {
-    contentType: response.headers.get('content-type') ?? '',
-    body: new Uint8Array(await response.arrayBuffer()),
-  };
-}
+const LONGEST_ANSWER_MS = 120_000;
 
-const LONGEST_ANSWER_MS = 60_000;
-
-/**
- * Asks a service over connections of its own, which stay open, and tells how long each answer
- * took, in milliseconds, from the first byte sent to the last one received.
- */
+/** Asks a service over connections of its own, which stay open. */
 export class ServiceClient {
   readonly #agent = new Agent({ keepAlive: true });
 
   constructor(private readonly url: string) {}
 
-  predict({ contentType, body }: Upload): Promise<number> {
-    const headers = { 'content-type': contentType };
-    return this.#time('/predict', { method: 'POST', headers }, body);
+  send({ path, contentType, body }: Upload): Promise<TimedAnswer> {
+    const headers = {
+      'content-type': contentType,
+      'content-length': body.byteLength,
+      'apollo-require-preflight': '1',
+    };
+    return this.#time(path, { method: 'POST', headers }, body);
   }
 
-  live(): Promise<number> {
-    return this.#time('/health/live', { method: 'GET' });
+  get(path: string): Promise<TimedAnswer> {
+    return this.#time(path, { method: 'GET' });
   }
 
   close(): void {
@@ -42,12 +34,12 @@ export class ServiceClient {
   }
 
   /** @throws Error on anything but 200: a refusal is quicker than an answer and measures nothing. */
-  async #time(path: string, options: RequestOptions, body?: Uint8Array): Promise<number> {
+  async #time(path: string, options: RequestOptions, body?: Uint8Array): Promise<TimedAnswer> {
     const startedAt = performance.now();
     const { status, text } = await this.#send(path, options, body);
     if (status !== 200)
       throw new Error(`Expected 200 from ${path}; came ${String(status)} ${text}`);
-    return performance.now() - startedAt;
+    return { durationMs: performance.now() - startedAt, text };
   }
 
   #send(

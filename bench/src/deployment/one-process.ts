@@ -1,0 +1,22 @@
+import type { Inputs } from '../inputs.js';
+import type { Deployment, Environment } from './deployment.js';
+import { RunningProgram } from './running-program.js';
+import { serviceEnvironment } from './service-environment.js';
+
+/** The whole service in one process, its queue in memory. */
+export async function startOneProcess(
+  inputs: Inputs,
+  environment: Environment = {},
+): Promise<Deployment> {
+  const service = await RunningProgram.start({
+    program: 'standalone/dist/main.js',
+    environment: { ...serviceEnvironment(inputs), ...environment },
+    portVariable: 'PORT',
+    readyPath: '/health/ready',
+  });
+  return {
+    url: service.url,
+    processes: [{ name: 'service', pid: service.pid }],
+    close: () => service.close(),
+  };
+}

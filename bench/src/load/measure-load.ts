@@ -1,0 +1,50 @@
+import type { Deployment } from '../deployment/deployment.js';
+import { cpuSeconds } from '../deployment/process-usage.js';
+import { summarize, type Latency } from '../statistics/statistics.js';
+import type { LoadThread } from './load-thread.js';
+import type { Upload } from './upload.js';
+
+/** What one round of requests cost. */
+export interface LoadFigures {
+  readonly perSecond: number;
+  readonly durationsMs: readonly number[];
+  /** Of all processes of the service together. */
+  readonly cpuSecondsPerRequest: number;
+}
+
+export interface Load {
+  readonly uploads: readonly Upload[];
+  readonly clients: number;
+  readonly requests: number;
+}
+
+const LONGEST_ROUND_MS = 60_000;
+
+export async function measureLoad(
+  thread: LoadThread,
+  { url, processes }: Deployment,
+  load: Load,
+): Promise<LoadFigures> {
+  const cpuSoFar = async (): Promise<number> => {
+    const seconds = await Promise.all(processes.map(({ pid }) => cpuSeconds(pid)));
+    return seconds.reduce((sum, each) => sum + each, 0);
+  };
+  const cpuBefore = await cpuSoFar();
+  const { durationsMs, elapsedMs } = await thread.run({
+    ...load,
+    // Otherwise there were never so many clients.
+    requests: Math.max(load.requests, load.clients),
+    url,
+    longestMs: LONGEST_ROUND_MS,
+  });
+  return {
+    perSecond: (durationsMs.length * 1000) / elapsedMs,
+    durationsMs,
+    cpuSecondsPerRequest: ((await cpuSoFar()) - cpuBefore) / durationsMs.length,
+  };
+}
+
+/** Of all rounds together: a high percentile of one round would be its slowest request. */
+export function latencyOf(rounds: readonly LoadFigures[]): Latency {
+  return summarize(rounds.flatMap(({ durationsMs }) => durationsMs));
+}

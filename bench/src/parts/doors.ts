@@ -1,0 +1,192 @@
+import { preprocessingSchema, type Preprocessing } from '@detections/schema';
+import type { Bench, Part } from '../bench-context.js';
+import type { Deployment } from '../deployment/deployment.js';
+import {
+  ONE_PROCESS,
+  OVER_REDIS,
+  withBothDeployments,
+  type BothDeployments,
+  type DeploymentName,
+} from '../deployment/deployments.js';
+import { peakResidentBytes } from '../deployment/process-usage.js';
+import { latencyOf, measureLoad, type LoadFigures } from '../load/measure-load.js';
+import { graphqlUpload, predictUpload, type Upload } from '../load/upload.js';
+import { latencyCells, megabytes, ratio, withSpread } from '../report/cells.js';
+import type { PartResult, Table } from '../report/part-result.js';
+import { alternate, type RoundsOf, type Side } from '../statistics/alternate.js';
+import { median } from '../statistics/statistics.js';
+import { ratiosOf, type Target } from '../statistics/verdict.js';
+
+const SECONDS = 4;
+const SECONDS_ALONE = 1.5;
+const FULL_BATCH = 8;
+const WARM_UP_REQUESTS = 32;
+const DEPLOYMENTS = [ONE_PROCESS, OVER_REDIS] as const;
+/** Each door has a profile of its own. */
+const PROFILES = { '/predict': 'KERAS', GraphQL: 'CENTER_CROP' } as const;
+type Door = keyof typeof PROFILES;
+
+interface Asked {
+  readonly name: string;
+  readonly deployment: DeploymentName;
+  readonly door: Door;
+  readonly clients: number;
+}
+
+const ASKED: readonly Asked[] = (['/predict', 'GraphQL'] as const).flatMap((door) =>
+  DEPLOYMENTS.flatMap((deployment) =>
+    // 16 is what the targets speak of.
+    (door === '/predict' ? [1, 8, 16, 32] : [1, 8, 32]).map((clients) => ({
+      name: nameOf(door, deployment, clients),
+      deployment,
+      door,
+      clients,
+    })),
+  ),
+);
+
+const PROMISED = { [ONE_PROCESS]: 0.95, [OVER_REDIS]: 0.92 } as const;
+const PROMISED_AT_CLIENTS = 16;
+
+/** Requests per second, latency, processor time and memory at both doors. */
+export const doorsPart: Part = {
+  name: 'doors',
+  about: '/predict and GraphQL at 1, 8, 16 and 32 clients, in one process and over Redis',
+  measure: (bench) => withBothDeployments(bench.inputs, (both) => measureDoors(bench, both)),
+};
+
+type Figures = Omit<LoadFigures, 'durationsMs'> & Partial<Pick<LoadFigures, 'durationsMs'>>;
+
+async function measureDoors(bench: Bench, both: BothDeployments): Promise<PartResult> {
+  const { inputs, load, pace } = bench;
+  const uploads: Readonly<Record<Door, readonly Upload[]>> = {
+    '/predict': await Promise.all(inputs.photos.map((photo) => predictUpload(photo))),
+    GraphQL: await Promise.all(inputs.photos.map((photo) => graphqlUpload(photo))),
+  };
+  const ask = ({ deployment, door, clients }: Asked, requests: number): Promise<LoadFigures> =>
+    measureLoad(load, both[deployment], { uploads: uploads[door], clients, requests });
+  for (const asked of ASKED.filter(({ clients }) => clients === FULL_BATCH)) {
+    await ask(asked, WARM_UP_REQUESTS);
+  }
+  const sides: readonly Side<Figures>[] = [
+    ...floorSides(bench),
+    ...ASKED.map((asked) => ({
+      name: asked.name,
+      measure: () => ask(asked, pace.imagesFor(asked.clients === 1 ? SECONDS_ALONE : SECONDS)),
+    })),
+  ];
+  const roundsOf = await alternate(pace.rounds, sides);
+  return {
+    title: 'The doors',
+    tables: [tabulate(roundsOf, sides), await tabulateMemory(both)],
+    targets: DEPLOYMENTS.map((deployment) => targetOf(deployment, roundsOf)),
+  };
+}
+
+/** With one client nothing overlaps, so that what it is compared with does not overlap either. */
+function floorSides({ floor, inputs, pace }: Bench): readonly Side<Figures>[] {
+  const { photos } = inputs;
+  return preprocessingSchema.options.flatMap((profile) => [
+    {
+      name: floorOf(profile, 1),
+      measure: () => {
+        const images = pace.imagesFor(SECONDS_ALONE);
+        return floor.classify({ batchSize: 1, images, photos, profile, overlap: false });
+      },
+    },
+    {
+      name: floorOf(profile, FULL_BATCH),
+      measure: () => {
+        const images = pace.imagesFor(SECONDS);
+        return floor.classify({ batchSize: FULL_BATCH, images, photos, profile });
+      },
+    },
+  ]);
+}
+
+function tabulate(roundsOf: RoundsOf<Figures>, sides: readonly Side<Figures>[]): Table {
+  const heading = ['', 'per second', 'of the floor', 'p50', 'p95', 'p99', 'CPU', 'of the floor'];
+  const bare = preprocessingSchema.options.flatMap((profile) =>
+    [1, FULL_BATCH].map((batch) => {
+      const rounds = roundsOf(floorOf(profile, batch));
+      return [floorOf(profile, batch), perSecond(rounds), '', '', '', '', cpu(rounds), ''];
+    }),
+  );
+  const asked = ASKED.map(({ name, door, clients }) => {
+    const rounds = roundsOf(name);
+    const floor = roundsOf(floorOf(PROFILES[door], clients === 1 ? 1 : FULL_BATCH));
+    return [
+      name,
+      perSecond(rounds),
+      ratio(ratiosOf(speeds(rounds), speeds(floor))),
+      ...latencyCells(latencyOf(rounds.map(withDurations))),
+      cpu(rounds),
+      ratio(ratiosOf(costs(rounds), costs(floor))),
+    ];
+  });
+  return {
+    caption: 'Photos of about 100 kB in turn; median (lowest–highest round); CPU is per request.',
+    rows: [heading, ...bare, ...asked],
+    rounds: Object.fromEntries(
+      sides.map(({ name }) => {
+        const rounds = roundsOf(name);
+        return [name, { perSecond: speeds(rounds), cpuSecondsPerRequest: costs(rounds) }];
+      }),
+    ),
+  };
+}
+
+async function tabulateMemory(both: BothDeployments): Promise<Table> {
+  const peaks = async (name: string, { processes }: Deployment) =>
+    Promise.all(
+      processes.map(async (process) => ({
+        name: `${name}: ${process.name}`,
+        bytes: await peakResidentBytes(process.pid),
+      })),
+    );
+  const all = (await Promise.all(DEPLOYMENTS.map((name) => peaks(name, both[name])))).flat();
+  return {
+    caption: 'Peak resident memory of each process, after all of the above.',
+    rows: [['', 'peak'], ...all.map(({ name, bytes }) => [name, megabytes(bytes)])],
+    rounds: Object.fromEntries(all.map(({ name, bytes }) => [name, { peakBytes: [bytes] }])),
+  };
+}
+
+function targetOf(deployment: DeploymentName, roundsOf: RoundsOf<Figures>): Target {
+  const served = roundsOf(nameOf('/predict', deployment, PROMISED_AT_CLIENTS));
+  const floor = roundsOf(floorOf(PROFILES['/predict'], FULL_BATCH));
+  return {
+    name: `${String(PROMISED_AT_CLIENTS)} clients, ${deployment}: of the bare loop's images per second`,
+    unit: '',
+    claim: { atLeast: PROMISED[deployment] },
+    rounds: ratiosOf(speeds(served), speeds(floor)),
+  };
+}
+
+function nameOf(door: Door, deployment: DeploymentName, clients: number): string {
+  return `${door}, ${deployment}, ${String(clients)}`;
+}
+
+function floorOf(profile: Preprocessing, batchSize: number): string {
+  return `bare ${profile}, batch ${String(batchSize)}`;
+}
+
+function withDurations({ durationsMs = [], ...figures }: Figures): LoadFigures {
+  return { ...figures, durationsMs };
+}
+
+function perSecond(rounds: readonly Figures[]): string {
+  return withSpread(speeds(rounds));
+}
+
+function cpu(rounds: readonly Figures[]): string {
+  return `${(median(costs(rounds)) * 1000).toFixed(0)} ms`;
+}
+
+function speeds(rounds: readonly Figures[]): readonly number[] {
+  return rounds.map((figures) => figures.perSecond);
+}
+
+function costs(rounds: readonly Figures[]): readonly number[] {
+  return rounds.map((figures) => figures.cpuSecondsPerRequest);
+}

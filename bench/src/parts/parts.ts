@@ -1,0 +1,25 @@
+import type { Part } from '../bench-context.js';
+import { baselinePart } from './baseline.js';
+import { cachePart } from './cache.js';
+import { classifiersPart } from './classifiers.js';
+import { doorsPart } from './doors.js';
+import { floorPart } from './floor.js';
+import { memoryPart } from './memory.js';
+import { oneClientPart } from './one-client.js';
+import { pictureSizePart } from './picture-size.js';
+import { precisionPart } from './precision.js';
+import { queueDepthPart } from './queue-depth.js';
+
+/** In the order in which they are measured and reported. */
+export const PARTS: readonly Part[] = [
+  floorPart,
+  oneClientPart,
+  doorsPart,
+  baselinePart,
+  pictureSizePart,
+  queueDepthPart,
+  classifiersPart,
+  cachePart,
+  precisionPart,
+  memoryPart,
+];

@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { CannotMeasureError, type Bench, type Part } from '../bench-context.js';
+import type { Deployment } from '../deployment/deployment.js';
+import { startOneProcess } from '../deployment/one-process.js';
+import { using } from '../deployment/using.js';
+import { latencyOf, measureLoad, type LoadFigures } from '../load/measure-load.js';
+import { predictUpload } from '../load/upload.js';
+import { latencyCells, withSpread } from '../report/cells.js';
+import type { PartResult } from '../report/part-result.js';
+import { alternate } from '../statistics/alternate.js';
+import { ratiosOf } from '../statistics/verdict.js';
+
+const MANIFEST = fileURLToPath(new URL('../../../package.json', import.meta.url));
+const COMMAND = 'model:quantize';
+const PRECISIONS = ['int8', 'fp32'] as const;
+type Precision = (typeof PRECISIONS)[number];
+const CLIENTS = 16;
+const SECONDS = 4;
+const WARM_UP_REQUESTS = 32;
+const LEAST_RATIO = 1.6;
+
+/** What arithmetic in 8 bits gains; how well it answers is what model:quantize reports. */
+export const precisionPart: Part = {
+  name: 'precision',
+  about: 'int8 against fp32, where an int8 model has been made',
+  measure: async (bench) => {
+    if (!(await readFile(MANIFEST, 'utf8')).includes(`"${COMMAND}"`)) {
+      throw new CannotMeasureError(`There is no npm run ${COMMAND}: this checkout has no int8.`);
+    }
+    return using(
+      () => startWith(bench, 'int8'),
+      (int8) =>
+        using(
+          () => startWith(bench, 'fp32'),
+          (fp32) => measure(bench, { int8, fp32 }),
+        ),
+    );
+  },
+};
+
+async function startWith({ inputs }: Bench, precision: Precision): Promise<Deployment> {
+  try {
+    return await startOneProcess(inputs, { PRECISION: precision });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CannotMeasureError(
+      `With PRECISION=${precision} the service does not start: npm run ${COMMAND} -- --images DIR makes the int8 model.\n${reason}`,
+      { cause: error },
+    );
+  }
+}
+
+async function measure(
+  { inputs, load, pace }: Bench,
+  services: Readonly<Record<Precision, Deployment>>,
+): Promise<PartResult> {
+  for (const precision of PRECISIONS) await requirePrecision(services[precision], precision);
+  const uploads = await Promise.all(inputs.photos.map((photo) => predictUpload(photo)));
+  const ask = (precision: Precision, requests: number): Promise<LoadFigures> =>
+    measureLoad(load, services[precision], { uploads, clients: CLIENTS, requests });
+  for (const precision of PRECISIONS) await ask(precision, WARM_UP_REQUESTS);
+  const roundsOf = await alternate(
+    pace.rounds,
+    PRECISIONS.map((precision) => ({
+      name: precision,
+      measure: () => ask(precision, pace.imagesFor(SECONDS)),
+    })),
+  );
+  const speeds = (precision: Precision): readonly number[] =>
+    roundsOf(precision).map((figures) => figures.perSecond);
+  return {
+    title: 'int8 against fp32',
+    tables: [
+      {
+        caption: `/predict, one process, ${String(CLIENTS)} clients, photos of about 100 kB in turn.`,
+        rows: [
+          ['', 'per second', 'p50', 'p95', 'p99'],
+          ...PRECISIONS.map((precision) => [
+            precision,
+            withSpread(speeds(precision)),
+            ...latencyCells(latencyOf(roundsOf(precision))),
+          ]),
+        ],
+        rounds: Object.fromEntries(
+          PRECISIONS.map((precision) => [precision, { perSecond: speeds(precision) }]),
+        ),
+      },
+    ],
+    targets: [
+      {
+        name: 'int8: images per second, against fp32',
+        unit: '',
+        claim: { atLeast: LEAST_RATIO },
+        rounds: ratiosOf(speeds('int8'), speeds('fp32')),
+      },
+    ],
+  };
+}
+
+/** @throws CannotMeasureError where the service runs on another precision than it was told. */
+async function requirePrecision({ url }: Deployment, expected: Precision): Promise<void> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ model { precision } }' }),
+  });
+  const text = await response.text();
+  if (!text.toLowerCase().includes(`"precision":"${expected}"`)) {
+    throw new CannotMeasureError(`Expected the service to run on ${expected}; it says ${text}`);
+  }
+}

@@ -1,0 +1,29 @@
+/** One of the things that are compared. */
+export interface Side<T> {
+  readonly name: string;
+  readonly measure: () => Promise<T>;
+}
+
+/** What one side gave, round by round. */
+export type RoundsOf<T> = (side: string) => readonly T[];
+
+/**
+ * Measures each side once a round, by turns: A B A B. A shared machine's speed changes within a
+ * minute, and then all sides of a round change alike; while one side works, the others are idle.
+ *
+ * @returns what a side gave, by its name; it throws RangeError for a name that no side has.
+ */
+export async function alternate<T>(
+  rounds: number,
+  sides: readonly Side<T>[],
+): Promise<RoundsOf<T>> {
+  const results = new Map<string, T[]>(sides.map(({ name }) => [name, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { name, measure } of sides) results.get(name)?.push(await measure());
+  }
+  return (side) => {
+    const found = results.get(side);
+    if (found === undefined) throw new RangeError(`No side of the name ${side} was measured.`);
+    return found;
+  };
+}
