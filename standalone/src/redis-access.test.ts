@@ -206,6 +206,7 @@ describeWith(['redis'], 'Redis with the rules of docs/operations.md', () => {
         expect(running.output).toContain('WRONGPASS');
       }, 30_000);
       await new Promise((resolve) => setTimeout(resolve, 2000));
+      await running.close();
       expect(running.output).not.toContain('swordfish');
     }
     await inspector.call('ACL', 'LOG', 'RESET');
