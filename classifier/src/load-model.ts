@@ -1,10 +1,12 @@
-import type { Label, Model } from '@detections/schema';
+import type { Label, Model, Precision } from '@detections/schema';
 import type { Logger } from 'pino';
+import { chooseInt8Model, type PrecisionChoice } from './choose-int8-model.js';
 import type { EngineName, EngineSpec } from './inference/engine-spec.js';
 import type { InferenceEngine } from './inference/inference-engine.js';
 import { ThreadedEngine } from './inference/threaded-engine.js';
 import { createAnnouncedProgress } from './model/announced-progress.js';
 import { tellAll } from './model/download-progress.js';
+import { readProcessor, weightBitsOf } from './model/int8-model.js';
 import type { ModelFormat } from './model/model-format.js';
 import type { DenseWeights } from './model/network-weights.js';
 import { prepareModel, rebuildModel, type PreparedModel } from './model/prepare-model.js';
@@ -18,6 +20,8 @@ export interface LoadedModel {
   readonly engine: InferenceEngine;
   /** The network's last layer; read at the first call, because only heatmaps need it. */
   readonly readClassifier: () => Promise<DenseWeights>;
+  /** Keras's file, as found. */
+  readonly weightsPath: string;
   readonly labels: readonly Label[];
   readonly model: Model;
 }
@@ -25,6 +29,7 @@ export interface LoadedModel {
 export interface LoadModelOptions {
   readonly location: ModelLocation;
   readonly engine: EngineName;
+  readonly precision: PrecisionChoice;
   readonly threadCount: number;
   readonly signal: AbortSignal;
   /** Told in a sentence what those who wait for the model wait for. */
@@ -39,14 +44,34 @@ const STALL_TIMEOUT_MS = 30_000;
 /**
  * @throws ModelFilesUnavailableError with what was tried and where to put the files.
  * @throws ModelFileInvalidError where a file is not what its name says.
+ * @throws Int8ModelMissingError where int8 is asked for and nobody has made the model.
  */
 export async function loadModel(options: LoadModelOptions): Promise<LoadedModel> {
-  const { location, engine: name, threadCount, signal, onStep, logger } = options;
+  const prepared = await prepare(options);
+  const int8Path = await chooseInt8Model({
+    choice: options.precision,
+    engine: options.engine,
+    cacheDir: options.location.cacheFolder,
+    weightsSha256: prepared.weightsSha256,
+    bits: weightBitsOf(await readProcessor()),
+  });
+  const { engine, precision } = await startBest(options, prepared, int8Path);
+  return {
+    engine,
+    readClassifier: once(() => readClassifierWeights(prepared.weightsPath)),
+    weightsPath: prepared.weightsPath,
+    labels: prepared.labels,
+    model: describe(prepared, engine, precision),
+  };
+}
+
+async function prepare(options: LoadModelOptions): Promise<PreparedModel> {
+  const { location, engine, signal, onStep, logger } = options;
   const log = (line: string): void => {
     logger.info(line);
   };
-  const prepared = await prepareModel({
-    format: FORMATS[name],
+  return prepareModel({
+    format: FORMATS[engine],
     folders: location.folders,
     cacheDir: location.cacheFolder,
     sources: location.sources,
@@ -58,8 +83,38 @@ export async function loadModel(options: LoadModelOptions): Promise<LoadedModel>
     signal,
     log,
   });
+}
+
+interface StartedEngine {
+  readonly engine: InferenceEngine;
+  readonly precision: Precision;
+}
+
+/** int8 where there is a model; where it does not load, `auto` goes on without it. */
+async function startBest(
+  options: LoadModelOptions,
+  prepared: PreparedModel,
+  int8Path: string | undefined,
+): Promise<StartedEngine> {
+  const { engine: name, threadCount, precision: choice, logger } = options;
+  if (int8Path !== undefined) {
+    try {
+      const engine = await startEngine({ name, modelPath: int8Path, threadCount });
+      return { engine, precision: 'int8' };
+    } catch (error) {
+      if (choice !== 'auto') throw error;
+      logger.warn({ err: error, file: int8Path }, 'the int8 model does not load: taking fp32');
+    }
+  }
+  return { engine: await startConverted(options, prepared), precision: 'fp32' };
+}
+
+async function startConverted(
+  { engine: name, threadCount, signal, logger }: LoadModelOptions,
+  prepared: PreparedModel,
+): Promise<InferenceEngine> {
   const spec = { name, modelPath: prepared.modelPath, threadCount };
-  const engine = await startEngine(spec).catch(async (error: unknown) => {
+  return startEngine(spec).catch(async (error: unknown) => {
     logger.warn(
       { err: error, file: prepared.modelPath },
       'the cached model does not load: rebuilding',
@@ -67,16 +122,10 @@ export async function loadModel(options: LoadModelOptions): Promise<LoadedModel>
     await rebuildModel(prepared, signal);
     return startEngine(spec);
   });
-  return {
-    engine,
-    readClassifier: once(() => readClassifierWeights(prepared.weightsPath)),
-    labels: prepared.labels,
-    model: describe(prepared, engine),
-  };
 }
 
 /** Loads the engine and runs it once: the first run allocates what later ones use again. */
-async function startEngine(spec: EngineSpec): Promise<InferenceEngine> {
+export async function startEngine(spec: EngineSpec): Promise<InferenceEngine> {
   const engine = new ThreadedEngine(spec);
   try {
     await engine.load();
@@ -88,12 +137,17 @@ async function startEngine(spec: EngineSpec): Promise<InferenceEngine> {
   }
 }
 
-function describe({ weightsSha256, labels }: PreparedModel, engine: InferenceEngine): Model {
+function describe(
+  { weightsSha256, labels }: PreparedModel,
+  engine: InferenceEngine,
+  precision: Precision,
+): Model {
   return {
     name: 'resnet50',
     version: 'v1',
     engine: engine.name,
     weightsSha256,
+    precision,
     inputWidth: RESNET50.inputSize,
     inputHeight: RESNET50.inputSize,
     classCount: labels.length,
