@@ -68,7 +68,10 @@ module.exports = {
       name: 'engine-packages-only-in-their-engine',
       severity: 'error',
       from: {
-        pathNot: ['^classifier/src/inference/(onnxruntime|tfjs-node)-engine\\.ts$', '^bench/'],
+        pathNot: [
+          '^classifier/src/inference/(onnxruntime-session|tfjs-node-engine)\\.ts$',
+          '^bench/',
+        ],
       },
       to: { path: npm(ENGINE_PACKAGES) },
     },
@@ -84,7 +87,7 @@ module.exports = {
       comment: 'Everything else gets what it needs as an argument.',
       from: {
         pathNot: [
-          '/src/(evaluate/|feedback-export/)?(app|main|index|config|queue|model-location)\\.ts$',
+          '/src/((evaluate|quantize|feedback-export)/)?(app|main|index|config|queue|model-location)\\.ts$',
           TESTS,
         ],
       },

@@ -5,8 +5,7 @@ import type { ClassifierConfig } from './config.js';
 import type { DecoderPool } from './image/decoder-pool.js';
 import { loadModel, type LoadedModel } from './load-model.js';
 import { BEING_PREPARED } from './model/announced-progress.js';
-import { ModelFileInvalidError } from './model/model-file-invalid-error.js';
-import { ModelFilesUnavailableError } from './model/model-files-unavailable-error.js';
+import { ModelError } from './model/model-error.js';
 import { modelLocation } from './model-location.js';
 import { createDecoderPool, createPipeline } from './pipeline.js';
 import { ClassificationWorker } from './worker/classification-worker.js';
@@ -76,6 +75,7 @@ export class Classifier implements Service {
       loadModel({
         location: modelLocation(config),
         engine: config.ENGINE,
+        precision: config.PRECISION,
         threadCount: config.INFERENCE_THREADS,
         inferenceTimeoutMs: config.INFERENCE_TIMEOUT_MS,
         clock,
@@ -127,11 +127,9 @@ export class Classifier implements Service {
     else if (this.#model !== undefined) void this.#tell({ ready: true, model: this.#model });
   }
 
-  /** What is wrong with the model files is for everybody to read; anything else is for the log. */
+  /** What is wrong with the model's files is for everybody to read; anything else is for the log. */
   #reasonOf(error: unknown): string {
-    if (error instanceof ModelFilesUnavailableError || error instanceof ModelFileInvalidError) {
-      return error.message;
-    }
+    if (error instanceof ModelError) return error.message;
     this.options.logger.error({ err: error }, 'loading the model failed');
     return 'The model does not load; the log of the classifier says why.';
   }

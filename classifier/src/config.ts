@@ -31,6 +31,8 @@ export const classifierVariables = z.object({
     .enum(['auto', 'onnxruntime', 'tfjs-node'])
     .default('auto')
     .transform((name): EngineName => (name === 'auto' ? 'onnxruntime' : name)),
+  /** `auto` takes int8 where a model for this processor is installed. */
+  PRECISION: z.enum(['fp32', 'int8', 'auto']).default('fp32'),
   INFERENCE_THREADS: integerVariable(1, 1024).default(availableParallelism()),
   MAX_BATCH_SIZE: integerVariable(1, 256).default(8),
   MAX_BATCH_DELAY_MS: integerVariable(0, 10_000).default(0),
@@ -72,7 +74,7 @@ export type EvaluationConfig = z.output<typeof evaluationVariables>;
 export function readEvaluationConfig({
   engine = process.env['ENGINE'],
 }: {
-  readonly engine: string | undefined;
-}): EvaluationConfig {
+  readonly engine?: string | undefined;
+} = {}): EvaluationConfig {
   return loadConfig(evaluationVariables, { ...process.env, ENGINE: engine });
 }

@@ -1,5 +1,6 @@
-import type { Clock, Label, Model } from '@detections/schema';
+import type { Clock, Label, Model, Precision } from '@detections/schema';
 import type { Logger } from 'pino';
+import { chooseInt8Model, type PrecisionChoice } from './choose-int8-model.js';
 import type { EngineName, EngineSpec } from './inference/engine-spec.js';
 import { EngineLostError, type LosableEngine } from './inference/engine-lost-error.js';
 import type { InferenceEngine } from './inference/inference-engine.js';
@@ -7,6 +8,7 @@ import { SupervisedEngine } from './inference/supervised-engine.js';
 import { ThreadedEngine } from './inference/threaded-engine.js';
 import { createAnnouncedProgress } from './model/announced-progress.js';
 import { tellAll } from './model/download-progress.js';
+import { readProcessor, weightBitsOf } from './model/int8-model.js';
 import type { ModelFormat } from './model/model-format.js';
 import type { DenseWeights } from './model/network-weights.js';
 import { prepareModel, rebuildModel, type PreparedModel } from './model/prepare-model.js';
@@ -20,6 +22,8 @@ export interface LoadedModel {
   readonly engine: InferenceEngine;
   /** The network's last layer; read at the first call, because only heatmaps need it. */
   readonly readClassifier: () => Promise<DenseWeights>;
+  /** Keras's file, as found. */
+  readonly weightsPath: string;
   readonly labels: readonly Label[];
   readonly model: Model;
 }
@@ -27,6 +31,7 @@ export interface LoadedModel {
 export interface LoadModelOptions {
   readonly location: ModelLocation;
   readonly engine: EngineName;
+  readonly precision: PrecisionChoice;
   readonly threadCount: number;
   /** Longest that one batch may take before its thread counts as hung and is replaced. */
   readonly inferenceTimeoutMs: number;
@@ -47,14 +52,35 @@ const STALL_TIMEOUT_MS = 30_000;
 /**
  * @throws ModelFilesUnavailableError with what was tried and where to put the files.
  * @throws ModelFileInvalidError where a file is not what its name says.
+ * @throws Int8ModelMissingError where int8 is asked for and nobody has made the model.
  */
 export async function loadModel(options: LoadModelOptions): Promise<LoadedModel> {
-  const { location, engine: name, threadCount, clock, signal, onStep, logger } = options;
+  const prepared = await prepare(options);
+  const int8Path = await chooseInt8Model({
+    choice: options.precision,
+    engine: options.engine,
+    cacheDir: options.location.cacheFolder,
+    weightsSha256: prepared.weightsSha256,
+    bits: weightBitsOf(await readProcessor()),
+  });
+  const started = await startBest(options, prepared, int8Path);
+  const engine = supervise(started, options);
+  return {
+    engine,
+    readClassifier: once(() => readClassifierWeights(prepared.weightsPath)),
+    weightsPath: prepared.weightsPath,
+    labels: prepared.labels,
+    model: describe(prepared, engine, started.precision),
+  };
+}
+
+async function prepare(options: LoadModelOptions): Promise<PreparedModel> {
+  const { location, engine, signal, onStep, logger } = options;
   const log = (line: string): void => {
     logger.info(line);
   };
-  const prepared = await prepareModel({
-    format: FORMATS[name],
+  return prepareModel({
+    format: FORMATS[engine],
     folders: location.folders,
     cacheDir: location.cacheFolder,
     sources: location.sources,
@@ -66,9 +92,43 @@ export async function loadModel(options: LoadModelOptions): Promise<LoadedModel>
     signal,
     log,
   });
+}
+
+interface StartedEngine {
+  readonly engine: LosableEngine;
+  readonly precision: Precision;
+  /** Starts another like it, where its thread is lost. */
+  readonly start: () => Promise<LosableEngine>;
+}
+
+/** int8 where there is a model; where it does not load, `auto` goes on without it. */
+async function startBest(
+  options: LoadModelOptions,
+  prepared: PreparedModel,
+  int8Path: string | undefined,
+): Promise<StartedEngine> {
+  const { engine: name, threadCount, precision: choice, logger } = options;
+  if (int8Path !== undefined) {
+    const spec = { name, modelPath: int8Path, threadCount };
+    const start = (): Promise<LosableEngine> => startEngine(spec, options);
+    try {
+      return { engine: await start(), precision: 'int8', start };
+    } catch (error) {
+      if (choice !== 'auto') throw error;
+      logger.warn({ err: error, file: int8Path }, 'the int8 model does not load: taking fp32');
+    }
+  }
+  return startConverted(options, prepared);
+}
+
+async function startConverted(
+  options: LoadModelOptions,
+  prepared: PreparedModel,
+): Promise<StartedEngine> {
+  const { engine: name, threadCount, signal, logger } = options;
   const spec = { name, modelPath: prepared.modelPath, threadCount };
   const start = (): Promise<LosableEngine> => startEngine(spec, options);
-  const first = await start().catch(async (error: unknown) => {
+  const engine = await start().catch(async (error: unknown) => {
     logger.warn(
       { err: error, file: prepared.modelPath },
       'the cached model does not load: rebuilding',
@@ -76,30 +136,31 @@ export async function loadModel(options: LoadModelOptions): Promise<LoadedModel>
     await rebuildModel(prepared, signal);
     return start();
   });
-  const engine = new SupervisedEngine(first, {
+  return { engine, precision: 'fp32', start };
+}
+
+function supervise(
+  { engine: first, start }: StartedEngine,
+  { clock, logger, onEngine }: LoadModelOptions,
+): SupervisedEngine {
+  return new SupervisedEngine(first, {
     start,
     clock,
     onLost: (error) => {
       if (error instanceof EngineLostError) {
         logger.error({ reason: error.message }, 'inference thread lost');
       } else logger.error({ err: error }, 'inference thread not replaced');
-      options.onEngine?.(false);
+      onEngine?.(false);
     },
     onReplaced: () => {
       logger.info('inference thread replaced');
-      options.onEngine?.(true);
+      onEngine?.(true);
     },
   });
-  return {
-    engine,
-    readClassifier: once(() => readClassifierWeights(prepared.weightsPath)),
-    labels: prepared.labels,
-    model: describe(prepared, engine),
-  };
 }
 
 /** Loads the engine and runs it once: the first run allocates what later ones use again. */
-async function startEngine(
+export async function startEngine(
   spec: EngineSpec,
   { inferenceTimeoutMs, clock }: Pick<LoadModelOptions, 'inferenceTimeoutMs' | 'clock'>,
 ): Promise<LosableEngine> {
@@ -115,12 +176,17 @@ async function startEngine(
   }
 }
 
-function describe({ weightsSha256, labels }: PreparedModel, engine: InferenceEngine): Model {
+function describe(
+  { weightsSha256, labels }: PreparedModel,
+  engine: InferenceEngine,
+  precision: Precision,
+): Model {
   return {
     name: 'resnet50',
     version: 'v1',
     engine: engine.name,
     weightsSha256,
+    precision,
     inputWidth: RESNET50.inputSize,
     inputHeight: RESNET50.inputSize,
     classCount: labels.length,

@@ -39,7 +39,11 @@ await runService(() => {
         });
   return {
     start: async () => {
-      await requireEngine(config.ENGINE, config.INFERENCE_THREADS);
+      await requireEngine({
+        name: config.ENGINE,
+        precision: config.PRECISION,
+        threadCount: config.INFERENCE_THREADS,
+      });
       await health?.start();
       await classifier.start();
     },

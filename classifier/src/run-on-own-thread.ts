@@ -9,15 +9,23 @@ export interface ThreadTask<T> {
   readonly task: T;
   /** Ends the thread and rejects. */
   readonly signal?: AbortSignal;
+  /** Told what the thread posts to its parent while it works. */
+  readonly onMessage?: (message: unknown) => void;
 }
 
 /** Runs one piece of work on a thread that ends with it, and gives its memory back with it. */
-export async function runOnOwnThread<T, R>({ file, task, ...options }: ThreadTask<T>): Promise<R> {
+export async function runOnOwnThread<T, R>({
+  file,
+  task,
+  onMessage,
+  ...options
+}: ThreadTask<T>): Promise<R> {
   const thread = new Piscina<T, R>({
     filename: fileURLToPath(file),
     minThreads: 1,
     maxThreads: 1,
   });
+  if (onMessage !== undefined) thread.on('message', onMessage);
   try {
     return await thread.run(task, options);
   } finally {

@@ -23,7 +23,11 @@ export class Standalone implements Service {
 
   async start(): Promise<void> {
     const { config, clock, logger, print } = this.options;
-    await requireEngine(config.ENGINE, config.INFERENCE_THREADS);
+    await requireEngine({
+      name: config.ENGINE,
+      precision: config.PRECISION,
+      threadCount: config.INFERENCE_THREADS,
+    });
     const { source, ...connections } = connect(config, clock, logger);
     let told = '';
     const onStatus = (status: ClassifierStatus): void => {

@@ -26,7 +26,11 @@ const LOG_TO_STDERR = 2;
 export async function runEvaluation(args: EvaluateArguments): Promise<string> {
   checkEngine(args.engine);
   const config = readEvaluationConfig(args);
-  await requireEngine(config.ENGINE, config.INFERENCE_THREADS);
+  await requireEngine({
+    name: config.ENGINE,
+    precision: config.PRECISION,
+    threadCount: config.INFERENCE_THREADS,
+  });
   const folder = resolve(config.INIT_CWD, args.folder);
   const labelsFile =
     args.labelsFile === undefined ? undefined : resolve(config.INIT_CWD, args.labelsFile);
@@ -35,6 +39,7 @@ export async function runEvaluation(args: EvaluateArguments): Promise<string> {
   const { engine, labels, model } = await loadModel({
     location: modelLocation(config),
     engine: config.ENGINE,
+    precision: config.PRECISION,
     threadCount: config.INFERENCE_THREADS,
     inferenceTimeoutMs: config.INFERENCE_TIMEOUT_MS,
     clock: systemClock,

@@ -1,15 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  ClassificationError,
-  requireMediaType,
-  type Clock,
-  type Label,
-  type Preprocessing,
-} from '@detections/schema';
+import type { Clock, Label, Preprocessing } from '@detections/schema';
 import { rank } from '../inference/rank.js';
 import type { Inference } from '../worker/batch-inference.js';
-import type { Preprocess, PreprocessedImage } from '../worker/classify-job.js';
+import type { Preprocess } from '../worker/classify-job.js';
 import {
   measureAccuracy,
   worstConfusions,
@@ -18,9 +11,8 @@ import {
   type Confusion,
 } from './accuracy.js';
 import type { LabelledPicture } from './annotation.js';
-import { EvaluationInputError } from './evaluation-input-error.js';
-import { describeFileFailure } from './file-failure.js';
 import { inParallel } from './in-parallel.js';
+import { readPicture } from './read-picture.js';
 
 /** One run over all pictures. */
 export interface Evaluation extends Accuracy {
@@ -57,11 +49,12 @@ const LISTED_CONFUSIONS = 10;
  * @throws InferenceFailedError where the network fails.
  */
 export async function evaluatePictures(options: EvaluatePicturesOptions): Promise<Evaluation> {
-  const { pictures, preprocessing, infer, labels, maxInFlight, clock, onProgress } = options;
+  const { folder, pictures, preprocess, preprocessing, labels, maxInFlight } = options;
+  const { infer, clock, onProgress } = options;
   const startedAt = clock.monotonicMs();
   let answered = 0;
   const answers = await inParallel(pictures, maxInFlight, async ({ file, label }) => {
-    const { pixels } = await readPixels(file, options);
+    const { pixels } = await readPicture(join(folder, file), preprocess, preprocessing);
     const { logits } = await infer(pixels);
     answered += 1;
     onProgress(answered);
@@ -75,23 +68,4 @@ export async function evaluatePictures(options: EvaluatePicturesOptions): Promis
     imagesPerSecond: answers.length / seconds,
     confusions: worstConfusions(answers, LISTED_CONFUSIONS),
   };
-}
-
-async function readPixels(
-  file: string,
-  { folder, preprocess, preprocessing }: EvaluatePicturesOptions,
-): Promise<PreprocessedImage> {
-  const path = join(folder, file);
-  const image = await readFile(path).catch((error: unknown) => {
-    throw new EvaluationInputError(
-      `Expected a picture at ${path}; came ${describeFileFailure(error)}.`,
-      { cause: error },
-    );
-  });
-  try {
-    return await preprocess({ image, mediaType: requireMediaType(image), preprocessing });
-  } catch (error) {
-    if (!(error instanceof ClassificationError)) throw error;
-    throw new EvaluationInputError(`${path}: ${error.message}`, { cause: error });
-  }
 }

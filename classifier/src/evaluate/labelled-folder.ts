@@ -42,7 +42,11 @@ export async function readLabelledFolder(
   return { annotations, unlabelledFiles: pictures.filter((file) => !labelled.has(file)) };
 }
 
-async function listPictures(folder: string): Promise<readonly string[]> {
+/**
+ * @returns their names, in order of the alphabet; at least one.
+ * @throws EvaluationInputError where the folder cannot be read or has none.
+ */
+export async function listPictures(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     throw new EvaluationInputError(
       `Expected a folder of pictures at ${folder}; came ${describeFileFailure(error)}.`,

@@ -23,7 +23,7 @@ export function reportAsText({ folder, model, unlabelledImages, evaluations }: R
     unlabelledImages === 0 ? [] : [`Left out for want of a label: ${String(unlabelledImages)}`];
   return [
     `Pictures of ${folder}`,
-    `Model ${model.name} on ${model.engine}, weights ${model.weightsSha256.slice(0, 12)}…`,
+    `Model ${model.name} on ${model.engine}, ${model.precision}, weights ${model.weightsSha256.slice(0, 12)}…`,
     ...leftOut,
     '',
     ...table(evaluations),

@@ -1,6 +1,6 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { ONNX_FEATURES_NAME, ONNX_INPUT_NAME, ONNX_LOGITS_NAME } from '../model/onnx-contract.js';
+import { ONNX_FEATURES_NAME, ONNX_LOGITS_NAME } from '../model/onnx-contract.js';
 import type { InferenceEngine, InferenceOptions, InferenceOutput } from './inference-engine.js';
+import { openSession, type OnnxRuntimeSession } from './onnxruntime-session.js';
 
 export interface OnnxRuntimeOptions {
   readonly modelPath: string;
@@ -10,7 +10,7 @@ export interface OnnxRuntimeOptions {
 /** Blocks the thread it runs on while it infers: for use inside a worker thread. */
 export class OnnxRuntimeEngine implements InferenceEngine {
   readonly name = 'onnxruntime';
-  #session: Promise<InferenceSession> | undefined;
+  #session: Promise<OnnxRuntimeSession> | undefined;
 
   constructor(private readonly options: OnnxRuntimeOptions) {}
 
@@ -24,14 +24,11 @@ export class OnnxRuntimeEngine implements InferenceEngine {
     { features = false }: InferenceOptions = {},
   ): Promise<InferenceOutput> {
     const session = await this.#loaded();
-    const dims = [size, ...imageShape(session)];
-    const outputs = await session.run(
-      { [ONNX_INPUT_NAME]: new Tensor('uint8', batch, dims) },
-      features ? [ONNX_LOGITS_NAME, ONNX_FEATURES_NAME] : [ONNX_LOGITS_NAME],
-    );
+    const names = features ? [ONNX_LOGITS_NAME, ONNX_FEATURES_NAME] : [ONNX_LOGITS_NAME];
+    const outputs = await session.run(batch, size, names);
     return {
-      logits: floatsOf(outputs, ONNX_LOGITS_NAME),
-      features: features ? floatsOf(outputs, ONNX_FEATURES_NAME) : undefined,
+      logits: outputs.get(ONNX_LOGITS_NAME)?.values ?? new Float32Array(),
+      features: outputs.get(ONNX_FEATURES_NAME)?.values,
     };
   }
 
@@ -41,33 +38,13 @@ export class OnnxRuntimeEngine implements InferenceEngine {
     await (await session)?.release();
   }
 
-  #loaded(): Promise<InferenceSession> {
-    this.#session ??= InferenceSession.create(this.options.modelPath, {
-      executionProviders: ['cpu'],
-      executionMode: 'sequential',
-      graphOptimizationLevel: 'all',
-      intraOpNumThreads: this.options.threadCount,
-      interOpNumThreads: 1,
-    }).catch((error: unknown) => {
+  #loaded(): Promise<OnnxRuntimeSession> {
+    const { modelPath, threadCount } = this.options;
+    this.#session ??= openSession(modelPath, threadCount).catch((error: unknown) => {
       // The next call tries anew.
       this.#session = undefined;
       throw error;
     });
     return this.#session;
   }
-}
-
-/** height×width×3, as the model declares its input. */
-function imageShape(session: InferenceSession): readonly number[] {
-  const input = session.inputMetadata.find(({ name }) => name === ONNX_INPUT_NAME);
-  if (input?.isTensor !== true) {
-    throw new Error(`Expected the model to have an input "${ONNX_INPUT_NAME}".`);
-  }
-  return input.shape.slice(1).map(Number);
-}
-
-function floatsOf(outputs: InferenceSession.ReturnType, name: string): Float32Array {
-  const data = outputs[name]?.data;
-  if (data instanceof Float32Array) return data;
-  throw new Error(`Expected the model to answer with float32 "${name}".`);
 }

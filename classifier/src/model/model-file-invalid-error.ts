@@ -1,5 +1,7 @@
+import { ModelError } from './model-error.js';
+
 /** A model file that was found, but is not what its name says. */
-export class ModelFileInvalidError extends Error {
+export class ModelFileInvalidError extends ModelError {
   override readonly name = 'ModelFileInvalidError';
 
   constructor(

@@ -1,8 +1,9 @@
 import type { PassedFolder } from './find-model-files.js';
+import { ModelError } from './model-error.js';
 import { CLASS_INDEX_FILE_NAME, WEIGHTS_FILE_NAME } from './model-files.js';
 
 /** The model is neither on this machine nor to be had. Says what was tried and what to do. */
-export class ModelFilesUnavailableError extends Error {
+export class ModelFilesUnavailableError extends ModelError {
   override readonly name = 'ModelFilesUnavailableError';
 
   constructor(passed: readonly PassedFolder[], cause: unknown) {

@@ -9,6 +9,9 @@ import {
 /** An attribute's value: a whole number, or a list of them. */
 export type AttributeValue = number | readonly number[];
 
+/** A constant's numbers; their type is the tensor's. */
+export type ConstantValues = Float32Array | Uint8Array | Int8Array | Int32Array;
+
 /** Collects a graph's nodes and constants; every method returns the name of the tensor it made. */
 export class OnnxGraphBuilder {
   readonly nodes: OnnxNode[] = [];
@@ -26,7 +29,7 @@ export class OnnxGraphBuilder {
     return name;
   }
 
-  constant(name: string, dims: readonly number[], values: Float32Array): string {
+  constant(name: string, dims: readonly number[], values: ConstantValues): string {
     const count = dims.reduce((product, dim) => product * dim, 1);
     if (count !== values.length) {
       throw new Error(
@@ -35,9 +38,15 @@ export class OnnxGraphBuilder {
     }
     // ONNX wants little-endian, which every platform that Node's engines support is.
     const rawData = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    this.initializers.push({ name, dims, dataType: ONNX_DATA_TYPE.float, rawData });
+    this.initializers.push({ name, dims, dataType: dataTypeOf(values), rawData });
     return name;
   }
+}
+
+function dataTypeOf(values: ConstantValues): number {
+  if (values instanceof Float32Array) return ONNX_DATA_TYPE.float;
+  if (values instanceof Uint8Array) return ONNX_DATA_TYPE.uint8;
+  return values instanceof Int8Array ? ONNX_DATA_TYPE.int8 : ONNX_DATA_TYPE.int32;
 }
 
 function toAttribute(name: string, value: AttributeValue): OnnxAttribute {

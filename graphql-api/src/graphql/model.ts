@@ -15,9 +15,16 @@ export class ModelType {
   readonly engine!: string;
 
   @Field(() => String, {
-    description: 'SHA-256 of the weights file, in hex. Equal hashes give equal answers.',
+    description:
+      'SHA-256 of the weights file, in hex. Equal hashes give equal answers at equal precision.',
   })
   readonly weightsSha256!: string;
+
+  @Field(() => String, {
+    description:
+      'What most of it is computed in: `fp32`, or `int8`, which is quicker and now and then answers differently.',
+  })
+  readonly precision!: string;
 
   @Field(() => Int, { description: 'Width of what the network looks at, in pixels.' })
   readonly inputWidth!: number;

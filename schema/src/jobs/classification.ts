@@ -30,6 +30,9 @@ export const predictionSchema = z.object({
 });
 export type Prediction = z.infer<typeof predictionSchema>;
 
+export const precisionSchema = z.enum(['fp32', 'int8']);
+export type Precision = z.infer<typeof precisionSchema>;
+
 export const modelSchema = z.object({
   name: z.string(),
   version: z.string(),
@@ -37,6 +40,8 @@ export const modelSchema = z.object({
   engine: z.string(),
   /** SHA-256 of the weights file as found on disk, lower-case hex. */
   weightsSha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** What most of it is computed in. Answers agree with Keras's in `fp32` only. */
+  precision: precisionSchema,
   inputWidth: z.int().positive(),
   inputHeight: z.int().positive(),
   classCount: z.int().positive(),

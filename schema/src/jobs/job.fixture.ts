@@ -10,6 +10,7 @@ export const FAKE_MODEL: Model = {
   version: 'v1',
   engine: 'fake',
   weightsSha256: 'ab'.repeat(32),
+  precision: 'fp32',
   inputWidth: 224,
   inputHeight: 224,
   classCount: 1000,

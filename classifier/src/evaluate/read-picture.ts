@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises';
+import { ClassificationError, requireMediaType, type Preprocessing } from '@detections/schema';
+import type { Preprocess, PreprocessedImage } from '../worker/classify-job.js';
+import { EvaluationInputError } from './evaluation-input-error.js';
+import { describeFileFailure } from './file-failure.js';
+
+/** @throws EvaluationInputError that names a picture which cannot be read or does not decode. */
+export async function readPicture(
+  path: string,
+  preprocess: Preprocess,
+  preprocessing: Preprocessing,
+): Promise<PreprocessedImage> {
+  const image = await readFile(path).catch((error: unknown) => {
+    throw new EvaluationInputError(
+      `Expected a picture at ${path}; came ${describeFileFailure(error)}.`,
+      { cause: error },
+    );
+  });
+  try {
+    return await preprocess({ image, mediaType: requireMediaType(image), preprocessing });
+  } catch (error) {
+    if (!(error instanceof ClassificationError)) throw error;
+    throw new EvaluationInputError(`${path}: ${error.message}`, { cause: error });
+  }
+}

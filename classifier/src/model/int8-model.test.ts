@@ -1,0 +1,79 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { chooseInt8Model, type PrecisionChoice } from '../choose-int8-model.js';
+import { Int8ModelMissingError } from './int8-model-missing-error.js';
+import { int8ModelPath, readProcessor, weightBitsOf, type WeightBits } from './int8-model.js';
+
+const WEIGHTS_SHA256 = 'ab'.repeat(32);
+
+describe('the int8 model', () => {
+  let cacheDir: string;
+  beforeEach(async () => {
+    cacheDir = await mkdtemp(join(tmpdir(), 'int8-model-'));
+  });
+  afterEach(() => rm(cacheDir, { recursive: true }));
+
+  const pathOf = (bits: WeightBits): string => int8ModelPath(cacheDir, WEIGHTS_SHA256, bits);
+
+  async function install(bits: WeightBits): Promise<void> {
+    await mkdir(dirname(pathOf(bits)), { recursive: true });
+    await writeFile(pathOf(bits), 'model');
+  }
+
+  const choose = (choice: PrecisionChoice, bits: WeightBits, engine: 'onnxruntime' | 'tfjs-node') =>
+    chooseInt8Model({ choice, engine, cacheDir, weightsSha256: WEIGHTS_SHA256, bits });
+
+  it('is the finest one that the processor computes exactly', async () => {
+    await install(7);
+    await expect(choose('int8', 8, 'onnxruntime')).resolves.toBe(pathOf(7));
+    await install(8);
+    await expect(choose('int8', 8, 'onnxruntime')).resolves.toBe(pathOf(8));
+    await expect(choose('auto', 7, 'onnxruntime')).resolves.toBe(pathOf(7));
+  });
+
+  it('is never one whose products this processor would saturate', async () => {
+    await install(8);
+    await expect(choose('auto', 7, 'onnxruntime')).resolves.toBeUndefined();
+    await expect(choose('int8', 7, 'onnxruntime')).rejects.toThrow(Int8ModelMissingError);
+  });
+
+  it('is not taken where fp32 is wanted or the engine has none', async () => {
+    await install(8);
+    await expect(choose('fp32', 8, 'onnxruntime')).resolves.toBeUndefined();
+    await expect(choose('auto', 8, 'tfjs-node')).resolves.toBeUndefined();
+  });
+
+  it('is named, with the command that makes it, where it is wanted and missing', async () => {
+    await expect(choose('int8', 8, 'onnxruntime')).rejects.toThrow('npm run model:quantize');
+    await expect(choose('int8', 8, 'onnxruntime')).rejects.toThrow(pathOf(8));
+    await expect(choose('auto', 8, 'onnxruntime')).resolves.toBeUndefined();
+  });
+});
+
+describe('weightBitsOf', () => {
+  it.each([
+    ['x64', 'avx2 avx512f', 7],
+    ['x64', 'avx2 avx_vnni', 8],
+    ['x64', 'avx512f avx512_vnni', 8],
+    ['x64', '', 7],
+    ['arm64', '', 8],
+  ])('of %s with "%s" is %i', (arch, flags, bits) => {
+    expect(weightBitsOf({ arch, flags: new Set(flags.split(' ')) })).toBe(bits);
+  });
+});
+
+describe('readProcessor', () => {
+  it('reads the flags of the first core', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cpuinfo-'));
+    const path = join(folder, 'cpuinfo');
+    await writeFile(path, 'processor\t: 0\nflags\t\t: fpu avx2 avx512_vnni\nbugs\t\t: none\n');
+    expect((await readProcessor(path)).flags).toEqual(new Set(['fpu', 'avx2', 'avx512_vnni']));
+    await rm(folder, { recursive: true });
+  });
+
+  it('knows no flags where there is no such file', async () => {
+    expect((await readProcessor('/nowhere/cpuinfo')).flags.size).toBe(0);
+  });
+});

@@ -1,0 +1,2 @@
+/** What is wrong with the model's files, in words for whoever has to mend it. */
+export abstract class ModelError extends Error {}

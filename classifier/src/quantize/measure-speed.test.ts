@@ -1,0 +1,26 @@
+import { expect, it } from '@jest/globals';
+import { FakeClock } from '@detections/testing';
+import type { InferenceEngine } from '../inference/inference-engine.js';
+import { measureSpeed } from './measure-speed.js';
+
+/** Takes so long for each image, one after the other. */
+function engineThatTakes(clock: FakeClock, times: readonly number[]): InferenceEngine {
+  const left = [...times];
+  return {
+    name: 'fake',
+    load: () => Promise.resolve(),
+    infer: () => {
+      clock.advance(left.shift() ?? Number.NaN);
+      return Promise.resolve({ logits: new Float32Array(), features: undefined });
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+it('gives the median of the rounds, whatever one round suffers', async () => {
+  const clock = new FakeClock();
+  const fp32 = engineThatTakes(clock, [80, 800, 80]);
+  const int8 = engineThatTakes(clock, [40, 40, 20]);
+  const speed = await measureSpeed({ fp32, int8 }, new Uint8Array(3), { rounds: 3, clock });
+  expect(speed).toEqual({ fp32Ms: 80, int8Ms: 40, ratio: 4 });
+});

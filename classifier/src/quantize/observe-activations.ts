@@ -1,0 +1,46 @@
+import { openSession } from '../inference/onnxruntime-session.js';
+import type { FoldedWeights } from '../model/network-weights.js';
+import { quantizedActivationsOf } from '../model/quantized-network.js';
+import type { ResNet } from '../model/resnet50.js';
+import { writeOnnx } from '../model/write-onnx.js';
+import { ActivationStatistics } from './activation-statistics.js';
+
+export interface ObservedImages {
+  /** N×size×size×3, RGB. */
+  readonly pixels: Uint8Array;
+  /** How many of the first blocks stay in float32. */
+  readonly floatBlocks: number;
+  readonly threadCount: number;
+  /** Told how many images have been seen, each time. */
+  readonly onProgress: (seen: number) => void;
+}
+
+/**
+ * Runs the network in float32 over the images and looks at every activation that is to become
+ * uint8. Blocks its thread.
+ */
+export async function observeActivations(
+  network: ResNet,
+  weights: FoldedWeights,
+  { pixels, floatBlocks, threadCount, onProgress }: ObservedImages,
+): Promise<ReadonlyMap<string, ActivationStatistics>> {
+  const observed = quantizedActivationsOf(network, floatBlocks);
+  const session = await openSession(writeOnnx(network, weights, { observed }), threadCount);
+  const statistics = new Map<string, ActivationStatistics>();
+  const imageLength = network.inputSize ** 2 * 3;
+  try {
+    for (let offset = 0; offset < pixels.length; offset += imageLength) {
+      const image = pixels.slice(offset, offset + imageLength);
+      for (const [name, { values, dims }] of await session.run(image, 1, observed)) {
+        const [, channels = 0] = dims;
+        const ofThis = statistics.get(name) ?? new ActivationStatistics(channels);
+        ofThis.add(values);
+        statistics.set(name, ofThis);
+      }
+      onProgress(offset / imageLength + 1);
+    }
+  } finally {
+    await session.release();
+  }
+  return statistics;
+}

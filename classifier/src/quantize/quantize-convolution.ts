@@ -1,0 +1,89 @@
+import type { WeightBits } from '../model/int8-model.js';
+import type { QuantizedConvolution } from '../model/quantized-network.js';
+
+export interface FloatConvolution {
+  /** output×input×height×width */
+  readonly kernel: Float32Array;
+  /** One per output channel. */
+  readonly bias: Float32Array;
+}
+
+export interface ConvolutionInput {
+  readonly scale: number;
+  /** Mean of each input channel, as float32 computes it. */
+  readonly channelMeans: Float64Array;
+}
+
+/** Symmetric; 64 and not 63, because 2·255·64 still fits 16 bits. */
+const GREATEST: Record<WeightBits, number> = { 7: 64, 8: 127 };
+/** Tried as the greatest weight that is not clipped, as shares of a channel's greatest. */
+const SHARES = Array.from({ length: 71 }, (_, index) => 1 - index / 100);
+/** Leaves the sum of products the other half of int32. */
+const GREATEST_BIAS = 2 ** 30;
+
+/**
+ * A convolution in whole numbers. Each output channel gets the scale with the least squared error
+ * of its weights, and its bias takes up what rounding them adds on average: Σ (weight − rounded) ·
+ * mean input (Nagel et al., Data-Free Quantization Through Weight Equalization and Bias Correction,
+ * 2019, section 4.2). At a padded edge that mean is not exact.
+ */
+export function quantizeConvolution(
+  { kernel, bias }: FloatConvolution,
+  input: ConvolutionInput,
+  bits: WeightBits,
+): QuantizedConvolution {
+  const channels = bias.length;
+  const length = kernel.length / channels;
+  const stored = new Int8Array(kernel.length);
+  const scales = new Float32Array(channels);
+  const biases = new Int32Array(channels);
+  for (let channel = 0; channel < channels; channel += 1) {
+    const weights = kernel.subarray(channel * length, (channel + 1) * length);
+    const floatBias = bias[channel] ?? Number.NaN;
+    // A channel without weights would otherwise leave its bias no unit to be counted in.
+    const leastScale = Math.abs(floatBias) / (input.scale * GREATEST_BIAS) || 2 ** -30;
+    const scale = Math.fround(Math.max(chooseScale(weights, GREATEST[bits]), leastScale));
+    const rounded = Int8Array.from(weights, (weight) => round(weight / scale, GREATEST[bits]));
+    const corrected = floatBias + meanError(weights, rounded, scale, input.channelMeans);
+    stored.set(rounded, channel * length);
+    scales[channel] = scale;
+    biases[channel] = Math.round(corrected / Math.fround(scale * input.scale));
+  }
+  const biasScales = scales.map((scale) => scale * input.scale);
+  return { kernel: stored, scales, bias: biases, biasScales };
+}
+
+function chooseScale(weights: Float32Array, greatest: number): number {
+  const widest = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) / greatest;
+  let best = widest;
+  let leastError = Number.POSITIVE_INFINITY;
+  for (const share of widest > 0 ? SHARES : []) {
+    const scale = widest * share;
+    let error = 0;
+    for (const weight of weights) error += (weight - round(weight / scale, greatest) * scale) ** 2;
+    if (error >= leastError) continue;
+    leastError = error;
+    best = scale;
+  }
+  return best;
+}
+
+/** How much the rounded weights give too little, for an average input. */
+function meanError(
+  weights: Float32Array,
+  rounded: Int8Array,
+  scale: number,
+  channelMeans: Float64Array,
+): number {
+  const area = weights.length / channelMeans.length;
+  let error = 0;
+  weights.forEach((weight, index) => {
+    const mean = channelMeans[Math.floor(index / area)] ?? Number.NaN;
+    error += (weight - (rounded[index] ?? 0) * scale) * mean;
+  });
+  return error;
+}
+
+function round(value: number, greatest: number): number {
+  return Math.max(-greatest, Math.min(greatest, Math.round(value)));
+}

@@ -1,0 +1,11 @@
+import type { WeightBits } from '../model/int8-model.js';
+
+/** What crosses to the quantising thread. */
+export interface QuantizeTask {
+  /** Keras's HDF5 file. */
+  readonly weightsPath: string;
+  /** Images to calibrate on: N×224×224×3, RGB. */
+  readonly pixels: Uint8Array;
+  readonly bits: WeightBits;
+  readonly threadCount: number;
+}

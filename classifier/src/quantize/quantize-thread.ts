@@ -1,0 +1,36 @@
+import { parentPort } from 'node:worker_threads';
+import { move, transferableSymbol, valueSymbol } from 'piscina';
+import { foldBatchNorms } from '../model/fold-batch-norm.js';
+import { readKerasWeights } from '../model/read-keras-weights.js';
+import { RESNET50 } from '../model/resnet50.js';
+import { writeOnnx } from '../model/write-onnx.js';
+import { observeActivations } from './observe-activations.js';
+import { FLOAT_PARTS, quantizeNetwork } from './quantize-network.js';
+import type { QuantizeTask } from './quantize-task.js';
+
+/**
+ * Posts how many images it has seen, each time.
+ *
+ * @returns The ONNX file, marked so that it is transferred and not copied.
+ */
+export async function quantize({
+  weightsPath,
+  pixels,
+  bits,
+  threadCount,
+}: QuantizeTask): Promise<unknown> {
+  const weights = foldBatchNorms(
+    await readKerasWeights(weightsPath, RESNET50),
+    RESNET50.batchNormEpsilon,
+  );
+  const floatParts = FLOAT_PARTS[bits];
+  const statistics = await observeActivations(RESNET50, weights, {
+    pixels,
+    floatBlocks: floatParts.blocks,
+    threadCount,
+    onProgress: (seen) => parentPort?.postMessage(seen),
+  });
+  const quantized = quantizeNetwork(RESNET50, weights, statistics, { bits, floatParts });
+  const file = Uint8Array.from(writeOnnx(RESNET50, weights, { quantized }));
+  return move({ [transferableSymbol]: [file.buffer], [valueSymbol]: file });
+}
