@@ -3,7 +3,7 @@ import type { Histogram } from './histogram.js';
 
 /** The greatest uint8. */
 const MAX_STORED = 255;
-/** Share of the values that may be clipped at each end; found by trial (docs/decisions/010). */
+/** Share of the values that may be clipped at each end; found by trial (docs/decisions/015). */
 const CLIPPED_SHARE = 1e-5;
 
 /**
