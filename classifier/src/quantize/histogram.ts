@@ -8,25 +8,10 @@ const HALF = 4096;
 export class Histogram {
   #counts = new Float64Array(2 * HALF);
   #limit = 2 ** -20;
-  #lowest = 0;
-  #highest = 0;
-
-  /** The least value, at most 0. */
-  get lowest(): number {
-    return this.#lowest;
-  }
-
-  /** The greatest value, at least 0. */
-  get highest(): number {
-    return this.#highest;
-  }
 
   add(values: Float32Array): void {
-    for (const value of values) {
-      if (value < this.#lowest) this.#lowest = value;
-      else if (value > this.#highest) this.#highest = value;
-    }
-    const greatest = Math.max(this.#highest, -this.#lowest);
+    let greatest = 0;
+    for (const value of values) greatest = Math.max(greatest, Math.abs(value));
     if (!Number.isFinite(greatest)) throw new Error('Expected finite activations.');
     while (greatest >= this.#limit) this.#double();
     const counts = this.#counts;
@@ -38,7 +23,7 @@ export class Histogram {
     }
   }
 
-  /** Calls `visit` with every bin that counted something: the middle of it, and how much. */
+  /** Visits every bin that counted something, the least first: the middle of it, and how much. */
   forEach(visit: (value: number, count: number) => void): void {
     const width = this.#limit / HALF;
     this.#counts.forEach((count, bin) => {

@@ -17,7 +17,7 @@ export interface ConvolutionInput {
 /** Symmetric; 64 and not 63, because 2·255·64 still fits 16 bits. */
 const GREATEST: Record<WeightBits, number> = { 7: 64, 8: 127 };
 /** Tried as the greatest weight that is not clipped, as shares of a channel's greatest. */
-const SHARES = Array.from({ length: 71 }, (_, index) => 1 - index / 100);
+const SHARES = Array.from({ length: 31 }, (_, index) => 1 - index / 50);
 /** Leaves the sum of products the other half of int32. */
 const GREATEST_BIAS = 2 ** 30;
 

@@ -1,0 +1,82 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { classActivationMap } from '../inference/class-activation-map.js';
+import { configureLibrary } from '../inference/configure-library.js';
+import type { InferenceOutput } from '../inference/inference-engine.js';
+import { inventImage, SMALL_FOLDED, SMALL_NETWORK } from '../inference/small-network.fixture.js';
+import { ThreadedEngine } from '../inference/threaded-engine.js';
+import { writeOnnx } from '../model/write-onnx.js';
+import { runOnOwnThread } from '../run-on-own-thread.js';
+import type { SmallQuantizeTask } from './small-quantize.fixture.js';
+
+const SEEDS = [7, 31, 101, 13, 57, 89];
+const images = Uint8Array.from(SEEDS.flatMap((seed) => [...inventImage(seed)]));
+const { classCount, inputFeatures } = SMALL_NETWORK.classifier;
+
+const CASES: readonly Omit<SmallQuantizeTask, 'pixels'>[] = [
+  { bits: 7, floatSums: false },
+  { bits: 8, floatSums: false },
+  { bits: 8, floatSums: true },
+];
+/** A network as small as this has little to average rounding errors out over. */
+const MOST_RELATIVE_ERROR = 0.05;
+
+describe.each(CASES)('a network of $bits bits, sums in float32: $floatSums', (choice) => {
+  let folder: string;
+  let float: InferenceOutput;
+  let quantized: InferenceOutput;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'quantize-'));
+    configureLibrary('onnxruntime', 1);
+    const file = await runOnOwnThread<SmallQuantizeTask, Uint8Array>({
+      file: new URL('./small-quantize.fixture.js', import.meta.url),
+      name: 'quantize',
+      task: { ...choice, pixels: images },
+    });
+    float = await inferAll(join(folder, 'float.onnx'), writeOnnx(SMALL_NETWORK, SMALL_FOLDED));
+    quantized = await inferAll(join(folder, 'quantized.onnx'), file);
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('answers almost as float32 does', () => {
+    expect(relativeError(float.logits, quantized.logits)).toBeLessThan(MOST_RELATIVE_ERROR);
+    expect(relativeError(float.logits, quantized.logits)).toBeGreaterThan(0);
+  });
+
+  it('gives the feature maps that its logits come from', () => {
+    const { logits, features = new Float32Array() } = quantized;
+    expect(relativeError(float.features ?? [], features)).toBeLessThan(MOST_RELATIVE_ERROR);
+    const length = features.length / SEEDS.length;
+    expect(length % inputFeatures).toBe(0);
+    SEEDS.forEach((_, image) => {
+      const ofImage = features.subarray(image * length, (image + 1) * length);
+      for (let classIndex = 0; classIndex < classCount; classIndex += 1) {
+        const map = classActivationMap(ofImage, SMALL_FOLDED.classifier, classIndex);
+        const mean = map.reduce((a, b) => a + b, 0) / map.length;
+        const bias = SMALL_FOLDED.classifier.bias[classIndex] ?? Number.NaN;
+        expect(mean + bias).toBeCloseTo(logits[image * classCount + classIndex] ?? Number.NaN, 2);
+      }
+    });
+  });
+});
+
+async function inferAll(modelPath: string, file: Uint8Array): Promise<InferenceOutput> {
+  await writeFile(modelPath, file);
+  const engine = new ThreadedEngine({ name: 'onnxruntime', modelPath, threadCount: 1 });
+  try {
+    return await engine.infer(images.slice(), SEEDS.length, { features: true });
+  } finally {
+    await engine.close();
+  }
+}
+
+/** Length of the difference by length of what is expected. */
+function relativeError(expected: ArrayLike<number>, actual: Float32Array): number {
+  const norm = (values: readonly number[]): number => Math.hypot(...values);
+  const values = Array.from(expected);
+  expect(actual).toHaveLength(values.length);
+  return norm(values.map((value, index) => value - (actual[index] ?? Number.NaN))) / norm(values);
+}

@@ -1,0 +1,19 @@
+import { SMALL_FOLDED, SMALL_NETWORK } from '../inference/small-network.fixture.js';
+import { writeOnnx } from '../model/write-onnx.js';
+import { observeActivations } from './observe-activations.js';
+import { quantizeNetwork, type QuantizationChoice } from './quantize-network.js';
+
+export interface SmallQuantizeTask extends QuantizationChoice {
+  readonly pixels: Uint8Array;
+}
+
+/** As quantize-thread.ts does, with a small network and invented weights. */
+export async function quantize({ pixels, ...choice }: SmallQuantizeTask): Promise<Uint8Array> {
+  const statistics = await observeActivations(SMALL_NETWORK, SMALL_FOLDED, {
+    pixels,
+    threadCount: 1,
+    onProgress: () => undefined,
+  });
+  const quantized = quantizeNetwork(SMALL_NETWORK, SMALL_FOLDED, statistics, choice);
+  return writeOnnx(SMALL_NETWORK, SMALL_FOLDED, { quantized });
+}
