@@ -19,20 +19,17 @@ export interface QuantizedConvolution {
   readonly biasScales: Float32Array;
 }
 
-/** How much of a network stays in float32 besides its stem, its last feature maps and classifier. */
-export interface FloatParts {
-  /** How many of the first blocks. */
-  readonly blocks: number;
-  /** Whether blocks add up in float32, so that only what convolutions read is rounded. */
-  readonly sums: boolean;
-}
-
-/** What stands in 8 bits. */
+/**
+ * What stands in 8 bits: the activations from the pooled stem to what the last block adds up, and
+ * every convolution between. The stem, the last feature maps and the classifier stay in float32:
+ * they cost next to nothing.
+ */
 export interface QuantizedNetwork {
   /** Keyed by the activation's tensor. */
   readonly activations: ReadonlyMap<string, ActivationEncoding>;
   /** Keyed by `Convolution.name`. */
   readonly convolutions: ReadonlyMap<string, QuantizedConvolution>;
+  /** Whether blocks add up in float32, so that only what convolutions read is rounded. */
   readonly floatSums: boolean;
 }
 
@@ -45,28 +42,23 @@ export function reluOf(name: string): string {
 }
 
 /** The activations that become uint8, in the order of computation; each by its tensor. */
-export function quantizedActivationsOf(network: ResNet, floatBlocks: number): readonly string[] {
-  const ofBlocks = network.blocks
-    .slice(floatBlocks)
-    .flatMap(({ name, reduce, spatial, expand, shortcut }) => [
-      reluOf(reduce.name),
-      reluOf(spatial.name),
-      expand.name,
-      ...(shortcut === undefined ? [] : [shortcut.name]),
-      reluOf(name),
-    ]);
+export function quantizedActivationsOf({ blocks }: ResNet): readonly string[] {
+  const ofBlocks = blocks.flatMap(({ name, reduce, spatial, expand, shortcut }) => [
+    reluOf(reduce.name),
+    reluOf(spatial.name),
+    expand.name,
+    ...(shortcut === undefined ? [] : [shortcut.name]),
+    reluOf(name),
+  ]);
   // Without what the last block gives, which the classifier reads in float32.
-  return [firstQuantized(network, floatBlocks), ...ofBlocks.slice(0, -1)];
+  return [POOLED_STEM, ...ofBlocks.slice(0, -1)];
 }
 
 /** Which activation each quantised convolution reads, by `Convolution.name`. */
-export function inputsOfQuantized(
-  network: ResNet,
-  floatBlocks: number,
-): ReadonlyMap<string, string> {
+export function inputsOfQuantized({ blocks }: ResNet): ReadonlyMap<string, string> {
   const inputs = new Map<string, string>();
-  let blockInput = firstQuantized(network, floatBlocks);
-  for (const { name, reduce, spatial, expand, shortcut } of network.blocks.slice(floatBlocks)) {
+  let blockInput = POOLED_STEM;
+  for (const { name, reduce, spatial, expand, shortcut } of blocks) {
     inputs.set(reduce.name, blockInput);
     inputs.set(spatial.name, reluOf(reduce.name));
     inputs.set(expand.name, reluOf(spatial.name));
@@ -74,10 +66,4 @@ export function inputsOfQuantized(
     blockInput = reluOf(name);
   }
   return inputs;
-}
-
-/** What the first quantised block reads. */
-function firstQuantized({ blocks }: ResNet, floatBlocks: number): string {
-  const before = blocks[floatBlocks - 1];
-  return before === undefined ? POOLED_STEM : reluOf(before.name);
 }

@@ -8,8 +8,6 @@ import { ActivationStatistics } from './activation-statistics.js';
 export interface ObservedImages {
   /** N×size×size×3, RGB. */
   readonly pixels: Uint8Array;
-  /** How many of the first blocks stay in float32. */
-  readonly floatBlocks: number;
   readonly threadCount: number;
   /** Told how many images have been seen, each time. */
   readonly onProgress: (seen: number) => void;
@@ -22,9 +20,9 @@ export interface ObservedImages {
 export async function observeActivations(
   network: ResNet,
   weights: FoldedWeights,
-  { pixels, floatBlocks, threadCount, onProgress }: ObservedImages,
+  { pixels, threadCount, onProgress }: ObservedImages,
 ): Promise<ReadonlyMap<string, ActivationStatistics>> {
-  const observed = quantizedActivationsOf(network, floatBlocks);
+  const observed = quantizedActivationsOf(network);
   const session = await openSession(writeOnnx(network, weights, { observed }), threadCount);
   const statistics = new Map<string, ActivationStatistics>();
   const imageLength = network.inputSize ** 2 * 3;

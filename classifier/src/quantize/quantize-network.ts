@@ -4,7 +4,6 @@ import { weightsOf, type FoldedWeights } from '../model/network-weights.js';
 import {
   inputsOfQuantized,
   type ActivationEncoding,
-  type FloatParts,
   type QuantizedNetwork,
 } from '../model/quantized-network.js';
 import { convolutionsOf, type ResNet } from '../model/resnet50.js';
@@ -12,31 +11,29 @@ import type { ActivationStatistics } from './activation-statistics.js';
 import { chooseEncoding } from './choose-encoding.js';
 import { quantizeConvolution } from './quantize-convolution.js';
 
-export interface Precisions {
+export interface QuantizationChoice {
   readonly bits: WeightBits;
-  readonly floatParts: FloatParts;
+  /** Whether blocks add up in float32. */
+  readonly floatSums: boolean;
 }
 
 /**
- * ResNet50's. With VNNI the 8-bit products are so quick that a part of the gain buys accuracy: the
- * first stage and the sums in float32. Without it all of the gain is needed.
+ * With VNNI the products are so quick that a little of the gain buys accuracy. Without it all of
+ * the gain is needed.
  */
-export const FLOAT_PARTS: Readonly<Record<WeightBits, FloatParts>> = {
-  7: { blocks: 0, sums: false },
-  8: { blocks: 3, sums: true },
-};
+export const FLOAT_SUMS: Readonly<Record<WeightBits, boolean>> = { 7: false, 8: true };
 
 /** @param statistics Of every quantised activation, by its tensor. */
 export function quantizeNetwork(
   network: ResNet,
   weights: FoldedWeights,
   statistics: ReadonlyMap<string, ActivationStatistics>,
-  { bits, floatParts }: Precisions,
+  { bits, floatSums }: QuantizationChoice,
 ): QuantizedNetwork {
   const activations = new Map<string, ActivationEncoding>(
     [...statistics].map(([name, { histogram }]) => [name, chooseEncoding(histogram)]),
   );
-  const inputs = inputsOfQuantized(network, floatParts.blocks);
+  const inputs = inputsOfQuantized(network);
   const convolutions = convolutionsOf(network).flatMap((convolution) => {
     const input = inputs.get(convolution.name);
     // It stays in float32.
@@ -52,7 +49,7 @@ export function quantizeNetwork(
     );
     return [[convolution.name, quantized] as const];
   });
-  return { activations, convolutions: new Map(convolutions), floatSums: floatParts.sums };
+  return { activations, convolutions: new Map(convolutions), floatSums };
 }
 
 function known<T>(values: ReadonlyMap<string, T>, activation: string): T {

@@ -5,7 +5,7 @@ import { readKerasWeights } from '../model/read-keras-weights.js';
 import { RESNET50 } from '../model/resnet50.js';
 import { writeOnnx } from '../model/write-onnx.js';
 import { observeActivations } from './observe-activations.js';
-import { FLOAT_PARTS, quantizeNetwork } from './quantize-network.js';
+import { FLOAT_SUMS, quantizeNetwork } from './quantize-network.js';
 import type { QuantizeTask } from './quantize-task.js';
 
 /**
@@ -23,14 +23,15 @@ export async function quantize({
     await readKerasWeights(weightsPath, RESNET50),
     RESNET50.batchNormEpsilon,
   );
-  const floatParts = FLOAT_PARTS[bits];
   const statistics = await observeActivations(RESNET50, weights, {
     pixels,
-    floatBlocks: floatParts.blocks,
     threadCount,
     onProgress: (seen) => parentPort?.postMessage(seen),
   });
-  const quantized = quantizeNetwork(RESNET50, weights, statistics, { bits, floatParts });
+  const quantized = quantizeNetwork(RESNET50, weights, statistics, {
+    bits,
+    floatSums: FLOAT_SUMS[bits],
+  });
   const file = Uint8Array.from(writeOnnx(RESNET50, weights, { quantized }));
   return move({ [transferableSymbol]: [file.buffer], [valueSymbol]: file });
 }

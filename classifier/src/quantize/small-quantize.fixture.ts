@@ -1,25 +1,19 @@
-import type { WeightBits } from '../model/int8-model.js';
-import type { FloatParts } from '../model/quantized-network.js';
-import { writeOnnx } from '../model/write-onnx.js';
 import { SMALL_FOLDED, SMALL_NETWORK } from '../inference/small-network.fixture.js';
+import { writeOnnx } from '../model/write-onnx.js';
 import { observeActivations } from './observe-activations.js';
-import { quantizeNetwork } from './quantize-network.js';
+import { quantizeNetwork, type QuantizationChoice } from './quantize-network.js';
 
-export interface SmallQuantizeTask {
+export interface SmallQuantizeTask extends QuantizationChoice {
   readonly pixels: Uint8Array;
-  readonly bits: WeightBits;
-  readonly floatParts: FloatParts;
 }
 
 /** As quantize-thread.ts does, with a small network and invented weights. */
-export async function quantize(task: SmallQuantizeTask): Promise<Uint8Array> {
-  const { pixels, bits, floatParts } = task;
+export async function quantize({ pixels, ...choice }: SmallQuantizeTask): Promise<Uint8Array> {
   const statistics = await observeActivations(SMALL_NETWORK, SMALL_FOLDED, {
     pixels,
-    floatBlocks: floatParts.blocks,
     threadCount: 1,
     onProgress: () => undefined,
   });
-  const quantized = quantizeNetwork(SMALL_NETWORK, SMALL_FOLDED, statistics, { bits, floatParts });
+  const quantized = quantizeNetwork(SMALL_NETWORK, SMALL_FOLDED, statistics, choice);
   return writeOnnx(SMALL_NETWORK, SMALL_FOLDED, { quantized });
 }
