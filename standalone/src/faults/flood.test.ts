@@ -3,10 +3,12 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import {
   BOUNDARY,
   describeWith,
+  eventually,
   flood,
   type FloodResult,
   multipartBody,
   picture,
+  predict,
   residentBytes,
   type RunningService,
   startStandalone,
@@ -46,6 +48,11 @@ describeWith(['weights', 'pictures'], `${String(MANY)} clients at once`, () => {
       clients,
       durationMs,
     });
+  /** One that is answered has waited for all that were in the queue before it. */
+  const requireDrained = async (): Promise<void> => {
+    const { status } = await predict(service.url, picture('seed/cat.jpg'));
+    expect(status).toBe(200);
+  };
   const sum = (values: readonly number[]): number =>
     values.reduce((total, value) => total + value, 0);
   const median = (values: readonly number[]): number =>
@@ -58,6 +65,7 @@ describeWith(['weights', 'pictures'], `${String(MANY)} clients at once`, () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       few.push(await send(FEW));
       many.push(await send(MANY));
+      await eventually(requireDrained, 30_000);
     }
     for (const { statuses, failures } of [...few, ...many]) {
       expect(failures).toEqual([]);
