@@ -1,7 +1,7 @@
-import { useCallback } from 'react';
 import { ClassificationDetails } from '../classification/classification-details';
 import { PredictionBars } from '../classification/prediction-bars';
 import { formatConfidence, formatLabelName, formatMoment } from '../format/format';
+import { useObjectUrl } from '../photos/use-object-url';
 import { texts } from '../texts';
 import type { HistoryEntry } from './history-entry';
 
@@ -34,16 +34,7 @@ export function HistoryItem({ entry }: { readonly entry: HistoryEntry }) {
 }
 
 function Thumbnail({ image, fileName }: { readonly image: Blob; readonly fileName: string }) {
-  const show = useCallback(
-    (element: HTMLImageElement) => {
-      const url = URL.createObjectURL(image);
-      element.src = url;
-      return () => {
-        URL.revokeObjectURL(url);
-      };
-    },
-    [image],
-  );
+  const show = useObjectUrl(image);
   return (
     <img
       ref={show}

@@ -1,5 +1,6 @@
-import { useCallback, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { texts } from '../texts';
+import { useObjectUrl } from './use-object-url';
 import './photo-image.css';
 
 interface PhotoImageProps {
@@ -11,16 +12,7 @@ interface PhotoImageProps {
 /** The photo as the browser shows it, before and without any upload. */
 export function PhotoImage({ image, children }: PhotoImageProps) {
   const [unreadable, setUnreadable] = useState<File>();
-  const showImage = useCallback(
-    (element: HTMLImageElement) => {
-      const url = URL.createObjectURL(image);
-      element.src = url;
-      return () => {
-        URL.revokeObjectURL(url);
-      };
-    },
-    [image],
-  );
+  const showImage = useObjectUrl(image);
 
   if (unreadable === image) {
     return <p className="photo-image-missing">{texts.submission.noPreview(image.name)}</p>;
