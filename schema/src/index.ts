@@ -1,4 +1,5 @@
 export * from './clock.js';
+export * from './outage-report.js';
 export * from './jobs/classification.js';
 export * from './jobs/classification-error.js';
 export * from './jobs/classifier-status.js';

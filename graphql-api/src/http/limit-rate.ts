@@ -1,6 +1,6 @@
 import rateLimit, { type FastifyRateLimitStoreCtor } from '@fastify/rate-limit';
-import { RateLimitedError } from '@detections/schema';
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { OutageReport, RateLimitedError, type OutageLogger } from '@detections/schema';
+import type { FastifyInstance } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 
 const MINUTE_MS = 60_000;
@@ -21,7 +21,7 @@ export interface RateLimitOptions {
   readonly maxPerMinute: number;
   /** In this process's memory where there is none. */
   readonly counter: RequestCounter | undefined;
-  readonly logger: Pick<FastifyBaseLogger, 'warn' | 'info'>;
+  readonly logger: OutageLogger;
 }
 
 /**
@@ -52,7 +52,10 @@ function storeOf(
   counter: RequestCounter,
   logger: RateLimitOptions['logger'],
 ): FastifyRateLimitStoreCtor {
-  let failing = false;
+  const outages = new OutageReport(logger, {
+    begins: 'requests are not counted: no rate limit',
+    ends: 'requests are counted again',
+  });
   return class {
     incr(
       client: string,
@@ -61,13 +64,11 @@ function storeOf(
     ): void {
       counter.count(client, windowMs).then(
         ({ count, remainingMs }) => {
-          if (failing) logger.info('requests are counted again');
-          failing = false;
+          outages.succeeded();
           callback(null, { current: count, ttl: remainingMs });
         },
         (error: unknown) => {
-          if (!failing) logger.warn({ err: error }, 'requests are not counted: no rate limit');
-          failing = true;
+          outages.failed({ err: error });
           callback(error instanceof Error ? error : new Error(String(error)));
         },
       );

@@ -1,10 +1,5 @@
-import {
-  connectFailingFast,
-  firstWord,
-  KEYS,
-  type ConnectionLogger,
-  type RedisEndpoint,
-} from '@detections/schema/redis';
+import type { OutageLogger } from '@detections/schema';
+import { connectFailingFast, firstWord, KEYS, type RedisEndpoint } from '@detections/schema/redis';
 import { readStored, type StoredFeedback } from '../feedback/stored-feedback.js';
 import { decodeFeedback } from './feedback-codec.js';
 import { orUnavailable } from './or-unavailable.js';
@@ -21,7 +16,7 @@ const PAGE_LENGTH = 1000;
  */
 export async function* readFeedbackStream(
   endpoint: RedisEndpoint,
-  logger: ConnectionLogger,
+  logger: OutageLogger,
 ): AsyncGenerator<StoredFeedback> {
   const redis = connectFailingFast(
     { ...endpoint, name: 'feedback-export', logger },

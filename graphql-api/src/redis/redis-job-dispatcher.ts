@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   combineStatuses,
+  OutageReport,
   PendingReplies,
   queueShuttingDown,
   QueueUnavailableError,
@@ -50,13 +51,13 @@ export class RedisJobDispatcher implements JobDispatcher {
   readonly #commands: Redis;
   readonly #reader: ReplyReader;
   readonly #labels: LabelCache;
+  /** Of a Redis that takes no job: full or read-only, perhaps. */
+  readonly #refusals: OutageReport;
   #readiness: Readiness = NOT_YET_HEARD;
   /** As of the last poll, and with what this process has queued and got back since. */
   #load: QueueLoad = { length: 0, bytes: 0 };
   #cancelPoll: (() => void) | undefined;
   #droppedReplies = 0;
-  /** Whether the last job could not be queued for want of a Redis that takes it. */
-  #refusing = false;
   #closed = false;
 
   constructor(private readonly options: RedisJobDispatcherOptions) {
@@ -65,6 +66,10 @@ export class RedisJobDispatcher implements JobDispatcher {
     this.#replies = new PendingReplies(clock);
     this.#commands = connectFailingFast(connection('api-commands'), COMMAND_TIMEOUT_MS);
     this.#labels = new LabelCache(this.#commands, clock);
+    this.#refusals = new OutageReport(logger, {
+      begins: 'no job goes into the queue',
+      ends: 'jobs go into the queue again',
+    });
     this.#reader = new ReplyReader({
       stream: this.#replyTo,
       connection: new BlockingConnection(
@@ -141,28 +146,17 @@ export class RedisJobDispatcher implements JobDispatcher {
         replyTo: this.#replyTo,
         expiresInMs: job.deadlineAt - clock.now(),
       });
-      this.#reportRefusals(undefined);
+      this.#refusals.succeeded();
       return entryId;
     } catch (error) {
       this.#count(-1, job);
-      if (error instanceof QueueUnavailableError) this.#reportRefusals(error);
+      if (error instanceof QueueUnavailableError) {
+        const { cause } = error;
+        this.#refusals.failed({ reason: cause instanceof Error ? cause.message : String(cause) });
+      }
       const refusal = error instanceof Error ? error : new Error(String(error));
       this.#replies.reject(job.id, refusal);
       throw refusal;
-    }
-  }
-
-  /** One line an outage: a full or read-only Redis would fill the log otherwise. */
-  #reportRefusals(refusal: QueueUnavailableError | undefined): void {
-    const refusing = refusal !== undefined;
-    if (refusing === this.#refusing) return;
-    this.#refusing = refusing;
-    const { logger } = this.options;
-    const { cause } = refusal ?? {};
-    if (!refusing) logger.info('jobs go into the queue again');
-    else {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      logger.warn({ reason }, 'no job goes into the queue');
     }
   }
 

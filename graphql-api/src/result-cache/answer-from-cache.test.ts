@@ -25,8 +25,8 @@ describe('answering from the cache', () => {
     warn: (_: unknown, message?: string) => {
       logged.push(`warn: ${message ?? ''}`);
     },
-    info: (message: unknown) => {
-      logged.push(`info: ${String(message)}`);
+    info: (_: unknown, message?: string) => {
+      logged.push(`info: ${message ?? ''}`);
     },
   };
   const askClassifier: AnswerQuestion = (question) =>

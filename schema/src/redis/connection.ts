@@ -1,20 +1,15 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import type { RedisEndpoint } from './redis-endpoint.js';
+import { OutageReport, type OutageLogger } from '../outage-report.js';
 
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 1000;
-
-/** As much of a pino logger as connections need. */
-export interface ConnectionLogger {
-  warn(fields: object, message: string): void;
-  info(fields: object, message: string): void;
-}
 
 export interface ConnectionOptions extends RedisEndpoint {
   /** Shown by CLIENT LIST and in the log. */
   readonly name: string;
   /** Told once when the connection is lost and once when it is back. */
-  readonly logger: ConnectionLogger;
+  readonly logger: OutageLogger;
 }
 
 /**
@@ -71,15 +66,16 @@ function connect(options: ConnectionOptions, onFailure: FailureBehaviour): Redis
   return redis;
 }
 
-/** One line an outage: ioredis emits an error with every attempt to come back. */
+/** ioredis emits an error with every attempt to come back. */
 function reportOutages(redis: Redis, { name, logger }: ConnectionOptions): void {
-  let down = false;
+  const outages = new OutageReport(logger, {
+    begins: 'Redis connection lost',
+    ends: 'Redis connection back',
+  });
   redis.on('error', (error: Error) => {
-    if (!down) logger.warn({ connection: name, reason: error.message }, 'Redis connection lost');
-    down = true;
+    outages.failed({ connection: name, reason: error.message });
   });
   redis.on('ready', () => {
-    if (down) logger.info({ connection: name }, 'Redis connection back');
-    down = false;
+    outages.succeeded({ connection: name });
   });
 }
