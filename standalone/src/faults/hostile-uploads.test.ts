@@ -85,6 +85,8 @@ describeWith(['redis'], `${String(ROUNDS)} rounds of hostile uploads`, () => {
       TMPDIR: temporary,
       UPLOAD_TIMEOUT_MS: String(UPLOAD_TIMEOUT_MS),
       LOG_LEVEL: 'error',
+      // A heap that cannot grow at leisure: what is resident is then what is held, or nearly.
+      NODE_OPTIONS: '--max-semi-space-size=1 --max-old-space-size=96',
     });
     const logger = pino({ level: 'silent' });
     const source = new RedisJobSource({
