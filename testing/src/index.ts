@@ -7,6 +7,7 @@ export * from './fake-clock.js';
 export * from './flood.js';
 export * from './free-port.js';
 export * from './golden.js';
+export * from './multipart-body.js';
 export * from './raw-request.js';
 export * from './redis-server.js';
 export * from './requirements.js';

@@ -1,6 +1,6 @@
 import type { Draw } from './draw.js';
 import { PREFLIGHT, type FuzzCase } from './fuzz-case.js';
-import { BOUNDARY, multipart, type Part } from './multipart.js';
+import { BOUNDARY, multipartBody, type RawPart } from '../multipart-body.js';
 import { mutatePicture, type Picture } from './mutated-picture.js';
 
 const PATHS = ['/graphql', '/predict', '/feedback'];
@@ -34,7 +34,7 @@ export function multipartCase(draw: Draw, corpus: readonly Picture[]): FuzzCase 
   const parts = Array.from({ length: draw.integer(0, 6) }, () => drawPart(draw, corpus));
   // In the right order more often than chance would have it, so that more gets past the first look.
   if (draw.onceIn(2)) parts.unshift(...soundBeginning(draw));
-  const body = damage(draw, multipart(parts));
+  const body = damage(draw, multipartBody(parts));
   const headers = {
     'content-type': draw.onceIn(10)
       ? draw.oneOf(['multipart/form-data', 'multipart/form-data; boundary=', 'multipart/mixed'])
@@ -52,14 +52,14 @@ export function multipartCase(draw: Draw, corpus: readonly Picture[]): FuzzCase 
   };
 }
 
-function soundBeginning(draw: Draw): Part[] {
+function soundBeginning(draw: Draw): RawPart[] {
   return [
     { name: 'operations', content: draw.oneOf(OPERATIONS) },
     { name: 'map', content: draw.oneOf(MAPS) },
   ];
 }
 
-function drawPart(draw: Draw, corpus: readonly Picture[]): Part {
+function drawPart(draw: Draw, corpus: readonly Picture[]): RawPart {
   const name = draw.oneOf(NAMES);
   const isFile = draw.onceIn(2);
   const file = { fileName: draw.oneOf(['a.jpg', '', '"', 'x'.repeat(500), 'ü\u0000'] as const) };

@@ -1,4 +1,4 @@
-import { BOUNDARY, multipart } from './multipart.js';
+import { BOUNDARY, multipartBody } from '../multipart-body.js';
 import type { Draw } from './draw.js';
 import { PREFLIGHT, type FuzzCase } from './fuzz-case.js';
 import { mutatePicture, type Picture } from './mutated-picture.js';
@@ -15,10 +15,10 @@ export function pictureCase(draw: Draw, corpus: readonly Picture[]): FuzzCase {
   const headers = { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` };
   if (draw.onceIn(2)) {
     const path = `/predict?preprocessing=${preprocessing}`;
-    return { about: `${path} ${name}`, path, headers, body: multipart([file]) };
+    return { about: `${path} ${name}`, path, headers, body: multipartBody([file]) };
   }
   const operations = JSON.stringify({ query: QUERY, variables: { image: null, preprocessing } });
-  const body = multipart([
+  const body = multipartBody([
     { name: 'operations', content: operations },
     { name: 'map', content: '{"0":["variables.image"]}' },
     { ...file, name: '0' },
