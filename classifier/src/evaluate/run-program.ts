@@ -1,8 +1,6 @@
-import { ConfigError, EXIT_CONFIG, EXIT_FAILURE } from '@detections/schema/lifecycle';
+import { reportFailure } from '@detections/schema/lifecycle';
 import { ModelError } from '../model/model-error.js';
 import { EvaluationInputError } from './evaluation-input-error.js';
-
-const EXIT_INPUT = 2;
 
 export interface ProgramResult {
   readonly output: string;
@@ -16,23 +14,9 @@ export async function runProgram(program: () => Promise<ProgramResult>): Promise
     process.stdout.write(output);
     process.exitCode = exitCode;
   } catch (error) {
-    process.stderr.write(`${describe(error)}\n`);
-    // Not process.exit, which would cut off what a pipe has not taken yet.
-    process.exitCode = exitCodeOf(error);
+    reportFailure(error, {
+      inputError: EvaluationInputError,
+      isForCaller: (each) => each instanceof ModelError,
+    });
   }
-}
-
-function exitCodeOf(error: unknown): number {
-  if (error instanceof EvaluationInputError) return EXIT_INPUT;
-  if (error instanceof ConfigError) return EXIT_CONFIG;
-  return EXIT_FAILURE;
-}
-
-/** Errors made for the caller to read need no stack trace. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const isForCaller = [EvaluationInputError, ConfigError, ModelError].some(
-    (type) => error instanceof type,
-  );
-  return isForCaller ? error.message : (error.stack ?? error.message);
 }
