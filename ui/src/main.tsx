@@ -5,13 +5,13 @@ import { ErrorBoundary } from './failures/error-boundary';
 import { createGraphqlClient } from './graphql/graphql-client';
 import { openHistoryStore } from './history/history-store';
 import { makeThumbnail } from './photos/thumbnail';
-import { createServices } from './services';
+import { connectServer, createServices } from './services';
 import { PageTheme } from './theme/page-theme';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with the id "root" to render into.');
 
-const services = createServices(createGraphqlClient(), {
+const services = createServices(connectServer(createGraphqlClient()), {
   openStore: () => openHistoryStore(),
   makeThumbnail,
 });

@@ -1,14 +1,11 @@
-import { SubmissionQueue } from '../classification/submission-queue';
 import type { FeedbackInput } from '../feedback/report-feedback';
 import type { Label } from '../feedback/search-labels';
 import type { RequestResult } from '../graphql/request';
 import type { Heatmap } from '../heatmap/draw-heatmaps';
-import { History } from '../history/history';
 import type { HistoryEntry } from '../history/history-entry';
 import type { HistoryStore } from '../history/history-store';
-import { objectionTo, speaksOfService } from '../service/objection';
-import { ServiceMonitor, type ServiceReport } from '../service/service-monitor';
-import type { Services } from '../services';
+import type { ServiceReport } from '../service/service-monitor';
+import { createServices } from '../services';
 import type { Wait } from '../wait';
 import { createFakeClassifier } from './fake-classifier';
 
@@ -51,46 +48,33 @@ export function createFakeServices(kept: readonly HistoryEntry[] = []) {
     feedbackResult: { ok: true, data: {} } as RequestResult<unknown>,
     heatmapsFail: false,
   };
-  const history = new History({
-    openStore: () => Promise.resolve(createMemoryStore(kept)),
-    makeThumbnail: () => Promise.resolve(undefined),
-  });
-  const monitor = new ServiceMonitor({
-    ask: () => Promise.resolve(server.report),
-    intervalMs: 5,
-  });
   const noWait: Wait = () => Promise.resolve();
-  const queue = new SubmissionQueue({
-    classifyImage: classifier.classifyImage,
-    service: {
-      objection: (image) => objectionTo(image, monitor.state.get()),
-      whenReady: (signal) => monitor.whenReady(signal),
-      onFailure: (failure) => {
-        if (speaksOfService(failure)) monitor.check();
+  const services = createServices(
+    {
+      classifyImage: classifier.classifyImage,
+      askService: () => Promise.resolve(server.report),
+      drawHeatmaps: (_, classIndexes) => {
+        drawn.push(classIndexes);
+        return Promise.resolve(
+          server.heatmapsFail
+            ? { ok: false, failure: { code: 'INTERNAL' } }
+            : { ok: true, data: classIndexes.map(sampleHeatmap) },
+        );
       },
+      reportFeedback: (input) => {
+        feedback.push(input);
+        return Promise.resolve(server.feedbackResult);
+      },
+      searchLabels: (search) =>
+        Promise.resolve({ ok: true, data: CRANES.filter(({ name }) => name.includes(search)) }),
     },
-    onSucceeded: (image, classification) => void history.add(image, classification),
-    wait: noWait,
-  });
-  const services: Services = {
-    queue,
-    monitor,
-    history,
-    drawHeatmaps: (_, classIndexes) => {
-      drawn.push(classIndexes);
-      return Promise.resolve(
-        server.heatmapsFail
-          ? { ok: false, failure: { code: 'INTERNAL' } }
-          : { ok: true, data: classIndexes.map(sampleHeatmap) },
-      );
+    {
+      openStore: () => Promise.resolve(createMemoryStore(kept)),
+      makeThumbnail: () => Promise.resolve(undefined),
+      intervalMs: 5,
+      wait: noWait,
     },
-    reportFeedback: (input) => {
-      feedback.push(input);
-      return Promise.resolve(server.feedbackResult);
-    },
-    searchLabels: (search) =>
-      Promise.resolve({ ok: true, data: CRANES.filter(({ name }) => name.includes(search)) }),
-  };
+  );
   return { services, classifier, feedback, drawn, server };
 }
 
