@@ -24,7 +24,8 @@ export interface BareClassifier extends Closeable {
   readonly infer: (loop: BareLoop) => Promise<BareFigures>;
   /**
    * Decodes, preprocesses and infers. The next batch is decoded on libuv's and libvips' threads
-   * while the engine's thread infers the one before; with `overlap` off, one after the other.
+   * while the engine's thread infers the one before: the clock starts when the first is decoded,
+   * and one more is decoded than inferred. With `overlap` off, one after the other.
    */
   readonly classify: (
     loop: BareLoop & {
@@ -62,7 +63,7 @@ export async function startBareClassifier(modelPath: string): Promise<BareClassi
   await infer(WARM_UP);
   return {
     infer,
-    classify: (loop) => {
+    classify: async (loop) => {
       const { batchSize, images, photos, profile, overlap = true } = loop;
       const decode = async (first: number): Promise<Uint8Array> => {
         const batch = Array.from({ length: batchSize }, (_, index) =>
@@ -70,15 +71,15 @@ export async function startBareClassifier(modelPath: string): Promise<BareClassi
         );
         return concatenate((await Promise.all(batch)).map(({ pixels }) => pixels));
       };
+      const first = overlap ? await decode(0) : undefined;
       return timeLoop(loop, async () => {
-        let next = decode(0);
-        for (let done = batchSize; done < images; done += batchSize) {
-          const batch = await next;
-          if (overlap) next = decode(done);
+        let next = first;
+        for (let done = 0; done < images; done += batchSize) {
+          const batch = next ?? (await decode(done));
+          const decoding = overlap ? decode(done + batchSize) : undefined;
           await engine.infer(batch, batchSize);
-          if (!overlap) next = decode(done);
+          next = await decoding;
         }
-        await engine.infer(await next, batchSize);
       });
     },
     time: async (photo, profile) => {

@@ -7,15 +7,20 @@ export interface LoadTask {
   readonly uploads: readonly Upload[];
   /** Each has one request under way at any time. */
   readonly clients: number;
-  /** All of them together. A count, because a span of time would cut a batch in two. */
+  /**
+   * Answers that count, of all clients together. A multiple of the batch size begins and ends at
+   * the same point of a batch; a span of time would cut one in two.
+   */
   readonly requests: number;
-  /** No request is begun later than this; fewer are answered then. */
+  /** No request is begun later than this; fewer count then. */
   readonly longestMs: number;
 }
 
 export interface LoadResult {
-  /** Of each answer, in the order in which they came. */
+  /** Of each answer that counts, in the order in which they came. */
   readonly durationsMs: readonly number[];
-  /** From the first request to the last answer. */
+  /** From the last answer that does not count yet to the last one that does. */
   readonly elapsedMs: number;
+  /** With those before and after, which do not count. */
+  readonly answers: number;
 }

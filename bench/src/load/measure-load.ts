@@ -8,7 +8,7 @@ import type { Upload } from './upload.js';
 export interface LoadFigures {
   readonly perSecond: number;
   readonly durationsMs: readonly number[];
-  /** Of all processes of the service together. */
+  /** Of all processes of the service together, and of those that they started. */
   readonly cpuSecondsPerRequest: number;
 }
 
@@ -30,17 +30,15 @@ export async function measureLoad(
     return seconds.reduce((sum, each) => sum + each, 0);
   };
   const cpuBefore = await cpuSoFar();
-  const { durationsMs, elapsedMs } = await thread.run({
+  const { durationsMs, elapsedMs, answers } = await thread.run({
     ...load,
-    // Otherwise there were never so many clients.
-    requests: Math.max(load.requests, load.clients),
     url,
     longestMs: LONGEST_ROUND_MS,
   });
   return {
     perSecond: (durationsMs.length * 1000) / elapsedMs,
     durationsMs,
-    cpuSecondsPerRequest: ((await cpuSoFar()) - cpuBefore) / durationsMs.length,
+    cpuSecondsPerRequest: ((await cpuSoFar()) - cpuBefore) / answers,
   };
 }
 

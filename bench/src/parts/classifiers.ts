@@ -12,15 +12,17 @@ const COUNTS = [1, 2, 3, 4] as const;
 const CLIENTS = 32;
 const SECONDS = 4;
 const WARM_UP_REQUESTS = 16;
+/** By default each takes every core there is, and those of one machine take them from each other. */
+const ONE_THREAD = { INFERENCE_THREADS: '1' };
 
 /** Whether more classifiers on one machine answer more. */
 export const classifiersPart: Part = {
   name: 'classifiers',
-  about: '1 to 4 classifiers over Redis, on this one machine',
+  about: '1 to 4 classifiers over Redis on this machine, with one inference thread each',
   leftOut: leaveOutWhenQuick,
   measure: (bench) =>
     using(
-      () => Cluster.start(bench.inputs),
+      () => Cluster.start(bench.inputs, ONE_THREAD),
       (cluster) => measure(bench, cluster),
     ),
 };
@@ -48,7 +50,7 @@ async function measure({ inputs, load, pace }: Bench, cluster: Cluster): Promise
     title: 'How many classifiers',
     tables: [
       {
-        caption: `/predict over Redis, ${String(CLIENTS)} clients, each classifier with its defaults.`,
+        caption: `/predict over Redis, ${String(CLIENTS)} clients, INFERENCE_THREADS=1.`,
         rows: [
           ['classifiers', 'per second', 'of one', 'p50', 'p95', 'p99'],
           ...COUNTS.map((count) => [

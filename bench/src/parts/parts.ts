@@ -9,11 +9,13 @@ import { oneClientPart } from './one-client.js';
 import { pictureSizePart } from './picture-size.js';
 import { precisionPart } from './precision.js';
 import { queueDepthPart } from './queue-depth.js';
+import { throughputPart } from './throughput.js';
 
 /** In the order in which they are measured and reported. */
 export const PARTS: readonly Part[] = [
   floorPart,
   oneClientPart,
+  throughputPart,
   doorsPart,
   baselinePart,
   pictureSizePart,

@@ -13,13 +13,19 @@ export type RoundsOf<T> = (side: string) => readonly T[];
  *
  * @returns what a side gave, by its name; it throws RangeError for a name that no side has.
  */
-export async function alternate<T>(
-  rounds: number,
-  sides: readonly Side<T>[],
+export function alternate<T>(rounds: number, sides: readonly Side<T>[]): Promise<RoundsOf<T>> {
+  return alternateEach(Array.from({ length: rounds }, () => sides));
+}
+
+/** The same, of sides that measure something else in every round. */
+export async function alternateEach<T>(
+  rounds: readonly (readonly Side<T>[])[],
 ): Promise<RoundsOf<T>> {
-  const results = new Map<string, T[]>(sides.map(({ name }) => [name, []]));
-  for (let round = 0; round < rounds; round += 1) {
-    for (const { name, measure } of sides) results.get(name)?.push(await measure());
+  const results = new Map<string, T[]>();
+  for (const { name, measure } of rounds.flat()) {
+    const found = results.get(name) ?? [];
+    found.push(await measure());
+    results.set(name, found);
   }
   return (side) => {
     const found = results.get(side);

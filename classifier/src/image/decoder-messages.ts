@@ -9,6 +9,9 @@ import { INPUT_SIZE } from './input-size.js';
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const fraction = z.number().min(0).max(1);
 
+/** The decoder's file descriptor that images come through, one behind the other. */
+export const IMAGE_PIPE = 3;
+
 /** How a decoder is set up; its one command-line argument, as JSON. */
 export const decoderSpecSchema = z.object({
   maxImagePixels: z.int().min(1),
@@ -19,9 +22,10 @@ export const decoderSpecSchema = z.object({
 export type DecoderSpec = z.infer<typeof decoderSpecSchema>;
 
 export const decoderRequestSchema = z.discriminatedUnion('kind', [
+  /** The image itself comes through `IMAGE_PIPE`: as a message it would be copied thrice. */
   z.object({
     kind: z.literal('open'),
-    image: bytes,
+    imageBytes: z.int().min(0),
     mediaType: imageMediaTypeSchema,
     preprocessing: preprocessingSchema,
   }),

@@ -2,11 +2,13 @@
  * The program of a decoder process: it decodes pictures, one at a time, for the classifier that
  * started it, and holds nothing else worth stealing. docs/decisions/013 says why it is apart.
  */
+import { readSync } from 'node:fs';
 import { ClassificationError } from '@detections/schema';
 import { configureSharp } from './configure-sharp.js';
 import {
   decoderRequestSchema,
   decoderSpecSchema,
+  IMAGE_PIPE,
   type DecoderReply,
   type DecoderRequest,
 } from './decoder-messages.js';
@@ -27,14 +29,30 @@ process.on('message', (message) => {
 });
 say({ kind: 'ready' });
 
-async function answer(source: Extract<DecoderRequest, { kind: 'open' }>): Promise<void> {
+async function answer({
+  imageBytes,
+  ...source
+}: Extract<DecoderRequest, { kind: 'open' }>): Promise<void> {
   try {
-    say({ kind: 'preprocessed', image: await preprocess(source) });
+    const image = readImage(imageBytes);
+    say({ kind: 'preprocessed', image: await preprocess({ ...source, image }) });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const code = error instanceof ClassificationError ? { code: error.code } : {};
     say({ kind: 'failed', ...code, message });
   }
+}
+
+/** Waits for it with the whole process, which has nothing else to do. */
+function readImage(bytes: number): Uint8Array {
+  const image = Buffer.allocUnsafeSlow(bytes);
+  for (let done = 0; done < bytes; ) {
+    const read = readSync(IMAGE_PIPE, image, done, bytes - done, null);
+    // The classifier is gone.
+    if (read === 0) process.kill(process.pid, 'SIGKILL');
+    done += read;
+  }
+  return image;
 }
 
 /** The classifier counts the pixels of all its decoders; this one waits for its word. */

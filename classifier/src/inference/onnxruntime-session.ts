@@ -22,6 +22,13 @@ export interface SessionOutput {
 }
 
 /**
+ * How long a thread that has done its part of a layer looks for more work before it sleeps. The
+ * default is a number of turns that takes some 16 ms (microsoft/onnxruntime#27916): longer than any
+ * layer, on cores that others want. docs/decisions/016-the-path.md has the measurements.
+ */
+const SPIN_MICROSECONDS = 50;
+
+/**
  * Opens an ONNX file as we write them. Runs block the thread that asks for them.
  *
  * @param model Its path or its bytes.
@@ -36,6 +43,7 @@ export async function openSession(
     graphOptimizationLevel: 'all',
     intraOpNumThreads: threadCount,
     interOpNumThreads: 1,
+    extra: { session: { intra_op: { spin_duration_us: String(SPIN_MICROSECONDS) } } },
   };
   const session =
     typeof model === 'string'

@@ -13,19 +13,34 @@ export function rank(
   topK: number,
 ): readonly Prediction[] {
   const confidences = softmax(logits);
-  return labels
-    .map((label) => ({ label, confidence: confidences[label.classIndex] ?? 0 }))
+  // Numbers alone are sorted natively; only those that may be among the best become objects.
+  const least = confidences.toSorted().at(-topK) ?? 0;
+  const best: Prediction[] = [];
+  for (const label of labels) {
+    const confidence = confidences[label.classIndex] ?? 0;
+    if (confidence >= least) best.push({ label, confidence });
+  }
+  return best
     .sort((a, b) => b.confidence - a.confidence || a.label.classIndex - b.label.classIndex)
     .slice(0, topK);
 }
 
 /** exp(x) / Σ exp(x) in double precision; the greatest is taken off first, so nothing overflows. */
 function softmax(logits: Float32Array): Float64Array {
-  if (!logits.every(Number.isFinite)) {
-    throw new InferenceFailedError('The network answered with a number that is not finite.');
+  let greatest = Number.NEGATIVE_INFINITY;
+  for (const logit of logits) {
+    if (!Number.isFinite(logit)) {
+      throw new InferenceFailedError('The network answered with a number that is not finite.');
+    }
+    if (logit > greatest) greatest = logit;
   }
-  const greatest = logits.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  const exponentials = Float64Array.from(logits, (logit) => Math.exp(logit - greatest));
-  const sum = exponentials.reduce((a, b) => a + b, 0);
-  return exponentials.map((value) => value / sum);
+  const confidences = Float64Array.from(logits);
+  let sum = 0;
+  for (const [index, logit] of logits.entries()) {
+    const exponential = Math.exp(logit - greatest);
+    confidences[index] = exponential;
+    sum += exponential;
+  }
+  for (const [index, exponential] of confidences.entries()) confidences[index] = exponential / sum;
+  return confidences;
 }
