@@ -43,7 +43,8 @@ export function createDecoderPool(options: {
     maxPixelsInFlight: options.maxImagePixels,
     decodeTimeoutMs: DECODE_TIMEOUT_MS,
     maxProcesses: Math.min(MAX_DECODERS, Math.max(MIN_DECODERS, cores)),
-    threads: cores,
+    // There are as many pictures at one time as cores; more threads gained nothing (decision 016).
+    threads: 1,
   });
 }
 
