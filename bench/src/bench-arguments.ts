@@ -38,10 +38,10 @@ export function usage(parts: readonly { readonly name: string; readonly about: s
   const width = Math.max(...parts.map(({ name }) => name.length));
   return `Usage: npm run bench -- [options]
 
-Measures the service against its bare parts and against an afternoon's work. About 10 minutes.
+Measures the service against its bare parts and against an afternoon's work. About 20 minutes.
 
 Options:
-  --quick         shorter rounds: about 2 minutes
+  --quick         shorter rounds: about 6 minutes
   --only NAME     this part alone; may be repeated
   --json FILE     where the figures are written (default: bench/results/<date>.json)
   --markdown      the tables for a Markdown page (npm run --silent bench -- --markdown)

@@ -1,6 +1,5 @@
 import { preprocessingSchema, type Preprocessing } from '@detections/schema';
 import type { Bench, Part } from '../bench-context.js';
-import type { Deployment } from '../deployment/deployment.js';
 import {
   ONE_PROCESS,
   OVER_REDIS,

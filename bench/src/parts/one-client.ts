@@ -31,10 +31,7 @@ export const oneClientPart: Part = {
   measure: (bench) => withBothDeployments(bench.inputs, (both) => measure(bench, both)),
 };
 
-async function measure(
-  { inputs, floor, pace }: Bench,
-  both: BothDeployments,
-): Promise<PartResult> {
+async function measure({ inputs, floor, pace }: Bench, both: BothDeployments): Promise<PartResult> {
   const photos = inputs.photos.slice(0, PHOTOS_PER_ROUND);
   const clients = SERVED.map((name) => ({ name, client: new ServiceClient(both[name].url) }));
   const turns: (readonly Side<readonly number[]>[])[] = [];

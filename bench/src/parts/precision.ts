@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { CannotMeasureError, type Bench, type Part } from '../bench-context.js';
+import { startAfternoonBaseline } from '../deployment/afternoon-baseline.js';
 import type { Deployment } from '../deployment/deployment.js';
 import { startOneProcess } from '../deployment/one-process.js';
 import { using } from '../deployment/using.js';
 import { latencyOf, measureLoad, type LoadFigures } from '../load/measure-load.js';
 import { predictUpload } from '../load/upload.js';
-import { latencyCells, withSpread } from '../report/cells.js';
+import { latencyCells, ratio, withSpread } from '../report/cells.js';
 import type { PartResult } from '../report/part-result.js';
 import { alternate } from '../statistics/alternate.js';
 import { ratiosOf } from '../statistics/verdict.js';
@@ -15,7 +16,10 @@ const MANIFEST = fileURLToPath(new URL('../../../package.json', import.meta.url)
 const COMMAND = 'model:quantize';
 const PRECISIONS = ['int8', 'fp32'] as const;
 type Precision = (typeof PRECISIONS)[number];
-const CLIENTS = 16;
+const AFTERNOON = 'afternoon';
+const SIDES = [...PRECISIONS, AFTERNOON] as const;
+/** As many as the part baseline has. */
+const CLIENTS = 32;
 const SECONDS = 4;
 const WARM_UP_REQUESTS = 32;
 const LEAST_RATIO = 1.6;
@@ -33,7 +37,11 @@ export const precisionPart: Part = {
       (int8) =>
         using(
           () => startWith(bench, 'fp32'),
-          (fp32) => measure(bench, { int8, fp32 }),
+          (fp32) =>
+            using(
+              () => startAfternoonBaseline(bench.inputs),
+              (afternoon) => measure(bench, { int8, fp32, [AFTERNOON]: afternoon }),
+            ),
         ),
     );
   },
@@ -53,38 +61,34 @@ async function startWith({ inputs }: Bench, precision: Precision): Promise<Deplo
 
 async function measure(
   { inputs, load, pace }: Bench,
-  services: Readonly<Record<Precision, Deployment>>,
+  services: Readonly<Record<(typeof SIDES)[number], Deployment>>,
 ): Promise<PartResult> {
   for (const precision of PRECISIONS) await requirePrecision(services[precision], precision);
   const uploads = await Promise.all(inputs.photos.map((photo) => predictUpload(photo)));
-  const ask = (precision: Precision, requests: number): Promise<LoadFigures> =>
-    measureLoad(load, services[precision], { uploads, clients: CLIENTS, requests });
-  for (const precision of PRECISIONS) await ask(precision, WARM_UP_REQUESTS);
+  const ask = (side: (typeof SIDES)[number], requests: number): Promise<LoadFigures> =>
+    measureLoad(load, services[side], { uploads, clients: CLIENTS, requests });
+  for (const side of SIDES) await ask(side, WARM_UP_REQUESTS);
   const roundsOf = await alternate(
     pace.rounds,
-    PRECISIONS.map((precision) => ({
-      name: precision,
-      measure: () => ask(precision, pace.imagesFor(SECONDS)),
-    })),
+    SIDES.map((side) => ({ name: side, measure: () => ask(side, pace.imagesFor(SECONDS)) })),
   );
-  const speeds = (precision: Precision): readonly number[] =>
-    roundsOf(precision).map((figures) => figures.perSecond);
+  const speeds = (side: string): readonly number[] =>
+    roundsOf(side).map((figures) => figures.perSecond);
   return {
     title: 'int8 against fp32',
     tables: [
       {
         caption: `/predict, one process, ${String(CLIENTS)} clients, photos of about 100 kB in turn.`,
         rows: [
-          ['', 'per second', 'p50', 'p95', 'p99'],
-          ...PRECISIONS.map((precision) => [
-            precision,
-            withSpread(speeds(precision)),
-            ...latencyCells(latencyOf(roundsOf(precision))),
+          ['', 'per second', "of an afternoon's work", 'p50', 'p95', 'p99'],
+          ...SIDES.map((side) => [
+            side,
+            withSpread(speeds(side)),
+            ratio(ratiosOf(speeds(side), speeds(AFTERNOON))),
+            ...latencyCells(latencyOf(roundsOf(side))),
           ]),
         ],
-        rounds: Object.fromEntries(
-          PRECISIONS.map((precision) => [precision, { perSecond: speeds(precision) }]),
-        ),
+        rounds: Object.fromEntries(SIDES.map((side) => [side, { perSecond: speeds(side) }])),
       },
     ],
     targets: [

@@ -43,10 +43,7 @@ async function measure(bench: Bench, both: BothDeployments): Promise<PartResult>
     tables: [
       {
         caption: `/predict, photos of about 100 kB in turn; each round is ${String(TURNS)} turns of each side.`,
-        rows: [
-          ['', 'per second'],
-          ...sides.map(({ name }) => [name, withSpread(roundsOf(name))]),
-        ],
+        rows: [['', 'per second'], ...sides.map(({ name }) => [name, withSpread(roundsOf(name))])],
         rounds: Object.fromEntries(sides.map(({ name }) => [name, { perSecond: roundsOf(name) }])),
       },
     ],

@@ -46,7 +46,7 @@ async function answer({
 /** Waits for it with the whole process, which has nothing else to do. */
 function readImage(bytes: number): Uint8Array {
   const image = Buffer.allocUnsafeSlow(bytes);
-  for (let done = 0; done < bytes; ) {
+  for (let done = 0; done < bytes;) {
     const read = readSync(IMAGE_PIPE, image, done, bytes - done, null);
     // The classifier is gone.
     if (read === 0) process.kill(process.pid, 'SIGKILL');
