@@ -22,6 +22,7 @@ export const CSV_COLUMNS = [
   'modelVersion',
   'modelEngine',
   'modelWeightsSha256',
+  'modelPrecision',
   'imageSha256',
   'answeredAt',
 ] as const;
@@ -56,6 +57,7 @@ export function toCsvRow(entry: FeedbackEntry): CsvRow {
     modelVersion: model.version,
     modelEngine: model.engine,
     modelWeightsSha256: model.weightsSha256,
+    modelPrecision: model.precision,
     imageSha256: entry.imageSha256,
     answeredAt: entry.answeredAt,
   };

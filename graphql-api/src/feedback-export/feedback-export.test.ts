@@ -20,11 +20,11 @@ const ENTRIES: readonly FeedbackEntry[] = [
   createFeedback({ verdict: 'CORRECT', correctLabel: null, comment: '=HYPERLINK("http://x")' }),
 ];
 
-const ANSWER = `CENTER_CROP,resnet50,v1,fake,${'ab'.repeat(32)},${'cd'.repeat(32)},2026-11-23T12:00:00.000Z`;
+const ANSWER = `CENTER_CROP,resnet50,v1,fake,${'ab'.repeat(32)},fp32,${'cd'.repeat(32)},2026-11-23T12:00:00.000Z`;
 const ON = '5f0c3c8e-6f5b-4f0e-9d9c-0a1b2c3d4e5f';
 const CSV = [
-  'receivedAt,kind,report,classificationId,verdict,predictedClassIndex,predictedWordNetId,predictedName,confidence,correctClassIndex,correctWordNetId,correctName,comment,preprocessing,modelName,modelVersion,modelEngine,modelWeightsSha256,imageSha256,answeredAt',
-  `2026-11-23T12:00:00.000Z,report,"{'is': 'dog, ""mine""'}"${','.repeat(17)}`,
+  'receivedAt,kind,report,classificationId,verdict,predictedClassIndex,predictedWordNetId,predictedName,confidence,correctClassIndex,correctWordNetId,correctName,comment,preprocessing,modelName,modelVersion,modelEngine,modelWeightsSha256,modelPrecision,imageSha256,answeredAt',
+  `2026-11-23T12:00:00.000Z,report,"{'is': 'dog, ""mine""'}"${','.repeat(18)}`,
   `2026-11-23T12:01:00.000Z,classification,,${ON},WRONG,248,n02109961,Eskimo_dog,0.73226,250,n00000250,class_250,"It is a husky.\nI know ""him"", he is mine.",${ANSWER}`,
   `2026-11-23T12:01:00.000Z,classification,,${ON},CORRECT,248,n02109961,Eskimo_dog,0.73226,,,,"'=HYPERLINK(""http://x"")",${ANSWER}`,
   '',
@@ -79,6 +79,16 @@ describe('npm run feedback:export, from a file', () => {
     const { code, stdout } = await exportFile('--format', 'jsonl', '--output', 'all.jsonl');
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
     await expect(readFile(join(folder, 'all.jsonl'), 'utf8')).resolves.toBe(JSON_LINES);
+  });
+
+  it('takes entries from before there was another precision for fp32', async () => {
+    const { precision, ...model } = createFeedback().model;
+    const old = { ...createFeedback(), model };
+    await appendFile(join(folder, 'feedback.jsonl'), `${JSON.stringify(old)}\n`);
+    const { stdout } = await exportFile('--format', 'jsonl');
+    const [last = ''] = stdout.trimEnd().split('\n').slice(-1);
+    expect(JSON.parse(last)).toMatchObject({ model: { ...model, precision } });
+    expect(precision).toBe('fp32');
   });
 
   it('names what cannot be read and goes on', async () => {

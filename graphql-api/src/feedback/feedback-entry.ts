@@ -1,6 +1,7 @@
 import {
   labelSchema,
   modelSchema,
+  precisionSchema,
   predictionSchema,
   preprocessingSchema,
 } from '@detections/schema';
@@ -11,12 +12,10 @@ export const feedbackVerdictSchema = z.enum(['CORRECT', 'WRONG']);
 export type FeedbackVerdict = z.infer<typeof feedbackVerdictSchema>;
 
 /** Of the model that answered, what tells its answers from another's. */
-export const answeringModelSchema = modelSchema.pick({
-  name: true,
-  version: true,
-  engine: true,
-  weightsSha256: true,
-});
+export const answeringModelSchema = modelSchema
+  .pick({ name: true, version: true, engine: true, weightsSha256: true })
+  // Entries from before there was another precision say nothing of it.
+  .extend({ precision: precisionSchema.default('fp32') });
 
 /** What was answered to one upload: what is needed to understand feedback on it. */
 export const answeredClassificationSchema = z.object({

@@ -5,7 +5,7 @@ import type { AnsweredClassification, ClassificationFeedback } from './feedback-
 export function createAnswered(
   overrides: Partial<AnsweredClassification> = {},
 ): AnsweredClassification {
-  const { name, version, engine, weightsSha256 } = FAKE_MODEL;
+  const { name, version, engine, weightsSha256, precision } = FAKE_MODEL;
   return {
     classificationId: '5f0c3c8e-6f5b-4f0e-9d9c-0a1b2c3d4e5f',
     predicted: {
@@ -13,7 +13,7 @@ export function createAnswered(
       confidence: 0.73226,
     },
     preprocessing: 'CENTER_CROP',
-    model: { name, version, engine, weightsSha256 },
+    model: { name, version, engine, weightsSha256, precision },
     imageSha256: 'cd'.repeat(32),
     answeredAt: '2026-11-23T12:00:00.000Z',
     ...overrides,

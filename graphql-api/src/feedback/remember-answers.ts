@@ -31,12 +31,12 @@ function toAnswered(
   { preprocessing }: ClassifyRequest,
   now: number,
 ): AnsweredClassification {
-  const { name, version, engine, weightsSha256 } = model;
+  const { name, version, engine, weightsSha256, precision } = model;
   return {
     classificationId: id,
     predicted,
     preprocessing,
-    model: { name, version, engine, weightsSha256 },
+    model: { name, version, engine, weightsSha256, precision },
     imageSha256: image.sha256,
     answeredAt: new Date(now).toISOString(),
   };
