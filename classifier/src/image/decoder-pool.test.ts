@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { ImageTooLargeError, systemClock } from '@detections/schema';
 import { childProcesses, eventually } from '@detections/testing';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
@@ -47,6 +48,21 @@ describe('decoding in processes of its own', () => {
     const { pixels, width, height } = await preprocess(pool, small);
     expect([pixels.length, width, height]).toEqual([INPUT_LENGTH, 40, 40]);
     expect([...pixels.subarray(0, 3)]).toEqual([0x10, 0x20, 0x30]);
+  });
+
+  it('says so, and takes nothing down, where the system has no room for another process', () => {
+    const program = `
+      import { openSync } from 'node:fs';
+      import { systemClock } from '@detections/schema';
+      import { IsolatedDecoder } from '${new URL('isolated-decoder.js', import.meta.url).href}';
+      const spec = { maxImagePixels: 1, decodeTimeoutMs: 1000, threads: 1 };
+      try { for (;;) openSync('/dev/null'); } catch { /* No descriptor is left. */ }
+      await IsolatedDecoder.start(spec, systemClock).catch((error) => console.log(error.message));`;
+    const node = `exec "${process.execPath}" --input-type=module --eval "$0"`;
+    const { stdout, status } = spawnSync('sh', ['-c', `ulimit -n 200; ${node}`, program], {
+      encoding: 'utf8',
+    });
+    expect([stdout, status]).toEqual(['Expected a decoder to come up; it did not.\n', 0]);
   });
 
   it('tells what is wrong with a picture by its code', async () => {

@@ -36,18 +36,16 @@ const GRACE_MS = 1000;
 export class IsolatedDecoder {
   #settle: ((reply: DecoderReply | Error) => void) | undefined;
   #dead = false;
-  readonly #images: Writable;
+  readonly #images: Writable | undefined;
 
   private constructor(
     private readonly child: ChildProcess,
     private readonly spec: DecoderSpec,
     private readonly clock: Clock,
   ) {
-    const images = child.stdio[IMAGE_PIPE];
-    if (!(images instanceof Writable)) throw new Error('A decoder has no pipe for its images.');
-    this.#images = images;
+    this.#images = imagePipeOf(child);
     // What goes wrong here comes back as an exit, too.
-    this.#images.on('error', () => undefined);
+    this.#images?.on('error', () => undefined);
     child.on('message', (message) => {
       const { data, error } = decoderReplySchema.safeParse(message);
       this.#settle?.(data ?? this.#kill(`it said what no decoder says: ${error.message}`));
@@ -110,7 +108,7 @@ export class IsolatedDecoder {
     });
     // What goes wrong here comes back as an exit, too.
     this.child.send(request, () => undefined);
-    if (image !== undefined) this.#images.write(image);
+    if (image !== undefined) this.#images?.write(image);
     const reply = await replied;
     if (reply.kind !== 'failed') return reply;
     throw reply.code === undefined
@@ -140,4 +138,10 @@ export class IsolatedDecoder {
     this.child.kill('SIGKILL');
     return new DecoderDiedError(`A decoder was ended: ${reason}.`);
   }
+}
+
+/** Undefined, with all of `stdio`, where the system had no room for the process. */
+function imagePipeOf(child: Partial<Pick<ChildProcess, 'stdio'>>): Writable | undefined {
+  const pipe = child.stdio?.[IMAGE_PIPE];
+  return pipe instanceof Writable ? pipe : undefined;
 }
