@@ -73,16 +73,10 @@ describe('the forecast of a queue', () => {
   });
 
   it('always takes a few, so that it can learn that all is well again', async () => {
-    await answer(8, 14_000);
+    await answer(1, 9000);
     expect([isTimely(7), isTimely(8)]).toEqual([true, false]);
-    for (let job = 0; job < 100; job += 1) await answer(1, 80);
-    expect(isTimely(60)).toBe(true);
-  });
-
-  it('does not take the first of a crowd, whom all others slow down, for the pace', async () => {
-    await answer(1, 2600);
-    await answer(2, 2600);
-    expect(isTimely(16)).toBe(true);
+    for (let job = 0; job < 100; job += 1) await answer(8, 80);
+    expect(isTimely(100)).toBe(true);
   });
 });
 

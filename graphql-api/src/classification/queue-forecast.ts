@@ -37,10 +37,7 @@ const WEIGHT_OF_LATEST = 0.1;
 export function createQueueForecast(options: QueueForecastOptions): QueueForecast {
   const { dispatcher, clock, jobTimeoutMs } = options;
   let msPerJob: number | undefined;
-  const learn = (elapsedMs: number, jobs: number): void => {
-    const sample = elapsedMs / jobs;
-    // Those who come behind a short queue slow it down as well: that is not how long one job takes.
-    if (jobs < ALWAYS_TIMELY && sample >= (msPerJob ?? 0)) return;
+  const learn = (sample: number): void => {
     msPerJob = msPerJob === undefined ? sample : msPerJob + WEIGHT_OF_LATEST * (sample - msPerJob);
   };
   const waitMs = (): number => (dispatcher.load().length + 1) * (msPerJob ?? 0);
@@ -62,11 +59,11 @@ export function createQueueForecast(options: QueueForecastOptions): QueueForecas
       const jobs = Math.max(1, dispatcher.load().length);
       try {
         const answer = await answered;
-        learn(clock.monotonicMs() - startedAt, jobs);
+        learn((clock.monotonicMs() - startedAt) / jobs);
         return answer;
       } catch (error) {
         // Other failures say nothing of the queue's speed.
-        if (error instanceof JobTimeoutError) learn(jobTimeoutMs, jobs);
+        if (error instanceof JobTimeoutError) learn(jobTimeoutMs / jobs);
         throw error;
       }
     },

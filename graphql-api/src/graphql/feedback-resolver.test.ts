@@ -40,7 +40,7 @@ describe('reportFeedback', () => {
         },
       },
     });
-    const { name, version, engine, weightsSha256 } = FAKE_MODEL;
+    const { name, version, engine, weightsSha256, precision } = FAKE_MODEL;
     const { receivedAt } = (body as { data: { reportFeedback: { receivedAt: string } } }).data
       .reportFeedback;
     await expect(fixture.feedback()).resolves.toEqual([
@@ -55,7 +55,7 @@ describe('reportFeedback', () => {
         correctLabel: { classIndex: 250, wordNetId: 'n00000250', name: 'class_250' },
         comment: 'It is\nmine.',
         preprocessing: 'CENTER_CROP',
-        model: { name, version, engine, weightsSha256 },
+        model: { name, version, engine, weightsSha256, precision },
         imageSha256: createHash('sha256').update(PNG).digest('hex'),
         answeredAt: expect.any(String),
         receivedAt,
