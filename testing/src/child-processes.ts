@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Process ids of the running children of a process whose command line holds a word; Linux only. */
-export function childProcesses(pid: number, word: string): readonly number[] {
+/** Process ids of a process's running children whose command line holds `word`; Linux only. */
+export function childProcesses(pid: number, word = ''): readonly number[] {
   return readdirSync(`/proc/${String(pid)}/task`)
     .flatMap((thread) => read(`/proc/${String(pid)}/task/${thread}/children`).split(' '))
     .filter((child) => child !== '' && read(`/proc/${child}/cmdline`).includes(word))

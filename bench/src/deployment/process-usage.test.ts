@@ -1,13 +1,8 @@
 import { expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  cpuSeconds,
-  descendants,
-  parseChildren,
-  parseCpuSeconds,
-  parsePeakResidentBytes,
-} from './process-usage.js';
+import { childProcesses } from '@detections/testing/child-processes';
+import { cpuSeconds, parseCpuSeconds, parsePeakResidentBytes } from './process-usage.js';
 
 it('adds user and kernel time, also behind a name with spaces and parentheses', () => {
   const stat = '42 (a) b (c) S 1 42 42 0 -1 4194304 900 0 0 0 250 75 0 0 20 0 11 0 5 6 7';
@@ -24,11 +19,6 @@ it('is not a number where the kernel does not tell', () => {
   expect(parsePeakResidentBytes('Name:\tnode\n')).toBeNaN();
 });
 
-it('reads as many children as there are', () => {
-  expect(parseChildren('')).toEqual([]);
-  expect(parseChildren('12 345 ')).toEqual([12, 345]);
-});
-
 it('counts what the children of a process spend as its own', async () => {
   const work = 'const until = Date.now() + 300; while (Date.now() < until);';
   const starter = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(
@@ -38,8 +28,9 @@ it('counts what the children of a process spend as its own', async () => {
   const pid = parent.pid ?? Number.NaN;
   try {
     await once(parent.stdout, 'data');
-    const [child = Number.NaN, ...others] = await descendants(pid);
+    const [child = Number.NaN, ...others] = childProcesses(pid);
     expect(others).toEqual([]);
+    expect(childProcesses(child)).toEqual([]);
     const own = await cpuSeconds(child);
     expect(own).toBeGreaterThan(0);
     expect(await cpuSeconds(pid)).toBeGreaterThanOrEqual(own);

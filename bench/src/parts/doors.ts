@@ -1,4 +1,5 @@
 import { preprocessingSchema, type Preprocessing } from '@detections/schema';
+import { childProcesses } from '@detections/testing/child-processes';
 import type { Bench, Part } from '../bench-context.js';
 import {
   ONE_PROCESS,
@@ -7,7 +8,7 @@ import {
   type BothDeployments,
   type DeploymentName,
 } from '../deployment/deployments.js';
-import { descendants, peakResidentBytes } from '../deployment/process-usage.js';
+import { peakResidentBytes } from '../deployment/process-usage.js';
 import { latencyOf, measureLoad, type LoadFigures } from '../load/measure-load.js';
 import { graphqlUpload, predictUpload, type Upload } from '../load/upload.js';
 import { latencyCells, megabytes, ratio, withSpread } from '../report/cells.js';
@@ -135,7 +136,7 @@ function tabulate(roundsOf: RoundsOf<Figures>, sides: readonly Side<Figures>[]):
 async function tabulateMemory(both: BothDeployments): Promise<Table> {
   const peaks = DEPLOYMENTS.flatMap((deployment) =>
     both[deployment].processes.map(async ({ name, pid }) => {
-      const started = await Promise.all((await descendants(pid)).map(peakResidentBytes));
+      const started = await Promise.all(childProcesses(pid).map(peakResidentBytes));
       return { name: `${deployment}: ${name}`, own: await peakResidentBytes(pid), started };
     }),
   );

@@ -8,7 +8,7 @@ export interface ProcessUsage {
 }
 
 export function processUsage(pid: number): ProcessUsage {
-  const usages = [pid, ...childProcesses(pid, '')].map((each) => ({
+  const usages = [pid, ...childProcesses(pid)].map((each) => ({
     residentBytes: residentBytes(each),
     descriptors: readdirSync(`/proc/${String(each)}/fd`).length,
   }));
