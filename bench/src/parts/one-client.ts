@@ -11,7 +11,7 @@ import { ServiceClient } from '../load/service-client.js';
 import { predictUpload } from '../load/upload.js';
 import { milliseconds } from '../report/cells.js';
 import type { PartResult } from '../report/part-result.js';
-import { alternateEach, type Side } from '../statistics/alternate.js';
+import { alternateWithinRounds, type RoundsOf, type Side } from '../statistics/alternate.js';
 import { percentile } from '../statistics/statistics.js';
 import { pairRounds } from '../statistics/verdict.js';
 
@@ -38,22 +38,19 @@ async function measure({ inputs, floor, pace }: Bench, both: BothDeployments): P
   for (let first = 0; first < photos.length; first += PHOTOS_PER_TURN) {
     turns.push(await sidesFor(photos.slice(first, first + PHOTOS_PER_TURN), floor, clients));
   }
+  const p50 = (durationsMs: readonly (readonly number[])[]): number =>
+    percentile(durationsMs.flat(), 50);
+  const measureRounds = (rounds: number): Promise<RoundsOf<number>> =>
+    alternateWithinRounds(rounds, turns, p50);
   const names = [BARE, ...SERVED];
-  // Within a round the sides take turns, too: a machine's speed changes from second to second.
-  const measureRound = async (): Promise<ReadonlyMap<string, number>> => {
-    const durationsOf = await alternateEach(turns);
-    return new Map(names.map((name) => [name, percentile(durationsOf(name).flat(), 50)]));
-  };
-  const rounds: ReadonlyMap<string, number>[] = [];
+  let roundsOf: RoundsOf<number>;
   try {
-    await measureRound();
-    const count = pace.isQuick ? QUICK_ROUNDS : ROUNDS;
-    while (rounds.length < count) rounds.push(await measureRound());
+    // Warms up.
+    await measureRounds(1);
+    roundsOf = await measureRounds(pace.isQuick ? QUICK_ROUNDS : ROUNDS);
   } finally {
     for (const { client } of clients) client.close();
   }
-  const roundsOf = (name: string): readonly number[] =>
-    rounds.map((round) => round.get(name) ?? Number.NaN);
   const added = (name: string): readonly number[] =>
     pairRounds(roundsOf(name), roundsOf(BARE), (ms, bareMs) => ms - bareMs);
   return {

@@ -9,13 +9,13 @@ import { measureLoad } from '../load/measure-load.js';
 import { predictUpload } from '../load/upload.js';
 import { withSpread } from '../report/cells.js';
 import type { PartResult } from '../report/part-result.js';
-import { alternate, type Side } from '../statistics/alternate.js';
+import { alternateWithinRounds, type Side } from '../statistics/alternate.js';
 import { ratiosOf } from '../statistics/verdict.js';
 
 const CLIENTS = 16;
 const FULL_BATCH = 8;
 const SECONDS = 2.5;
-/** Of each side in one round, by turns: a machine's speed changes from second to second. */
+/** Of each side in one round. */
 const TURNS = 4;
 const WARM_UP_REQUESTS = 32;
 const BARE = 'bare';
@@ -31,13 +31,8 @@ export const throughputPart: Part = {
 
 async function measure(bench: Bench, both: BothDeployments): Promise<PartResult> {
   const sides = await sidesOf(bench, both);
-  const rounds: ReadonlyMap<string, number>[] = [];
-  while (rounds.length < bench.pace.rounds) {
-    const turnsOf = await alternate(TURNS, sides);
-    rounds.push(new Map(sides.map(({ name }) => [name, overall(turnsOf(name))])));
-  }
-  const roundsOf = (name: string): readonly number[] =>
-    rounds.map((round) => round.get(name) ?? Number.NaN);
+  const turns = Array.from({ length: TURNS }, () => sides);
+  const roundsOf = await alternateWithinRounds(bench.pace.rounds, turns, overall);
   return {
     title: `Throughput at ${String(CLIENTS)} clients`,
     tables: [

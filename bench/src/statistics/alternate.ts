@@ -17,10 +17,8 @@ export function alternate<T>(rounds: number, sides: readonly Side<T>[]): Promise
   return alternateEach(Array.from({ length: rounds }, () => sides));
 }
 
-/** The same, of sides that measure something else in every round. */
-export async function alternateEach<T>(
-  rounds: readonly (readonly Side<T>[])[],
-): Promise<RoundsOf<T>> {
+/** The same, of sides that may be others in every round. */
+async function alternateEach<T>(rounds: readonly (readonly Side<T>[])[]): Promise<RoundsOf<T>> {
   const results = new Map<string, T[]>();
   for (const { name, measure } of rounds.flat()) {
     const found = results.get(name) ?? [];
@@ -32,4 +30,21 @@ export async function alternateEach<T>(
     if (found === undefined) throw new RangeError(`No side of the name ${side} was measured.`);
     return found;
   };
+}
+
+/**
+ * Rounds in each of which the sides take several turns: for figures that lie closer together than
+ * a machine's speeds from one second to the next.
+ *
+ * @param turns The sides of each turn of a round.
+ * @param combine What a side's turns make of a round.
+ */
+export async function alternateWithinRounds<T, F>(
+  rounds: number,
+  turns: readonly (readonly Side<T>[])[],
+  combine: (turns: readonly T[]) => F,
+): Promise<RoundsOf<F>> {
+  const measured: RoundsOf<T>[] = [];
+  while (measured.length < rounds) measured.push(await alternateEach(turns));
+  return (side) => measured.map((turnsOf) => combine(turnsOf(side)));
 }
