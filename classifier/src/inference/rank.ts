@@ -34,7 +34,7 @@ function softmax(logits: Float32Array): Float64Array {
     }
     if (logit > greatest) greatest = logit;
   }
-  const confidences = Float64Array.from(logits);
+  const confidences = new Float64Array(logits.length);
   let sum = 0;
   for (const [index, logit] of logits.entries()) {
     const exponential = Math.exp(logit - greatest);
