@@ -37,14 +37,11 @@ export function createDecoderPool(options: {
   readonly clock: Clock;
   readonly logger: Logger;
 }): DecoderPool {
-  const cores = availableParallelism();
   return new DecoderPool({
     ...options,
     maxPixelsInFlight: options.maxImagePixels,
     decodeTimeoutMs: DECODE_TIMEOUT_MS,
-    maxProcesses: Math.min(MAX_DECODERS, Math.max(MIN_DECODERS, cores)),
-    // There are as many pictures at one time as cores; more threads gained nothing (decision 016).
-    threads: 1,
+    maxProcesses: Math.min(MAX_DECODERS, Math.max(MIN_DECODERS, availableParallelism())),
   });
 }
 

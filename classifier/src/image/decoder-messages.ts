@@ -16,8 +16,6 @@ export const IMAGE_PIPE = 3;
 export const decoderSpecSchema = z.object({
   maxImagePixels: z.int().min(1),
   decodeTimeoutMs: z.int().min(1),
-  /** Threads that libvips spreads one picture over. */
-  threads: z.int().min(1),
 });
 export type DecoderSpec = z.infer<typeof decoderSpecSchema>;
 

@@ -30,7 +30,6 @@ describe('decoding in processes of its own', () => {
       maxImagePixels: 100_000_000,
       maxPixelsInFlight: 100_000_000,
       decodeTimeoutMs: 10_000,
-      threads: 1,
       maxProcesses: 2,
       clock: systemClock,
       logger: pino({ level: 'silent' }),
@@ -55,7 +54,7 @@ describe('decoding in processes of its own', () => {
       import { openSync } from 'node:fs';
       import { systemClock } from '@detections/schema';
       import { IsolatedDecoder } from '${new URL('isolated-decoder.js', import.meta.url).href}';
-      const spec = { maxImagePixels: 1, decodeTimeoutMs: 1000, threads: 1 };
+      const spec = { maxImagePixels: 1, decodeTimeoutMs: 1000 };
       try { for (;;) openSync('/dev/null'); } catch { /* No descriptor is left. */ }
       await IsolatedDecoder.start(spec, systemClock).catch((error) => console.log(error.message));`;
     const node = `exec "${process.execPath}" --input-type=module --eval "$0"`;

@@ -98,11 +98,8 @@ export class DecoderPool {
   }
 
   async #startDecoder(): Promise<IsolatedDecoder> {
-    const { maxImagePixels, decodeTimeoutMs, threads, clock } = this.options;
-    const decoder = await IsolatedDecoder.start(
-      { maxImagePixels, decodeTimeoutMs, threads },
-      clock,
-    );
+    const { maxImagePixels, decodeTimeoutMs, clock } = this.options;
+    const decoder = await IsolatedDecoder.start({ maxImagePixels, decodeTimeoutMs }, clock);
     this.#started.add(decoder);
     if (this.#closed) await decoder.close();
     return decoder;

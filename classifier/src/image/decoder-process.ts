@@ -14,8 +14,10 @@ import {
 } from './decoder-messages.js';
 import { createImagePreprocessor, type Admit } from './image-preprocessor.js';
 
-const { threads, ...limits } = decoderSpecSchema.parse(JSON.parse(process.argv[2] ?? ''));
-configureSharp({ threads });
+const limits = decoderSpecSchema.parse(JSON.parse(process.argv[2] ?? ''));
+// As many pictures as there are cores are decoded at one time; more threads each gained nothing
+// (docs/decisions/016-the-path.md).
+configureSharp({ threads: 1 });
 const { preprocess } = createImagePreprocessor({ ...limits, admit: askForAdmission() });
 
 // Ctrl-C and some supervisors signal the whole group; whoever started this one still needs it.

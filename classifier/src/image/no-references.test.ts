@@ -53,7 +53,6 @@ describe('what a picture refers to', () => {
       maxImagePixels: 1_000_000,
       maxPixelsInFlight: 1_000_000,
       decodeTimeoutMs: 10_000,
-      threads: 1,
       maxProcesses: 2,
       clock: systemClock,
       logger: pino({ level: 'silent' }),
