@@ -1,11 +1,14 @@
 import { FAKE_LABELS, FAKE_MODEL } from '@detections/testing';
-import type { AnsweredClassification, ClassificationFeedback } from './feedback-entry.js';
+import {
+  answeringModelSchema,
+  type AnsweredClassification,
+  type ClassificationFeedback,
+} from './feedback-entry.js';
 
 /** An answer as it is remembered. */
 export function createAnswered(
   overrides: Partial<AnsweredClassification> = {},
 ): AnsweredClassification {
-  const { name, version, engine, weightsSha256, precision } = FAKE_MODEL;
   return {
     classificationId: '5f0c3c8e-6f5b-4f0e-9d9c-0a1b2c3d4e5f',
     predicted: {
@@ -13,7 +16,7 @@ export function createAnswered(
       confidence: 0.73226,
     },
     preprocessing: 'CENTER_CROP',
-    model: { name, version, engine, weightsSha256, precision },
+    model: answeringModelSchema.parse(FAKE_MODEL),
     imageSha256: 'cd'.repeat(32),
     answeredAt: '2026-11-23T12:00:00.000Z',
     ...overrides,
