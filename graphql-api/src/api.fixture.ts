@@ -34,10 +34,17 @@ export class ApiFixture {
     private readonly folder: string,
   ) {}
 
-  static async start(environment: Readonly<Record<string, string>> = {}): Promise<ApiFixture> {
+  /** @param pageFiles Files in the folder of the web page, besides its own, by path. */
+  static async start(
+    environment: Readonly<Record<string, string>> = {},
+    pageFiles: Readonly<Record<string, string | Uint8Array>> = {},
+  ): Promise<ApiFixture> {
     const folder = await mkdtemp(join(tmpdir(), 'detections-api-'));
-    await writeFile(join(folder, 'photo.jpg'), PNG);
-    await writeFile(join(folder, 'index.html'), '<title>Detections</title>');
+    const files = { 'photo.jpg': PNG, 'index.html': '<title>Detections</title>', ...pageFiles };
+    for (const [path, content] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), content);
+    }
     const config = apiVariables.parse({
       PORT: '0',
       UI_DIR: folder,
@@ -94,13 +101,6 @@ export class ApiFixture {
   /** Where feedback is kept; made when the first comes. */
   get feedbackFile(): string {
     return join(this.folder, 'feedback.jsonl');
-  }
-
-  /** Puts a file into the folder of the web page. */
-  async addPageFile(path: string, content: string | Uint8Array): Promise<void> {
-    const file = join(this.folder, path);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, content);
   }
 
   post(path: string, init: RequestInit = {}): Promise<Response> {

@@ -15,6 +15,10 @@ const failures: Readonly<Record<FailureCode, FailureText>> = {
     title: 'This service asks for a key.',
     advice: 'This page has none to give. Ask whoever runs this service for access.',
   },
+  NOT_FOUND: {
+    title: 'The service has no such address.',
+    advice: 'It may have been updated. Load this page anew and try again.',
+  },
   IMAGE_TOO_LARGE: {
     title: 'This photo is too large.',
     advice: 'Choose a smaller photo, or shrink this one first.',

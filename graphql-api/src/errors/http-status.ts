@@ -1,9 +1,10 @@
 import type { ErrorCode } from '@detections/schema';
 
-/** Each code's HTTP status, at every door. */
+/** Each code's HTTP status, at every door; a `RefusedRequestError` may bring one that says more. */
 export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   BAD_USER_INPUT: 400,
   UNAUTHENTICATED: 401,
+  NOT_FOUND: 404,
   CLASSIFICATION_NOT_FOUND: 404,
   IMAGE_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,

@@ -45,6 +45,8 @@ function isClientGone(error: unknown): error is Error {
 interface KnownFailure extends Pick<PublicError, 'code' | 'message'> {
   /** Where the failure itself knows; otherwise its code decides. */
   readonly retryAfterSeconds?: number;
+  readonly status?: number | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A failure that is known by its code. */
@@ -53,9 +55,10 @@ export function publicError(failure: KnownFailure): PublicError {
   return {
     code,
     message,
-    status: HTTP_STATUS[code],
+    status: failure.status ?? HTTP_STATUS[code],
     headers: {
       'x-error-code': code,
+      ...failure.headers,
       // RFC 9110 wants to know how.
       ...(code === 'UNAUTHENTICATED' ? { 'www-authenticate': 'Bearer' } : {}),
       ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),

@@ -167,7 +167,7 @@ describe('who may come in', () => {
     it('says nothing of CORS by default', async () => {
       await start({});
       const response = await preflight('https://a.example');
-      expect(response.status).toBe(404);
+      expect(response.status).toBe(405);
       expect(response.headers.get('access-control-allow-origin')).toBeNull();
       const answer = await send('/predict', { origin: 'https://a.example' });
       expect(answer.headers.get('access-control-allow-origin')).toBeNull();
@@ -191,7 +191,7 @@ describe('who may come in', () => {
       expect(refused.status).toBe(401);
       expect(refused.headers.get('access-control-allow-origin')).toBe('https://a.example');
       expect(refused.headers.get('access-control-expose-headers')).toMatch(
-        /x-error-code.*retry-after.*ratelimit-remaining/,
+        /x-error-code.*x-error-message.*retry-after.*ratelimit-remaining/,
       );
       const stranger = await preflight('https://evil.example');
       expect(stranger.headers.get('access-control-allow-origin')).toBeNull();
@@ -199,6 +199,11 @@ describe('who may come in', () => {
 
     it('opens to all by a star', async () => {
       await start({ CORS_ORIGINS: '*' });
+      // No preflight: it names no origin.
+      const options = await fetch(`${fixture.url}/predict`, { method: 'OPTIONS' });
+      expect([options.status, await options.text()]).toEqual([204, '']);
+      const put = await fetch(`${fixture.url}/predict`, { method: 'PUT' });
+      expect([put.status, put.headers.get('allow')]).toEqual([405, 'POST']);
       const response = await preflight('https://any.example');
       expect(response.headers.get('access-control-allow-origin')).toBe('*');
     });

@@ -21,12 +21,15 @@ export const allowOrigins = fastifyPlugin(
       ],
       exposedHeaders: [
         'x-error-code',
+        'x-error-message',
         'retry-after',
         'ratelimit-limit',
         'ratelimit-remaining',
         'ratelimit-reset',
       ],
       maxAge: PREFLIGHT_SECONDS,
+      // What is no preflight is answered as one, rather than in plain text.
+      strictPreflight: false,
     });
   },
 );

@@ -4,8 +4,9 @@ import type { Clock } from '@detections/schema';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { ClassifyUpload } from '../classification/classify-upload.js';
-import { toPublicError } from '../errors/public-error.js';
 import { allowOrigins } from './allow-origins.js';
+import { checkHead } from './check-head.js';
+import { cleanTarget } from './clean-target.js';
 import { closeWhenIdle } from './close-when-idle.js';
 import { feedbackRoute } from './feedback-route.js';
 import { graphqlRoute, type GraphqlRouteOptions } from './graphql-route.js';
@@ -13,13 +14,16 @@ import type { FeedbackStore } from '../feedback/feedback-store.js';
 import { healthRoutes } from './health-routes.js';
 import { leaveConnections, unlessClosing } from './leaving.js';
 import { limitRate, type RequestCounter } from './limit-rate.js';
+import { refuseOtherMethods } from './method-not-allowed.js';
+import { refuseUnknown } from './not-found.js';
 import { openapi } from './openapi.js';
 import { servePage } from './page-routes.js';
 import { predictRoute } from './predict-route.js';
+import { refuseEncodedBodies } from './refuse-encoded-bodies.js';
 import { refuseMalformed } from './refuse-malformed.js';
 import { requireApiKey } from './require-api-key.js';
 import { CONTENT_SECURITY_POLICY } from './security-policy.js';
-import { toKnownError } from './to-known-error.js';
+import { sendFailure } from './send-failure.js';
 
 export interface ServerOptions extends GraphqlRouteOptions {
   /** For `/predict`, whose answers have no id to report on. */
@@ -64,6 +68,11 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     logController: new LogController({ disableRequestLogging: true }),
     // `/predict/` as `/predict`: a mistake that real clients make.
     routerOptions: { ignoreTrailingSlash: true },
+    rewriteUrl: ({ url = '/' }) => cleanTarget(url),
+    // Of addresses that no route can be looked for, before helmet's hook.
+    frameworkErrors: (error, request, reply) => {
+      sendFailure(error, request, reply.header('x-content-type-options', 'nosniff'));
+    },
     trustProxy: access.trustedProxies.length > 0 ? [...access.trustedProxies] : false,
     ...receivingLimits(uploadTimeoutMs),
     clientErrorHandler: refuseMalformed,
@@ -71,17 +80,18 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     return503OnClosing: false,
   });
   leaveConnections(app, isClosing);
-  app.setErrorHandler((error, request, reply) => {
-    const { code, message, status, headers } = toPublicError(toKnownError(error), request.log);
-    return reply.code(status).headers(headers).send({ error: { code, message } });
-  });
+  app.setErrorHandler(sendFailure);
+  const refuseOthers = refuseOtherMethods(app);
   await app.register(closeWhenIdle);
   await app.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY });
   await app.register(allowOrigins, { origins: access.corsOrigins });
+  await app.register(checkHead);
+  refuseUnknown(app);
   await app.register(openapi);
   await app.register(healthRoutes(unlessClosing(context.readiness, isClosing)));
   await servePage(app, pageFolder);
   await app.register(doors(options));
+  refuseOthers();
   return app;
 }
 
@@ -95,6 +105,7 @@ function doors(options: ServerOptions) {
       await app.register(limitRate, { maxPerMinute, counter, logger });
     }
     if (apiKeyHashes.length > 0) app.addHook('onRequest', requireApiKey(apiKeyHashes));
+    app.addHook('onRequest', refuseEncodedBodies);
     await app.register(graphqlRoute(options));
     await app.register(async (forms) => {
       await forms.register(multipart, {
@@ -113,6 +124,8 @@ function receivingLimits(requestTimeout: number) {
   return {
     requestTimeout,
     http: {
+      // `checkHead` does, and says so.
+      requireHostHeader: false,
       requestTimeout,
       headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeout),
       connectionsCheckingInterval: Math.min(LATE_CHECK_MS, requestTimeout),

@@ -1,7 +1,6 @@
 import formbody from '@fastify/formbody';
-import { ClassificationError, type Clock } from '@detections/schema';
+import type { Clock } from '@detections/schema';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { toPublicError } from '../errors/public-error.js';
 import { toFeedbackReport } from '../feedback/feedback-report.js';
 import type { FeedbackStore } from '../feedback/feedback-store.js';
 import { API_KEY_OR_NONE } from './openapi.js';
@@ -9,11 +8,14 @@ import { passOverBody } from './pass-over-body.js';
 import { passOverRest } from './pass-over-rest.js';
 import { sendPage } from './page-routes.js';
 import { readParts } from './read-parts.js';
+import { sendFailure } from './send-failure.js';
 
 export interface FeedbackRouteOptions {
   readonly store: FeedbackStore;
   readonly clock: Clock;
 }
+
+const OK = 200;
 
 const schema = {
   tags: ['feedback'],
@@ -34,17 +36,14 @@ const form = {
 export function feedbackRoute({ store, clock }: FeedbackRouteOptions) {
   return async (app: FastifyInstance): Promise<void> => {
     await app.register(formbody);
+    app.removeContentTypeParser(['application/json', 'text/plain']);
     // Any other body holds no report.
     app.addContentTypeParser('*', passOverBody);
-    // Always 200: a form that cannot be read holds no report either.
     app.setErrorHandler((error, request, reply) => {
-      // But who may not come in hears so.
-      if (error instanceof ClassificationError && error.code !== 'BAD_USER_INPUT') {
-        const { code, message, status, headers } = toPublicError(error, request.log);
-        return reply.code(status).headers(headers).send({ error: { code, message } });
-      }
-      request.log.info({ err: error }, 'unreadable feedback passed over');
-      return sendPage(reply);
+      // Who may not come in hears so.
+      if (!isUnreadable(error)) return sendFailure(error, request, reply);
+      logUnreadable(request, error);
+      return sendPage(reply.code(OK));
     });
     app.addHook('onSend', passOverRest);
     const options = { validatorCompiler: () => () => true };
@@ -83,8 +82,16 @@ export function feedbackRoute({ store, clock }: FeedbackRouteOptions) {
   };
 }
 
+/** Always 200: a form that cannot be read holds no report either. */
 async function readReport(request: FastifyRequest): Promise<string> {
-  if (request.isMultipart()) return readMultipartReport(request);
+  if (request.isMultipart()) {
+    try {
+      return await readMultipartReport(request);
+    } catch (error) {
+      logUnreadable(request, error);
+      return '';
+    }
+  }
   const fields = request.method === 'GET' ? request.query : request.body;
   const report = (fields as { readonly report?: unknown } | null | undefined)?.report;
   return typeof report === 'string' ? report : '';
@@ -97,4 +104,13 @@ async function readMultipartReport(request: FastifyRequest): Promise<string> {
     else if (part.fieldname === 'report') report = String(part.value);
   }
   return report;
+}
+
+/** By a parser of Fastify's: too long, or of no type at all. */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('FST_ERR_CTP_');
+}
+
+function logUnreadable({ log }: FastifyRequest, error: unknown): void {
+  log.info({ err: error }, 'unreadable feedback passed over');
 }

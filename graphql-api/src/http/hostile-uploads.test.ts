@@ -138,7 +138,7 @@ describe('hostile uploads', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query: '{ model { name } }', variables: { x: 'x'.repeat(200_000) } }),
     });
-    expect(response.status).toBe(400);
+    expect(response.status).toBe(413);
     await expect(response.json()).resolves.toMatchObject({
       errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
     });

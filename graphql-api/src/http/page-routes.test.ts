@@ -13,16 +13,21 @@ describe('the built page', () => {
   let fixture: ApiFixture;
 
   beforeEach(async () => {
-    fixture = await ApiFixture.start();
-    for (const [path, text] of [
-      ['index.html', PAGE],
-      ['assets/index-Bq1x2y3z.js', SCRIPT],
-    ] as const) {
-      await fixture.addPageFile(path, text);
-      await fixture.addPageFile(`${path}.br`, brotliCompressSync(text));
-      await fixture.addPageFile(`${path}.gz`, gzipSync(text));
+    fixture = await ApiFixture.start(
+      {},
+      {
+        ...withCompressed('index.html', PAGE),
+        ...withCompressed('assets/index-Bq1x2y3z.js', SCRIPT),
+        'assets/photo-Aa1.png': PICTURE,
+        '.env': 'secret',
+      },
+    );
+  });
+
+  it('is all that is served of its folder', async () => {
+    for (const path of ['/.env', '/assets', '/assets/', '/assets/../.env', '/%2eenv']) {
+      expect([path, (await fetch(`${fixture.url}${path}`)).status]).toEqual([path, 404]);
     }
-    await fixture.addPageFile('assets/photo-Aa1.png', PICTURE);
   });
 
   afterEach(() => fixture.close());
@@ -91,3 +96,8 @@ describe('the built page', () => {
     expect(brotliDecompressSync(body).toString()).toBe(PAGE);
   });
 });
+
+/** As the page's build leaves them. */
+function withCompressed(path: string, text: string): Record<string, string | Uint8Array> {
+  return { [path]: text, [`${path}.br`]: brotliCompressSync(text), [`${path}.gz`]: gzipSync(text) };
+}

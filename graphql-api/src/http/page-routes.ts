@@ -14,6 +14,8 @@ const YEAR_SECONDS = 31_536_000;
 export async function servePage(app: FastifyInstance, folder: string): Promise<void> {
   await app.register(fastifyStatic, {
     root: folder,
+    // The files that are there at the start, each a route: so others are unknown addresses.
+    wildcard: false,
     cacheControl: false,
     // The page's build leaves a `.br` and a `.gz` beside what they make smaller.
     preCompressed: true,
@@ -29,6 +31,7 @@ export async function servePage(app: FastifyInstance, folder: string): Promise<v
 
 /** A browser that still has the old page open and sends its form lands on the new page. */
 function oldForm(app: FastifyInstance, _: object, done: () => void): void {
+  app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', passOverBody);
   app.post('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/', FOUND));
   done();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { predict } from '@detections/testing';
+import { multipartBody, predict } from '@detections/testing';
 import { ApiFixture, PNG } from '../api.fixture.js';
 
 const LEGACY_FAILURE = { success: false, prediction: null, score: null };
@@ -104,6 +104,9 @@ describe('POST /predict', () => {
     form.append('file', new Blob([PNG]), 'a.png');
     const response = await fixture.post('/predict?preprocessing=NONE', { body: form });
     expect(response.status).toBe(400);
+    expect(response.headers.get('x-error-message')).toBe(
+      'Expected "preprocessing" to be CENTER_CROP or KERAS; "NONE" came.',
+    );
   });
 
   it('says more than the legacy keys where the status is another', async () => {
@@ -148,5 +151,74 @@ describe('POST /predict', () => {
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe('POST');
     expect(response.headers.get('x-error-code')).toBe('BAD_USER_INPUT');
+  });
+
+  it.each([
+    ['image', 'file'],
+    ['file', 'image'],
+  ])('takes the first photo of the two fields: %s, not %s', async (first, second) => {
+    const response = await fixture.postForm('/predict', (form) => {
+      form.append(first, new Blob([PNG]), 'a.png');
+      form.append(second, new Blob(['%PDF-1.7']), 'b.pdf');
+    });
+    expect(response.status).toBe(200);
+  });
+
+  const withParts =
+    (...parts: readonly (readonly [name: string, fileName?: string])[]) =>
+    () => ({
+      headers: { 'content-type': 'multipart/form-data; boundary=boundary' },
+      body: new Uint8Array(
+        multipartBody(
+          parts.map(([name, fileName]) => ({
+            name,
+            content: '',
+            ...(fileName === undefined ? {} : { fileName }),
+          })),
+        ),
+      ),
+    });
+  const typed = (type: string, body: string) => () => ({ headers: { 'content-type': type }, body });
+
+  it.each<[string, () => RequestInit, RegExp]>([
+    ['no field', withParts(), /; no field came\.$/],
+    ['one of text', withParts(['file']), /; the text field "file" came\.$/],
+    ['one without a file name', withParts(['image', '']), /; "image" without a file name came\.$/],
+    [
+      'others',
+      withParts(['photo', 'a.png'], ['b']),
+      /the file "photo" and the text field "b" came/,
+    ],
+    [
+      'many',
+      withParts(...Array.from({ length: 9 }, (_, index) => [`f${String(index)}`] as const)),
+      /"f0", the text field "f1", the text field "f2", the text field "f3" and 5 more came\.$/,
+    ],
+    [
+      'a name of other letters',
+      withParts(['für\t🐈', 'a']),
+      /the file "f\\u00fcr\\t\\ud83d\\udc08" came/,
+    ],
+    ['an endless name', withParts(['x'.repeat(5000)]), /; the text field "x{40}\\u2026" came\.$/],
+    ['JSON', typed('application/json', '{'), /; a body of type "application\/json" came\.$/],
+    ['a form', typed('application/x-www-form-urlencoded', 'file=1'), /urlencoded" came\.$/],
+    ['a type that is none', typed('multipart', 'x'), /; a body of type "multipart" came\.$/],
+    ['no type', () => ({}), /; a request without a Content-Type came\.$/],
+    ['no boundary', typed('multipart/form-data', 'x'), /; no field, and then bytes that cannot be/],
+    [
+      'half a part',
+      typed('multipart/form-data; boundary=b', '--b\r\nabc'),
+      /no field, and then bytes/,
+    ],
+  ])('says in a header why, and in the body no more than before: %s', async (_, init, reason) => {
+    const response = await fixture.post('/predict', init());
+    expect(response.status).toBe(400);
+    expect(JSON.stringify(await response.json())).toBe(JSON.stringify(LEGACY_FAILURE));
+    const message = response.headers.get('x-error-message');
+    expect(message).toMatch(
+      /^Expected a multipart request with a file in the field "file" or "image"; /,
+    );
+    expect(message).toMatch(reason);
+    expect(message).toMatch(/^[ -~]{1,200}$/);
   });
 });

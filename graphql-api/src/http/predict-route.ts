@@ -1,4 +1,3 @@
-import type { MultipartFile } from '@fastify/multipart';
 import { BadUserInputError, preprocessingSchema, type Preprocessing } from '@detections/schema';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ClassifyUpload } from '../classification/classify-upload.js';
@@ -6,11 +5,11 @@ import type { UploadIntake } from '../classification/upload-intake.js';
 import { toPublicError } from '../errors/public-error.js';
 import { abortWhenGone } from './abort-when-gone.js';
 import { admitUpload } from './admit-upload.js';
-import { methodNotAllowed } from './method-not-allowed.js';
-import { passOverBody } from './pass-over-body.js';
 import { passOverRest } from './pass-over-rest.js';
+import { requireMultipart, requirePhotoPart } from './photo-part.js';
 import { predictSchema } from './predict-schema.js';
-import { readParts } from './read-parts.js';
+import { quote } from './quote.js';
+import { failureHeaders } from './send-failure.js';
 import { toKnownError } from './to-known-error.js';
 
 /** The three keys that every answer of the old service had when it failed. */
@@ -27,14 +26,11 @@ export function predictRoute(options: PredictRouteOptions) {
   return (app: FastifyInstance, _: object, done: () => void): void => {
     app.setErrorHandler(sendFailure);
     app.addHook('onSend', passOverRest);
-    // A body of any other kind holds no file; Flask did not read it either.
-    app.addContentTypeParser('*', passOverBody);
     app.post(
       '/predict',
-      { schema: predictSchema, validatorCompiler: acceptAll },
+      { schema: predictSchema, validatorCompiler: acceptAll, onRequest: requireMultipart },
       (request, reply) => predict(request, reply, options),
     );
-    app.get('/predict', { schema: { hide: true } }, methodNotAllowed('POST'));
     done();
   };
 }
@@ -45,10 +41,9 @@ async function predict(
   { intake, classifyUpload }: PredictRouteOptions,
 ): Promise<object> {
   const preprocessing = requirePreprocessing(request.query);
-  if (!request.isMultipart()) throw noFile();
   const admission = admitUpload(intake, request, reply);
   const signal = abortWhenGone(reply);
-  const image = await admission.read((await requireFile(request)).file);
+  const image = await admission.read((await requirePhotoPart(request)).file);
   const { predictions } = await classifyUpload({ image, preprocessing, topK: 1, signal });
   const [{ label, confidence }] = predictions;
   return { success: true, prediction: label.name, score: Number(confidence.toFixed(4)) };
@@ -59,36 +54,16 @@ function requirePreprocessing(query: unknown): Preprocessing {
   const result = preprocessingSchema.default('KERAS').safeParse(preprocessing);
   if (result.success) return result.data;
   throw new BadUserInputError(
-    `Expected "preprocessing" to be ${preprocessingSchema.options.join(' or ')}; ${JSON.stringify(preprocessing)} came.`,
+    `Expected "preprocessing" to be ${preprocessingSchema.options.join(' or ')}; ${quote(String(preprocessing))} came.`,
   );
 }
 
-/** The first usable part named `file`; parts before it are passed over. */
-async function requireFile(request: FastifyRequest): Promise<MultipartFile> {
-  try {
-    for await (const part of readParts(request)) {
-      if (part.type !== 'file') continue;
-      if (part.fieldname === 'file' && part.filename !== '') return part;
-      part.file.resume();
-    }
-  } catch (error) {
-    throw noFile(error);
-  }
-  throw noFile();
-}
-
-function noFile(cause?: unknown): BadUserInputError {
-  const reason = cause instanceof Error ? `: ${cause.message}` : '.';
-  return new BadUserInputError(
-    `Expected a multipart request with a file in the field "file"${reason}`,
-    { cause },
-  );
-}
-
+/** In the old service's shape. A 400 had no more than its keys: the header says why. */
 function sendFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { code, message, status, headers } = toPublicError(toKnownError(error), request.log);
+  const failure = toPublicError(toKnownError(error, request), request.log);
+  const { code, message, status } = failure;
   const body = status === BAD_REQUEST ? FAILED : { ...FAILED, error: { code, message } };
-  return reply.code(status).headers(headers).send(body);
+  return reply.code(status).headers(failureHeaders(failure)).send(body);
 }
 
 /** The schema is for the OpenAPI document; the route checks what it reads, in its own words. */

@@ -8,7 +8,10 @@ export function sendGraphqlError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  const { code, message, status, headers } = toPublicError(toKnownError(error), request.log);
+  const { code, message, status, headers } = toPublicError(
+    toKnownError(error, request),
+    request.log,
+  );
   return reply
     .code(status)
     .headers(headers)

@@ -7,6 +7,7 @@ import { z } from 'zod';
 export const errorCodeSchema = z.enum([
   'BAD_USER_INPUT',
   'UNAUTHENTICATED',
+  'NOT_FOUND',
   'CLASSIFICATION_NOT_FOUND',
   'IMAGE_TOO_LARGE',
   'UNSUPPORTED_MEDIA_TYPE',

@@ -5,6 +5,7 @@
 const failureCodes = {
   BAD_USER_INPUT: { canRetry: false },
   UNAUTHENTICATED: { canRetry: false },
+  NOT_FOUND: { canRetry: false },
   IMAGE_TOO_LARGE: { canRetry: false },
   UNSUPPORTED_MEDIA_TYPE: { canRetry: false },
   INVALID_IMAGE: { canRetry: false },
