@@ -151,6 +151,19 @@ describe('who may come in', () => {
       expect(await from('203.0.113.1')).toBe(429);
       expect(await from('198.51.100.7, 203.0.113.1')).toBe(429);
     });
+
+    it.each([
+      ['203.0.113.1:5678', '203.0.113.1:999', '203.0.113.1'],
+      ['[2001:db8::1]:80', '2001:db8::1', '[2001:DB8::1]', '"[2001:db8::1]:9"'],
+      ['203.0.113.9, 127.0.0.9:44', '203.0.113.9:1,127.0.0.8:5, 127.0.0.7'],
+    ])('takes a client for one, whatever its port: %s', async (...addresses) => {
+      await start({ RATE_LIMIT_PER_MINUTE: '1', TRUSTED_PROXIES: '127.0.0.0/8, ::1' });
+      const statuses = [];
+      for (const forwarded of [...addresses, '198.51.100.77:5678']) {
+        statuses.push((await send('/predict', { 'x-forwarded-for': forwarded })).status);
+      }
+      expect(statuses).toEqual([200, ...addresses.slice(1).map(() => 429), 200]);
+    });
   });
 
   describe('from other origins', () => {

@@ -9,6 +9,7 @@ import { checkHead } from './check-head.js';
 import { cleanTarget } from './clean-target.js';
 import { closeWhenIdle } from './close-when-idle.js';
 import { feedbackRoute } from './feedback-route.js';
+import { dropForwardedPorts } from './forwarded-addresses.js';
 import { graphqlRoute, type GraphqlRouteOptions } from './graphql-route.js';
 import type { FeedbackStore } from '../feedback/feedback-store.js';
 import { healthRoutes } from './health-routes.js';
@@ -80,6 +81,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     return503OnClosing: false,
   });
   leaveConnections(app, isClosing);
+  app.addHook('onRequest', dropForwardedPorts);
   app.setErrorHandler(sendFailure);
   const refuseOthers = refuseOtherMethods(app);
   await app.register(closeWhenIdle);
