@@ -1,8 +1,11 @@
 import formbody from '@fastify/formbody';
 import type { Clock } from '@detections/schema';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { toFeedbackReport } from '../feedback/feedback-report.js';
 import type { FeedbackStore } from '../feedback/feedback-store.js';
+import { doorAnswer, doorFailure } from './answer-schemas.js';
+import { toJsonSchema } from './json-schema.js';
 import { API_KEY_OR_NONE } from './openapi.js';
 import { passOverBody } from './pass-over-body.js';
 import { passOverRest } from './pass-over-rest.js';
@@ -19,18 +22,27 @@ const OK = 200;
 
 const schema = {
   tags: ['feedback'],
+  summary: 'Keep what somebody says',
   description:
     'Keeps a report. Always answers 200 with the web page, as the Flask service did; an empty report is passed over.',
   security: API_KEY_OR_NONE,
-  response: { 200: { description: 'The web page', type: 'string' } },
-} as const;
-
-const form = {
-  type: 'object',
-  properties: {
-    report: { type: 'string', description: 'Free text; one line and 10,000 characters are kept.' },
+  response: {
+    200: doorAnswer({
+      description: 'The web page',
+      content: { 'text/html': { schema: { type: 'string' } } },
+    }),
+    401: doorFailure('A key is wanted, and none that is known came', 'Failure'),
+    415: doorFailure('A compressed body', 'Failure'),
+    429: doorFailure('Too many requests of this client: try again', 'Failure', { retry: true }),
+    default: doorFailure('Refused for the way it came over HTTP', 'Failure'),
   },
 } as const;
+
+const form = toJsonSchema(
+  z.object({
+    report: z.string().optional().describe('Free text; one line and 10,000 characters are kept.'),
+  }),
+);
 
 /** `GET` and `POST /feedback`, as the old page's form and its integrators use them. */
 export function feedbackRoute({ store, clock }: FeedbackRouteOptions) {

@@ -1,39 +1,23 @@
 import type { Readiness } from '@detections/schema';
 import type { FastifyInstance } from 'fastify';
+import { answer } from './answer-schemas.js';
 
 const SERVICE_UNAVAILABLE = 503;
-
-const live = {
-  description: 'The process answers',
-  type: 'object',
-  required: ['status'],
-  properties: { status: { type: 'string', const: 'live' } },
-} as const;
-
-const ready = {
-  description: 'A classifier has warmed up',
-  type: 'object',
-  required: ['status'],
-  properties: { status: { type: 'string', const: 'ready' } },
-} as const;
-
-const notReady = {
-  description: 'No classifier can answer yet',
-  type: 'object',
-  required: ['status', 'code', 'reason'],
-  properties: {
-    status: { type: 'string', const: 'not ready' },
-    code: { type: 'string', enum: ['MODEL_NOT_READY', 'QUEUE_UNAVAILABLE'] },
-    reason: { type: 'string' },
-  },
-} as const;
 
 /** For load balancers and people: is the process there, and can it answer. */
 export function healthRoutes(readiness: () => Readiness) {
   return (app: FastifyInstance, _: object, done: () => void): void => {
     app.get(
       '/health/live',
-      { schema: { tags: ['health'], operationId: 'live', response: { 200: live } } },
+      {
+        schema: {
+          tags: ['health'],
+          security: [],
+          operationId: 'live',
+          summary: 'Whether the process answers',
+          response: { 200: answer('The process answers', 'Live') },
+        },
+      },
       () => ({ status: 'live' }),
     );
     app.get(
@@ -41,8 +25,13 @@ export function healthRoutes(readiness: () => Readiness) {
       {
         schema: {
           tags: ['health'],
+          security: [],
           operationId: 'ready',
-          response: { 200: ready, 503: notReady },
+          summary: 'Whether it can classify',
+          response: {
+            200: answer('A classifier has warmed up', 'Ready'),
+            503: answer('No classifier can answer yet', 'NotReady'),
+          },
         },
       },
       (_request, reply) => {

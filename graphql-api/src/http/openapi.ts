@@ -2,20 +2,27 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import { answerSchemas } from './answer-schemas.js';
 
 /** For a route's schema: whether a key is wanted depends on the service's `API_KEYS`. */
 export const API_KEY_OR_NONE = [{}, { bearer: [] }, { apiKey: [] }];
 
 /** `/openapi.json` from the routes' own schemas, and `/docs` for people to read and try. */
 export const openapi = fastifyPlugin(async (app: FastifyInstance): Promise<void> => {
+  for (const schema of answerSchemas()) app.addSchema(schema);
   await app.register(swagger, {
+    // By the names that they have here.
+    refResolver: { buildLocalReference: ({ $id }) => $id as string },
     openapi: {
       openapi: '3.1.0',
       info: {
         title: 'Detections',
         version: '0.1.0',
         description: 'A photo goes in, its ImageNet class and a confidence come out.',
+        license: { name: 'MIT', identifier: 'MIT' },
       },
+      // Wherever the document comes from.
+      servers: [{ url: '/' }],
       components: {
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer' },

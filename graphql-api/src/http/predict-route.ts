@@ -7,7 +7,7 @@ import { abortWhenGone } from './abort-when-gone.js';
 import { admitUpload } from './admit-upload.js';
 import { passOverRest } from './pass-over-rest.js';
 import { requireMultipart, requirePhotoPart } from './photo-part.js';
-import { predictSchema } from './predict-schema.js';
+import { predictQuerySchema, predictSchema } from './predict-schema.js';
 import { quote } from './quote.js';
 import { failureHeaders } from './send-failure.js';
 import { toKnownError } from './to-known-error.js';
@@ -50,9 +50,9 @@ async function predict(
 }
 
 function requirePreprocessing(query: unknown): Preprocessing {
+  const result = predictQuerySchema.safeParse(query);
+  if (result.success) return result.data.preprocessing;
   const { preprocessing } = query as { readonly preprocessing?: unknown };
-  const result = preprocessingSchema.default('KERAS').safeParse(preprocessing);
-  if (result.success) return result.data;
   throw new BadUserInputError(
     `Expected "preprocessing" to be ${preprocessingSchema.options.join(' or ')}; ${quote(String(preprocessing))} came.`,
   );

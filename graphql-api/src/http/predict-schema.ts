@@ -1,26 +1,26 @@
-import { errorCodeSchema, preprocessingSchema } from '@detections/schema';
+import { preprocessingSchema } from '@detections/schema';
+import { z } from 'zod';
+import { answer, doorAnswer, doorFailure } from './answer-schemas.js';
+import { toJsonSchema } from './json-schema.js';
 import { API_KEY_OR_NONE } from './openapi.js';
 
-const nothing = { type: 'null' } as const;
+export const predictQuerySchema = z.object({
+  preprocessing: preprocessingSchema
+    .default('KERAS')
+    .describe(
+      'KERAS gives the answers of the service this one replaces; CENTER_CROP the more accurate ones.',
+    ),
+});
 
-const failure = {
-  type: 'object',
-  required: ['success', 'prediction', 'score'],
-  properties: {
-    success: { type: 'boolean', const: false },
-    prediction: nothing,
-    score: nothing,
-    error: {
-      type: 'object',
-      description: 'What was expected and what came. Never with status 400.',
-      required: ['code', 'message'],
-      properties: {
-        code: { type: 'string', enum: errorCodeSchema.options },
-        message: { type: 'string' },
-      },
-    },
-  },
-} as const;
+const bodySchema = z.object({
+  file: z
+    .file()
+    .describe('JPEG, PNG, WebP, GIF or AVIF. A field named `image` is taken in its place.'),
+});
+
+const failure = (description: string) => doorFailure(description, 'PredictionFailure');
+const passingFailure = (description: string) =>
+  doorFailure(description, 'PredictionFailure', { retry: true });
 
 /** Describes POST /predict for the OpenAPI document and serialises its answers. */
 export const predictSchema = {
@@ -28,47 +28,22 @@ export const predictSchema = {
   operationId: 'predict',
   summary: 'Tell what a photo shows',
   description:
-    'Answers as the Flask service did. Every failure carries its code in the header `X-Error-Code`; those that pass by themselves carry `Retry-After`.',
+    'Answers as the Flask service did. Every failure carries its code in the header `X-Error-Code` and its message in `X-Error-Message`; those that pass by themselves carry `Retry-After`.',
   security: API_KEY_OR_NONE,
   consumes: ['multipart/form-data'],
-  querystring: {
-    type: 'object',
-    properties: {
-      preprocessing: {
-        type: 'string',
-        enum: preprocessingSchema.options,
-        default: 'KERAS',
-        description:
-          'KERAS gives the answers of the service this one replaces; CENTER_CROP the more accurate ones.',
-      },
-    },
-  },
-  body: {
-    type: 'object',
-    required: ['file'],
-    properties: {
-      file: { type: 'string', format: 'binary', description: 'JPEG, PNG, WebP, GIF or AVIF.' },
-    },
-  },
+  querystring: toJsonSchema(predictQuerySchema),
+  body: toJsonSchema(bodySchema),
   response: {
-    200: {
-      description: 'The most probable class',
-      type: 'object',
-      required: ['success', 'prediction', 'score'],
-      properties: {
-        success: { type: 'boolean', const: true },
-        prediction: { type: 'string', description: "Keras's name of the class: `Eskimo_dog`" },
-        score: { type: 'number', description: 'Probability, rounded to 4 decimals' },
-      },
-    },
-    400: { description: 'No usable file', ...failure },
-    401: { description: 'A key is wanted, and none that is known came', ...failure },
-    413: { description: 'Too many bytes or pixels', ...failure },
-    415: { description: 'Not an image of a known kind', ...failure },
-    422: { description: 'The image does not decode', ...failure },
-    429: { description: 'Too many requests of this client: try again', ...failure },
-    500: { description: 'Our fault', ...failure },
-    503: { description: 'Not ready, or too busy: try again', ...failure },
-    504: { description: 'No answer in time: try again', ...failure },
+    200: doorAnswer(answer('The most probable class', 'Prediction')),
+    400: doorFailure('No usable file', 'PredictionRefusal'),
+    401: failure('A key is wanted, and none that is known came'),
+    413: failure('Too many bytes or pixels'),
+    415: failure('Not an image of a known kind, or a compressed body'),
+    422: failure('The image does not decode'),
+    429: passingFailure('Too many requests of this client: try again'),
+    500: failure('Our fault'),
+    503: passingFailure('Not ready, or too busy: try again'),
+    504: failure('No answer in time: try again'),
+    default: failure('Refused for the way it came over HTTP'),
   },
 } as const;
