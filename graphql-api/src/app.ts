@@ -95,6 +95,7 @@ export class Api implements Service {
       access: {
         apiKeyHashes: config.API_KEYS,
         corsOrigins: config.CORS_ORIGINS,
+        allowedHosts: config.ALLOWED_HOSTS,
         trustedProxies: config.TRUSTED_PROXIES,
         maxRequestsPerMinute: config.RATE_LIMIT_PER_MINUTE,
         requestCounter,

@@ -8,6 +8,7 @@ import {
 } from '@detections/schema/lifecycle';
 import { redisVariables } from '@detections/schema/redis';
 import { z } from 'zod';
+import { hostNameOf } from './http/allow-hosts.js';
 import type { ResultCacheLimits } from './result-cache/result-cache.js';
 
 const MEBIBYTE = 1024 * 1024;
@@ -46,6 +47,10 @@ export const apiVariables = z.object({
   CORS_ORIGINS: listVariable(
     z.string().refine(isOrigin, 'expected origins such as https://example.org, or *'),
   ).default([]),
+  /** Names that the service goes by, besides those of this machine and of CORS_ORIGINS. */
+  ALLOWED_HOSTS: listVariable(
+    z.string().refine(isHostName, 'expected host names such as photos.example.org, or *'),
+  ).default([]),
   /** For a load balancer to see that this process goes, and to turn to another. */
   SHUTDOWN_DELAY_MS: integerVariable(0, 600_000).default(0),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
@@ -64,6 +69,11 @@ export function resultCacheLimits(
 /** What a browser sends as Origin: scheme, host and port, nothing behind. */
 function isOrigin(text: string): boolean {
   return text === '*' || (URL.canParse(text) && new URL(text).origin === text);
+}
+
+/** Without scheme, port or path. */
+function isHostName(text: string): boolean {
+  return text === '*' || hostNameOf(text) === text.toLowerCase();
 }
 
 function isAddressOrNetwork(text: string): boolean {

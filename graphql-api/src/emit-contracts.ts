@@ -51,6 +51,7 @@ async function describeRoutes(schema: ReturnType<typeof buildSchema>): Promise<o
     access: {
       apiKeyHashes: [],
       corsOrigins: [],
+      allowedHosts: [],
       trustedProxies: [],
       maxRequestsPerMinute: undefined,
       requestCounter: undefined,

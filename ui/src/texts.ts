@@ -19,6 +19,15 @@ const failures: Readonly<Record<FailureCode, FailureText>> = {
     title: 'The service has no such address.',
     advice: 'It may have been updated. Load this page anew and try again.',
   },
+  CROSS_SITE_REQUEST: {
+    title: 'The service takes this page for another site’s.',
+    advice:
+      'Tell whoever runs it: the proxy in front of it has to pass on the name in the address.',
+  },
+  HOST_NOT_ALLOWED: {
+    title: 'The service does not know the name in the address.',
+    advice: 'Tell whoever runs it: the name belongs into ALLOWED_HOSTS.',
+  },
   IMAGE_TOO_LARGE: {
     title: 'This photo is too large.',
     advice: 'Choose a smaller photo, or shrink this one first.',

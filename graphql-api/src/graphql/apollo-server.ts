@@ -49,7 +49,8 @@ export function createApolloServer(options: ApolloServerOptions): ApolloServer<G
     hideSchemaDetailsFromClientErrors: !options.sandbox,
     parseOptions: { maxLexicalTokens: MAX_TOKENS },
     validationRules: [...operationRules],
-    csrfPrevention: true,
+    // http/refuse-cross-site.ts guards every door, and before a body is read.
+    csrfPrevention: false,
     includeStacktraceInErrorResponses: false,
     formatError: createFormatError(options.logger),
     // The process's own handler closes everything in order.
@@ -59,11 +60,7 @@ export function createApolloServer(options: ApolloServerOptions): ApolloServer<G
       options.sandbox
         ? ApolloServerPluginLandingPageLocalDefault({
             document: EXAMPLE_OPERATION,
-            embed: {
-              runTelemetry: false,
-              // Uploads are refused without it: Apollo's guard against cross-site requests.
-              initialState: { sharedHeaders: { 'apollo-require-preflight': '1' } },
-            },
+            embed: { runTelemetry: false },
           })
         : ApolloServerPluginLandingPageDisabled(),
     ],

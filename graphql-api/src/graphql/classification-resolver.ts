@@ -14,8 +14,7 @@ import { wantedHeatmaps } from './wanted-heatmaps.js';
 @Resolver(() => ClassificationType)
 export class ClassificationResolver {
   @Mutation(() => ClassificationType, {
-    description:
-      'Tells what a photo shows. Send it as a GraphQL multipart request, with the header `apollo-require-preflight: 1`.',
+    description: 'Tells what a photo shows. Send it as a GraphQL multipart request.',
   })
   async classify(
     @Arg('image', () => UploadScalar, { description: 'JPEG, PNG, WebP, GIF or AVIF.' })

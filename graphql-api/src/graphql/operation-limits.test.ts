@@ -123,16 +123,12 @@ describe('the limits of a GraphQL operation', () => {
       ${names.map((name) => `${name}: classify(image: $${name}) { ${HEATMAPS} }`).join('\n')} }`;
     const photo = new Blob(['\x89PNG\r\n\x1a\n'].map((text) => Buffer.from(text, 'latin1')));
     const variables = Object.fromEntries(names.map((name) => [name, null]));
-    const response = await fixture.postForm(
-      '/graphql',
-      (form) => {
-        form.append('operations', JSON.stringify({ query: operation, variables }));
-        const map = Object.fromEntries(names.map((name) => [name, [`variables.${name}`]]));
-        form.append('map', JSON.stringify(map));
-        for (const name of names) form.append(name, photo, name);
-      },
-      { 'apollo-require-preflight': '1' },
-    );
+    const response = await fixture.postForm('/graphql', (form) => {
+      form.append('operations', JSON.stringify({ query: operation, variables }));
+      const map = Object.fromEntries(names.map((name) => [name, [`variables.${name}`]]));
+      form.append('map', JSON.stringify(map));
+      for (const name of names) form.append(name, photo, name);
+    });
     expect(response.status).toBe(200);
     expect(fixture.classifier.jobs).toHaveLength(8);
   });

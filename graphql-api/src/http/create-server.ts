@@ -4,6 +4,7 @@ import type { Clock } from '@detections/schema';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { ClassifyUpload } from '../classification/classify-upload.js';
+import { allowHosts } from './allow-hosts.js';
 import { allowOrigins } from './allow-origins.js';
 import { checkHead } from './check-head.js';
 import { cleanTarget } from './clean-target.js';
@@ -21,6 +22,7 @@ import { openapi } from './openapi.js';
 import { servePage } from './page-routes.js';
 import { predictRoute } from './predict-route.js';
 import { refuseEncodedBodies } from './refuse-encoded-bodies.js';
+import { refuseCrossSite } from './refuse-cross-site.js';
 import { refuseMalformed } from './refuse-malformed.js';
 import { requireApiKey } from './require-api-key.js';
 import { CONTENT_SECURITY_POLICY } from './security-policy.js';
@@ -52,6 +54,8 @@ export interface AccessOptions {
   readonly apiKeyHashes: readonly string[];
   /** Origins whose pages may call, or `*`. */
   readonly corsOrigins: readonly string[];
+  /** Names that the service goes by, or `*`. */
+  readonly allowedHosts: readonly string[];
   /** Addresses and networks whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
   readonly maxRequestsPerMinute: number | undefined;
@@ -88,6 +92,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await app.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY });
   await app.register(allowOrigins, { origins: access.corsOrigins });
   await app.register(checkHead);
+  app.addHook('onRequest', allowHosts(access));
+  app.addHook('onRequest', refuseCrossSite(access.corsOrigins));
   refuseUnknown(app);
   await app.register(openapi);
   await app.register(healthRoutes(unlessClosing(context.readiness, isClosing)));

@@ -75,7 +75,11 @@ export function feedbackRoute({ store, clock }: FeedbackRouteOptions) {
     };
     app.get(
       '/feedback',
-      { ...options, schema: { ...schema, operationId: 'feedbackByGet', querystring: form } },
+      {
+        ...options,
+        schema: { ...schema, operationId: 'feedbackByGet', querystring: form },
+        config: { actsOnQuery: true },
+      },
       handler,
     );
     app.post(

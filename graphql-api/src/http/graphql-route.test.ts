@@ -75,15 +75,6 @@ describe('POST /graphql', () => {
     });
   });
 
-  it('refuses uploads without the preflight header', async () => {
-    const form = new FormData();
-    form.append('operations', JSON.stringify({ query: '{ model { name } }' }));
-    form.append('map', '{}');
-    const response = await fixture.post('/graphql', { body: form });
-    expect(response.status).toBe(400);
-    await expect(response.text()).resolves.toMatch(/CSRF/);
-  });
-
   it.each([
     ['no operations', { map: '{}' }],
     ['operations that are no JSON', { operations: '{' }],
@@ -96,8 +87,7 @@ describe('POST /graphql', () => {
   ])('gives a GraphQL error to a multipart request with %s', async (_, fields) => {
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.append(name, value);
-    const headers = { 'apollo-require-preflight': '1' };
-    const response = await fixture.post('/graphql', { body: form, headers });
+    const response = await fixture.post('/graphql', { body: form });
     expect(response.status).toBe(400);
     await expect(response.json()).resolves.toMatchObject({
       errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
@@ -122,10 +112,7 @@ describe('POST /graphql', () => {
         form.append('map', map);
         form.append('0', new Blob(['%PDF-1.7']), 'photo.jpg');
       },
-      {
-        'apollo-require-preflight': '1',
-        accept: 'application/graphql-response+json,application/json;q=0.9',
-      },
+      { accept: 'application/graphql-response+json,application/json;q=0.9' },
     );
     expect(response.status).toBeGreaterThanOrEqual(400);
     expect(response.headers.get('content-type')).toContain('application/graphql-response+json');
@@ -136,8 +123,7 @@ describe('POST /graphql', () => {
     const query = 'mutation ($image: Upload!) { classify(image: $image) { confidence } }';
     form.append('operations', JSON.stringify({ query, variables: { image: null } }));
     form.append('map', '{"0":["variables.image"]}');
-    const headers = { 'apollo-require-preflight': '1' };
-    const response = await fixture.post('/graphql', { body: form, headers });
+    const response = await fixture.post('/graphql', { body: form });
     expect(response.status).toBe(400);
     await expect(response.json()).resolves.toMatchObject({
       errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],

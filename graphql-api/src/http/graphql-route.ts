@@ -1,8 +1,7 @@
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import multipart from '@fastify/multipart';
-import { BadUserInputError } from '@detections/schema';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { UploadIntake } from '../classification/upload-intake.js';
 import type { GraphqlContext } from '../graphql/graphql-context.js';
 import { abortWhenGone } from './abort-when-gone.js';
@@ -36,26 +35,14 @@ export function graphqlRoute(options: GraphqlRouteOptions) {
       url: '/graphql',
       method: ['GET', 'POST'],
       schema: { hide: true },
+      config: { actsOnQuery: true },
       // The Sandbox's page comes with a policy of its own, and answers need none.
       helmet: { contentSecurityPolicy: false, crossOriginEmbedderPolicy: false },
       bodyLimit: MAX_FIELD_BYTES,
-      onRequest: requireHost,
       preHandler: parseGraphqlMultipart(intake),
       handler: fastifyApolloHandler(apollo, {
         context: (_request, reply) => Promise.resolve({ ...context, signal: abortWhenGone(reply) }),
       }),
     });
   };
-}
-
-/** Apollo's integration makes a URL of it, and would fail as if it were our fault. */
-function requireHost(
-  request: FastifyRequest,
-  _reply: FastifyReply,
-  done: (error?: Error) => void,
-): void {
-  const { hostname } = request;
-  if (URL.canParse(`http://${hostname}/`)) done();
-  else
-    done(new BadUserInputError(`Expected the name of a host; ${JSON.stringify(hostname)} came.`));
 }

@@ -17,6 +17,7 @@ export function healthRoutes(readiness: () => Readiness) {
           summary: 'Whether the process answers',
           response: { 200: answer('The process answers', 'Live') },
         },
+        config: { anyHost: true },
       },
       () => ({ status: 'live' }),
     );
@@ -33,6 +34,7 @@ export function healthRoutes(readiness: () => Readiness) {
             503: answer('No classifier can answer yet', 'NotReady'),
           },
         },
+        config: { anyHost: true },
       },
       (_request, reply) => {
         const now = readiness();

@@ -21,10 +21,7 @@ describe('hostile uploads', () => {
 
   const send = async (path: string, parts: readonly RawPart[]): Promise<Response> =>
     fixture.post(path, {
-      headers: {
-        'content-type': 'multipart/form-data; boundary=boundary',
-        'apollo-require-preflight': '1',
-      },
+      headers: { 'content-type': 'multipart/form-data; boundary=boundary' },
       body: new Uint8Array(multipartBody(parts)),
     });
 
@@ -127,7 +124,7 @@ describe('hostile uploads', () => {
 
   it('refuses a multipart request without a boundary', async () => {
     for (const path of ['/graphql', '/predict']) {
-      const headers = { 'content-type': 'multipart/form-data', 'apollo-require-preflight': '1' };
+      const headers = { 'content-type': 'multipart/form-data' };
       const response = await fixture.post(path, { headers, body: 'x' });
       expect([path, response.status]).toEqual([path, 400]);
     }
@@ -169,7 +166,7 @@ describe('hostile uploads', () => {
 
   it('ends a client that goes on sending after its answer', async () => {
     const client = await RawClient.connect(fixture.url);
-    client.write(`POST /predict HTTP/1.1\r\nhost: a\r\ncontent-length: 1000000\r\n\r\n`);
+    client.write(`POST /predict HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1000000\r\n\r\n`);
     const timer = setInterval(() => {
       client.write('x');
     }, 50);
@@ -186,12 +183,12 @@ describe('hostile uploads', () => {
     );
   });
 
-  it.each(['%', 'a b', '[', ''])('takes the host %j for what it is', async (host) => {
+  it.each(['%', 'a b', '[', ''])('refuses the host %j, which is none', async (host) => {
     const client = await RawClient.connect(fixture.url);
     client.write(
-      `GET /graphql?query={model{name}} HTTP/1.1\r\nhost: ${host}\r\napollo-require-preflight: 1\r\nconnection: close\r\n\r\n`,
+      `GET /graphql?query={model{name}} HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`,
     );
-    expect([200, 400]).toContain(await client.status());
+    expect(await client.status()).toBe(400);
   });
 
   it('answers a client whose upload breaks off by closing, and goes on', async () => {

@@ -35,6 +35,16 @@ export class UnauthenticatedError extends ClassificationError {
   readonly code = 'UNAUTHENTICATED';
 }
 
+/** A page of another origin made a browser send it, as far as anybody can tell. */
+export class CrossSiteRequestError extends ClassificationError {
+  readonly code = 'CROSS_SITE_REQUEST';
+}
+
+/** It was sent to a name that the service does not go by. */
+export class HostNotAllowedError extends ClassificationError {
+  readonly code = 'HOST_NOT_ALLOWED';
+}
+
 export class RateLimitedError extends ClassificationError {
   readonly code = 'RATE_LIMITED';
 }

@@ -84,7 +84,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @enum {string} */
-        ErrorCode: "BAD_USER_INPUT" | "UNAUTHENTICATED" | "NOT_FOUND" | "CLASSIFICATION_NOT_FOUND" | "IMAGE_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "INVALID_IMAGE" | "RATE_LIMITED" | "QUEUE_FULL" | "MODEL_NOT_READY" | "QUEUE_UNAVAILABLE" | "JOB_TIMEOUT" | "JOB_POISONED" | "INFERENCE_FAILED" | "INTERNAL";
+        ErrorCode: "BAD_USER_INPUT" | "UNAUTHENTICATED" | "NOT_FOUND" | "CROSS_SITE_REQUEST" | "HOST_NOT_ALLOWED" | "CLASSIFICATION_NOT_FOUND" | "IMAGE_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "INVALID_IMAGE" | "RATE_LIMITED" | "QUEUE_FULL" | "MODEL_NOT_READY" | "QUEUE_UNAVAILABLE" | "JOB_TIMEOUT" | "JOB_POISONED" | "INFERENCE_FAILED" | "INTERNAL";
         Error: {
             code: components["schemas"]["ErrorCode"];
             /** @description What was expected and what came; for people, and may change. */
@@ -245,6 +245,24 @@ export interface operations {
             };
             /** @description A key is wanted, and none that is known came */
             401: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictionFailure"];
+                };
+            };
+            /** @description A page of another origin sent it, or it was sent to a name that is not ours */
+            403: {
                 headers: {
                     "X-Error-Code"?: components["schemas"]["ErrorCode"];
                     /** @description The message in printable ASCII, other characters escaped as in JSON. */

@@ -6,6 +6,8 @@ const failureCodes = {
   BAD_USER_INPUT: { canRetry: false },
   UNAUTHENTICATED: { canRetry: false },
   NOT_FOUND: { canRetry: false },
+  CROSS_SITE_REQUEST: { canRetry: false },
+  HOST_NOT_ALLOWED: { canRetry: false },
   IMAGE_TOO_LARGE: { canRetry: false },
   UNSUPPORTED_MEDIA_TYPE: { canRetry: false },
   INVALID_IMAGE: { canRetry: false },
