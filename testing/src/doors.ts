@@ -67,7 +67,7 @@ export async function classify(
   form.append('operations', JSON.stringify({ query: options.query ?? CLASSIFY, variables }));
   form.append('map', JSON.stringify({ 0: ['variables.image'] }));
   form.append('0', new Blob([await readFile(file)]), basename(file));
-  return post(`${baseUrl}/graphql`, { body: form, headers: { 'apollo-require-preflight': '1' } });
+  return post(`${baseUrl}/graphql`, { body: form });
 }
 
 /** Sends an operation without upload through the GraphQL door. */

@@ -19,7 +19,6 @@ export function postHead(path: string, contentLength: number): string {
     'host: 127.0.0.1',
     `content-type: multipart/form-data; boundary=${BOUNDARY}`,
     `content-length: ${String(contentLength)}`,
-    'apollo-require-preflight: 1',
     '',
     '',
   ].join('\r\n');

@@ -17,11 +17,7 @@ export class ServiceClient {
   constructor(private readonly url: string) {}
 
   send({ path, contentType, body }: Upload): Promise<TimedAnswer> {
-    const headers = {
-      'content-type': contentType,
-      'content-length': body.byteLength,
-      'apollo-require-preflight': '1',
-    };
+    const headers = { 'content-type': contentType, 'content-length': body.byteLength };
     return this.#time(path, { method: 'POST', headers }, body);
   }
 

@@ -8,5 +8,3 @@ export interface FuzzCase {
   /** The connection is closed after so many bytes of the body; they are fewer than were promised. */
   readonly cutAfter?: number;
 }
-
-export const PREFLIGHT = { 'apollo-require-preflight': '1' };

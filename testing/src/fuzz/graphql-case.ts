@@ -12,7 +12,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { Draw } from './draw.js';
-import { PREFLIGHT, type FuzzCase } from './fuzz-case.js';
+import type { FuzzCase } from './fuzz-case.js';
 
 const DEEPEST = 6;
 const ROOTS = ['query', 'mutation'] as const;
@@ -27,7 +27,7 @@ export function graphqlCase(draw: Draw, schema: GraphQLSchema): FuzzCase {
   return {
     about: query.slice(0, 200),
     path: '/graphql',
-    headers: { 'content-type': 'application/json', ...PREFLIGHT },
+    headers: { 'content-type': 'application/json' },
     body: Buffer.from(JSON.stringify({ query, variables: draw.onceIn(5) ? { image: 1 } : {} })),
   };
 }

@@ -1,6 +1,6 @@
 import { BOUNDARY, multipartBody } from '../multipart-body.js';
 import type { Draw } from './draw.js';
-import { PREFLIGHT, type FuzzCase } from './fuzz-case.js';
+import type { FuzzCase } from './fuzz-case.js';
 import { mutatePicture, type Picture } from './mutated-picture.js';
 
 const QUERY = `mutation ($image: Upload!, $preprocessing: Preprocessing!) {
@@ -23,10 +23,5 @@ export function pictureCase(draw: Draw, corpus: readonly Picture[]): FuzzCase {
     { name: 'map', content: '{"0":["variables.image"]}' },
     { ...file, name: '0' },
   ]);
-  return {
-    about: `/graphql ${name}`,
-    path: '/graphql',
-    headers: { ...headers, ...PREFLIGHT },
-    body,
-  };
+  return { about: `/graphql ${name}`, path: '/graphql', headers, body };
 }

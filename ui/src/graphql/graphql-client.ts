@@ -11,8 +11,6 @@ export function createGraphqlClient(
       uri: '/graphql',
       // Apollo calls it with the path above and nothing else.
       fetch: fetchImplementation as typeof fetch,
-      // Multipart requests without it are refused: it forces a CORS preflight on other origins.
-      headers: { 'apollo-require-preflight': '1' },
     }),
     cache: new InMemoryCache(),
   });
