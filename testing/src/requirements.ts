@@ -6,7 +6,8 @@ import { findModelFolder, REPOSITORY, SHARED } from './shared-folder.js';
 import { SKIP_MARK } from './skip-mark.js';
 
 /** Something a test needs that a machine may lack. */
-export type Requirement = 'redis' | 'redis-tls' | 'weights' | 'pictures' | 'tfjs-node' | 'browser';
+export type Requirement =
+  'redis' | 'redis-tls' | 'weights' | 'pictures' | 'tfjs-node' | 'browser' | 'curl' | 'gql';
 
 interface Check {
   /** Why it is missing, or undefined where it is there. */
@@ -17,6 +18,9 @@ interface Check {
 
 /** The browser of end-to-end tests. */
 export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+
+/** The Python that has gql, a GraphQL client. */
+export const GQL_PYTHON = process.env['GQL_PYTHON'] ?? 'python3';
 
 const CHECKS: Record<Requirement, Check> = {
   redis: {
@@ -66,6 +70,20 @@ const CHECKS: Record<Requirement, Check> = {
         ? undefined
         : `no Chromium at ${CHROMIUM} (Debian: apt-get install chromium; elsewhere set CHROMIUM)`,
     requiredBy: 'REQUIRE_BROWSER',
+  },
+  curl: {
+    missing: () =>
+      spawnSync('curl', ['--version']).status === 0
+        ? undefined
+        : 'no curl on the PATH (Debian: apt-get install curl)',
+    requiredBy: 'REQUIRE_CLIENTS',
+  },
+  gql: {
+    missing: () =>
+      spawnSync(GQL_PYTHON, ['-c', 'import gql, aiohttp, requests_toolbelt']).status === 0
+        ? undefined
+        : `${GQL_PYTHON} has no gql (pip install 'gql[aiohttp,requests]'; GQL_PYTHON names another)`,
+    requiredBy: 'REQUIRE_CLIENTS',
   },
 };
 
