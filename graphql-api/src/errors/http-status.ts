@@ -6,11 +6,12 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,
   NOT_FOUND: 404,
   CROSS_SITE_REQUEST: 403,
+  // Not 421, which says it best: Chromium repeats such a request, upload and all.
+  HOST_NOT_ALLOWED: 403,
   CLASSIFICATION_NOT_FOUND: 404,
   IMAGE_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   INVALID_IMAGE: 422,
-  HOST_NOT_ALLOWED: 421,
   RATE_LIMITED: 429,
   QUEUE_FULL: 503,
   MODEL_NOT_READY: 503,

@@ -47,7 +47,7 @@ describe('the names that the service goes by', () => {
     'graphql-api:4000',
   ])('do not hold %s', async (host) => {
     start({ names: 'photos.example', origins: 'https://partner.example' });
-    expect(await status(host)).toBe(421);
+    expect(await status(host)).toBe(403);
   });
 
   it.each(['%', 'a b', '[', 'a/b', 'localhost#.evil.example', 'evil.example@localhost', 'a:b'])(
@@ -77,22 +77,22 @@ describe('the names that the service goes by', () => {
 
   it('are asked for whatever is not there, too', async () => {
     start();
-    expect(await status('evil.example', undefined, '/nothing')).toBe(421);
+    expect(await status('evil.example', undefined, '/nothing')).toBe(403);
     expect(await status('localhost', undefined, '/nothing')).toBe(404);
   });
 
   it('hold both what a trusted proxy was asked for and what it calls the service', async () => {
     start({ names: 'api photos.example', trustProxy: true });
     expect(await status('api:4000', 'photos.example')).toBe(200);
-    expect(await status('api:4000', 'evil.example')).toBe(421);
+    expect(await status('api:4000', 'evil.example')).toBe(403);
     // Whoever gets past the proxy, or through it, may claim to have been forwarded.
-    expect(await status('evil.example', 'localhost')).toBe(421);
+    expect(await status('evil.example', 'localhost')).toBe(403);
   });
 
   it('do not depend on what strangers claim was forwarded', async () => {
     start();
     expect(await status('localhost', 'evil.example')).toBe(200);
-    expect(await status('evil.example', 'localhost')).toBe(421);
+    expect(await status('evil.example', 'localhost')).toBe(403);
   });
 
   it('are told to whoever has to add one', async () => {

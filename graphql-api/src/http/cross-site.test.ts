@@ -133,7 +133,7 @@ describe('requests that a page of another origin sends', () => {
       await start();
       for (const path of ['/', '/graphql', '/predict', '/feedback?report=spam', '/nothing']) {
         const answer = await ask(path, { host: 'evil.example' });
-        expect({ path, ...answer }).toMatchObject({ path, status: 421 });
+        expect({ path, ...answer }).toMatchObject({ path, status: 403 });
         expect(failureIn(answer.body)).toEqual({
           code: 'HOST_NOT_ALLOWED',
           message: expect.stringMatching(/"evil\.example" came.*ALLOWED_HOSTS/) as unknown,
