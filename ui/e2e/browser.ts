@@ -14,6 +14,8 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // Names that nobody owns (RFC 2606) lead to this machine, for pages of other sites.
+  '--host-resolver-rules=MAP *.example 127.0.0.1',
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
 ];
