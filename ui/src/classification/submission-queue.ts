@@ -32,6 +32,7 @@ export class SubmissionQueue {
   readonly #underWay = new Map<string, AbortController>();
   readonly #requests: PQueue;
   readonly #wait: Wait;
+  #addedCount = 0;
 
   constructor(private readonly options: SubmissionQueueOptions) {
     this.#requests = new PQueue({ concurrency: options.maxInFlight ?? MAX_IN_FLIGHT });
@@ -40,7 +41,7 @@ export class SubmissionQueue {
 
   /** Photos added together stay in their order, before those of earlier. */
   add(images: readonly File[]): void {
-    const added = images.map((image) => waiting(crypto.randomUUID(), image));
+    const added = images.map((image) => waiting(this.#nextId(), image));
     this.submissions.set([...added, ...this.submissions.get()]);
     for (const submission of added) this.#enqueue(submission);
   }
@@ -69,6 +70,12 @@ export class SubmissionQueue {
 
   close(): void {
     for (const controller of this.#underWay.values()) controller.abort();
+  }
+
+  /** Browsers give no `crypto.randomUUID` to a page without TLS, but on this machine. */
+  #nextId(): string {
+    this.#addedCount += 1;
+    return String(this.#addedCount);
   }
 
   #enqueue({ id, image }: Submission): void {
