@@ -175,7 +175,7 @@ describe('without the Sandbox', () => {
 
   it('has no page at /graphql', async () => {
     const response = await fetch(`${fixture.url}/graphql`, { headers: { accept: 'text/html' } });
-    expect(response.status).toBe(400);
+    expect(response.status).toBe(406);
     await expect(response.text()).resolves.not.toContain('andbox');
   });
 });
