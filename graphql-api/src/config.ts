@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { LONGEST_JOB_TIMEOUT_MS } from '@detections/schema';
 import {
   booleanVariable,
   integerVariable,
@@ -21,7 +22,7 @@ export const apiVariables = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: integerVariable(0, 65_535).default(4000),
   MAX_UPLOAD_BYTES: integerVariable(1, 1024 * MEBIBYTE).default(10 * MEBIBYTE),
-  JOB_TIMEOUT_MS: integerVariable(1, 600_000).default(30_000),
+  JOB_TIMEOUT_MS: integerVariable(1, LONGEST_JOB_TIMEOUT_MS).default(30_000),
   MAX_QUEUE_LENGTH: integerVariable(1, 1_000_000).default(256),
   MAX_QUEUE_BYTES: integerVariable(1, 64 * 1024 * MEBIBYTE).default(256 * MEBIBYTE),
   FEEDBACK_WINDOW_SECONDS: integerVariable(1, 7 * DAY_SECONDS).default(3600),

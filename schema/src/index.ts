@@ -1,5 +1,6 @@
 export * from './clock.js';
 export * from './outage-report.js';
+export * from './throttled-report.js';
 export * from './jobs/classification.js';
 export * from './jobs/classification-error.js';
 export * from './jobs/classifier-status.js';

@@ -22,6 +22,11 @@ export class OutageReport {
     private readonly messages: OutageMessages,
   ) {}
 
+  /** @param action What may fail, e.g. `reading replies`. */
+  static of(logger: OutageLogger, action: string): OutageReport {
+    return new OutageReport(logger, { begins: `${action} fails`, ends: `${action} works again` });
+  }
+
   /** @param fields What the first line says of the reason. */
   failed(fields: object): void {
     if (!this.#failing) this.logger.warn(fields, this.messages.begins);
@@ -32,5 +37,17 @@ export class OutageReport {
   succeeded(fields: object = {}): void {
     if (this.#failing) this.logger.info(fields, this.messages.ends);
     this.#failing = false;
+  }
+
+  /** Ends as the attempt does, and reports it. */
+  async watch<T>(attempt: () => Promise<T>): Promise<T> {
+    try {
+      const value = await attempt();
+      this.succeeded();
+      return value;
+    } catch (error) {
+      this.failed({ reason: error instanceof Error ? error.message : String(error) });
+      throw error;
+    }
   }
 }

@@ -1,4 +1,4 @@
-import type { ClassifierStatus, Clock } from '@detections/schema';
+import { OutageReport, type ClassifierStatus, type Clock } from '@detections/schema';
 import { KEYS } from '@detections/schema/redis';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
@@ -13,13 +13,16 @@ export class Announcer {
   /** What Redis holds, unless it has expired. */
   #said: ClassifierStatus | undefined;
   #cancelTimer: (() => void) | undefined;
+  readonly #outages: OutageReport;
 
   constructor(
     private readonly redis: Redis,
     private readonly instance: string,
     private readonly clock: Clock,
-    private readonly logger: Logger,
-  ) {}
+    logger: Logger,
+  ) {
+    this.#outages = OutageReport.of(logger, 'announcing');
+  }
 
   async announce(status: ClassifierStatus): Promise<void> {
     this.#status = status;
@@ -44,21 +47,22 @@ export class Announcer {
   }
 
   async #say(status: ClassifierStatus): Promise<void> {
-    try {
-      // Without a connection, repeating would only fill ioredis's offline queue.
-      if (this.redis.status === 'ready' && !(await this.#prolong(status))) {
-        await this.redis
-          .multi()
-          .set(KEYS.classifier(this.instance), JSON.stringify(status), 'PX', EXPIRE_MS)
-          .sadd(KEYS.classifiers, this.instance)
-          .exec();
-        this.#said = status;
-      }
-    } catch (error) {
-      this.logger.warn({ err: error }, 'announcing failed');
+    // Its failures say nothing new while the connection is lost.
+    if (this.redis.status === 'ready') {
+      await this.#outages.watch(() => this.#write(status)).catch(() => undefined);
     }
     if (this.#status !== status) return;
     this.#cancelTimer = this.clock.after(REPEAT_MS, () => void this.#say(status));
+  }
+
+  async #write(status: ClassifierStatus): Promise<void> {
+    if (await this.#prolong(status)) return;
+    await this.redis
+      .multi()
+      .set(KEYS.classifier(this.instance), JSON.stringify(status), 'PX', EXPIRE_MS)
+      .sadd(KEYS.classifiers, this.instance)
+      .exec();
+    this.#said = status;
   }
 
   /**

@@ -1,19 +1,24 @@
-import type { Clock } from '@detections/schema';
+import { OutageReport, type Clock } from '@detections/schema';
 import type { Logger } from 'pino';
 import type { JobGroup } from './job-group.js';
 
 /** The jobs in this classifier's hands, which it keeps from being taken over while it lives. */
 export class HeldJobs {
   readonly #entryIds = new Set<string>();
+  /** Those among them whose reply is on its way. */
+  readonly #replying = new Set<string>();
+  readonly #renewals: OutageReport;
   #cancelTimer: (() => void) | undefined;
   #closed = false;
 
   constructor(
-    private readonly group: JobGroup,
+    private readonly group: Pick<JobGroup, 'renew'>,
     private readonly clock: Clock,
-    private readonly logger: Logger,
+    private readonly logger: Pick<Logger, 'warn' | 'info'>,
     private readonly renewIntervalMs: number,
-  ) {}
+  ) {
+    this.#renewals = OutageReport.of(logger, 'renewing held jobs');
+  }
 
   start(): void {
     if (this.#closed) return;
@@ -29,8 +34,15 @@ export class HeldJobs {
     return this.#entryIds.has(entryId);
   }
 
-  remove(entryId: string): void {
-    this.#entryIds.delete(entryId);
+  /** Holds a job until its reply has ended, well or not. */
+  async untilReplied(entryId: string, reply: () => Promise<void>): Promise<void> {
+    this.#replying.add(entryId);
+    try {
+      await reply();
+    } finally {
+      this.#replying.delete(entryId);
+      this.#entryIds.delete(entryId);
+    }
   }
 
   close(): void {
@@ -39,23 +51,25 @@ export class HeldJobs {
   }
 
   async #renewAndGoOn(): Promise<void> {
-    try {
-      await this.renew();
-    } catch (error) {
-      this.logger.warn({ err: error }, 'renewing held jobs failed');
-    }
+    // It says so itself where it fails.
+    await this.renew().catch(() => undefined);
     this.start();
   }
 
-  /** Says at once that this classifier is at work on its jobs, and forgets those it has lost. */
+  /**
+   * Says at once that this classifier is at work on its jobs, and forgets those it has lost. What
+   * is replied to in that moment is gone from Redis before its reply is known to have arrived: of
+   * those the reply's own answer tells whether they were lost.
+   */
   async renew(): Promise<void> {
     const entryIds = [...this.#entryIds];
     if (entryIds.length === 0) return;
-    const own = new Set(await this.group.renew(entryIds));
-    const lost = entryIds.filter((entryId) => !own.has(entryId) && this.#entryIds.has(entryId));
+    const { own, taken } = await this.#renewals.watch(() => this.group.renew(entryIds));
+    const kept = new Set(own);
+    const lost = entryIds.filter((id) => !kept.has(id) && !this.#replying.has(id));
     for (const entryId of lost) this.#entryIds.delete(entryId);
-    if (lost.length > 0) {
-      this.logger.warn({ jobs: lost.length }, 'jobs lost to another classifier or cancelled');
-    }
+    // The others' callers went away.
+    const jobs = taken.filter((id) => lost.includes(id)).length;
+    if (jobs > 0) this.logger.warn({ jobs }, 'jobs lost to another classifier');
   }
 }

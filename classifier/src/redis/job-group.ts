@@ -1,10 +1,8 @@
-import { failedReply, JobFailedError, JobTimeoutError, type JobReply } from '@detections/schema';
+import { ThrottledReport, type Clock } from '@detections/schema';
 import {
   CLAIM_SCRIPT,
   CONSUMER_GROUP,
   decodeJob,
-  encodeReply,
-  FINISH_SCRIPT,
   KEYS,
   RENEW_SCRIPT,
   type BlockingConnection,
@@ -13,6 +11,7 @@ import {
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { DeadList } from './dead-list.js';
 import { forgetDeadConsumers } from './forget-dead-consumers.js';
 
 /** A job and its place in the stream. */
@@ -25,25 +24,35 @@ export interface ClaimedEntry extends StreamEntry {
   readonly deliveries: number;
 }
 
-const LONGEST_REPLY_STREAM = 10_000;
-/** As long as an API process may be away before its replies are forgotten. */
-const REPLIES_EXPIRE_MS = 60_000;
-const LONGEST_DEAD_LIST = 1000;
+/** What Redis says of the jobs that a classifier holds by its own account. */
+export interface Renewal {
+  readonly own: readonly string[];
+  /** In another classifier's name now. */
+  readonly taken: readonly string[];
+}
 
+export interface JobGroupOptions {
+  readonly commands: Redis;
+  readonly blocking: BlockingConnection;
+  readonly deadList: DeadList;
+  readonly consumer: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+const renewResultSchema = z.tuple([z.array(z.string()), z.array(z.string())]);
 const claimResultSchema = z.tuple([z.string(), z.array(z.string()), z.number()]).nullable();
 
-/** The consumer group's commands, as one classifier gives them. */
+/** The consumer group's commands that hand out jobs, as one classifier gives them. */
 export class JobGroup {
+  readonly #unreadable: ThrottledReport;
   #exists = false;
 
-  constructor(
-    private readonly options: {
-      readonly commands: Redis;
-      readonly blocking: BlockingConnection;
-      readonly consumer: string;
-      readonly logger: Logger;
-    },
-  ) {}
+  constructor(private readonly options: JobGroupOptions) {
+    this.#unreadable = new ThrottledReport(options.clock, (fields) => {
+      options.logger.error(fields, 'unreadable job put on the dead list');
+    });
+  }
 
   /** Waits up to `waitMs` for jobs that no classifier has had yet. */
   async read(max: number, waitMs: number): Promise<readonly StreamEntry[]> {
@@ -76,58 +85,15 @@ export class JobGroup {
     });
   }
 
-  /** Each entry's image, or undefined where its deadline passed or its caller went away. */
-  async readImages(entries: readonly StreamEntry[]): Promise<readonly (Uint8Array | undefined)[]> {
-    if (entries.length === 0) return [];
-    const keys = entries.map(({ job }) => KEYS.image(job.header.id));
-    const images = await this.options.commands.mgetBuffer(keys);
-    return images.map((image) => image ?? undefined);
-  }
-
-  /** @returns the ids among these that this classifier still holds. */
-  async renew(entryIds: readonly string[]): Promise<readonly string[]> {
+  /** Says that this classifier is still at work on these. */
+  async renew(entryIds: readonly string[]): Promise<Renewal> {
     const { commands, consumer } = this.options;
-    const own = await commands.eval(
+    const answer = await commands.eval(
       ...([RENEW_SCRIPT, 1, KEYS.jobs, CONSUMER_GROUP, consumer] as const),
       ...entryIds,
     );
-    return z.array(z.string()).parse(own);
-  }
-
-  /** @returns false where the job is not this classifier's any more, and the reply was dropped. */
-  async finish({ id, job }: StreamEntry, reply: JobReply): Promise<boolean> {
-    const { commands, consumer } = this.options;
-    const keys = [KEYS.jobs, KEYS.queuedBytes, KEYS.image(job.header.id), job.replyTo];
-    const finished = await commands.eval(
-      FINISH_SCRIPT,
-      keys.length,
-      ...keys,
-      ...([CONSUMER_GROUP, consumer, id, job.imageBytes] as const),
-      ...([LONGEST_REPLY_STREAM, REPLIES_EXPIRE_MS] as const),
-      ...encodeReply(reply),
-    );
-    return finished === 1;
-  }
-
-  /** Finishes a job that nobody waits for. */
-  async discard(entry: StreamEntry): Promise<void> {
-    const error = new JobTimeoutError('The deadline passed before a classifier took the job.');
-    await this.finish(entry, failedReply(entry.job.header.id, error));
-  }
-
-  /** Gives a job up for good and leaves a record of it. */
-  async bury(entry: ClaimedEntry): Promise<void> {
-    const { id } = entry.job.header;
-    const times = String(entry.deliveries - 1);
-    const error = new JobFailedError(
-      'JOB_POISONED',
-      `This image was given up: ${times} classifiers in turn went silent while working on it.`,
-    );
-    await this.options.commands.xadd(
-      ...([KEYS.deadJobs, 'MAXLEN', '~', LONGEST_DEAD_LIST, '*'] as const),
-      ...['jobId', id, 'deliveries', times, 'header', JSON.stringify(entry.job.header)],
-    );
-    await this.finish(entry, failedReply(id, error));
+    const [own, taken] = renewResultSchema.parse(answer);
+    return { own, taken };
   }
 
   /** Takes this consumer out of the group, unless jobs are still in its name. */
@@ -147,14 +113,13 @@ export class JobGroup {
     try {
       return { id, job: decodeJob(fields) };
     } catch (error) {
-      const { commands, logger } = this.options;
-      logger.error({ entry: id, err: error }, 'unreadable job put on the dead list');
-      await commands
-        .multi()
-        .xadd(KEYS.deadJobs, 'MAXLEN', '~', LONGEST_DEAD_LIST, '*', 'entry', JSON.stringify(fields))
-        .xack(KEYS.jobs, CONSUMER_GROUP, id)
-        .xdel(KEYS.jobs, id)
-        .exec();
+      const { commands, deadList } = this.options;
+      this.#unreadable.report({ entry: id, err: error });
+      await deadList.record({ entry: JSON.stringify(fields) });
+      await Promise.all([
+        commands.xack(KEYS.jobs, CONSUMER_GROUP, id),
+        commands.xdel(KEYS.jobs, id),
+      ]);
       return undefined;
     }
   }

@@ -1,4 +1,4 @@
-import type { Clock, Label } from '@detections/schema';
+import { OutageReport, type Clock, type Label } from '@detections/schema';
 import { KEYS } from '@detections/schema/redis';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
@@ -14,12 +14,15 @@ const EXPIRE_MS = 3_600_000;
 export class PublishedLabels {
   #cancelTimer: (() => void) | undefined;
   #closed = false;
+  readonly #outages: OutageReport;
 
   constructor(
     private readonly redis: Redis,
     private readonly clock: Clock,
-    private readonly logger: Logger,
-  ) {}
+    logger: Logger,
+  ) {
+    this.#outages = OutageReport.of(logger, 'publishing the labels');
+  }
 
   /** Resolves once they are written, or could not be yet: that is tried again. */
   async publish(weightsSha256: string, labels: readonly Label[]): Promise<void> {
@@ -50,12 +53,7 @@ export class PublishedLabels {
   async #attempt<T>(command: () => Promise<T>): Promise<T | undefined> {
     // Its failures say nothing new while the connection is lost.
     if (this.redis.status !== 'ready') return undefined;
-    try {
-      return await command();
-    } catch (error) {
-      this.logger.warn({ err: error }, 'publishing the labels failed');
-      return undefined;
-    }
+    return this.#outages.watch(command).catch(() => undefined);
   }
 
   #later(run: () => Promise<void>): void {

@@ -1,34 +1,35 @@
 import type { Clock, Delivery } from '@detections/schema';
+import { mayPass } from '@detections/schema/redis';
 import type { HeldJobs } from './held-jobs.js';
-import type { JobGroup, StreamEntry } from './job-group.js';
+import type { JobEndings } from './job-endings.js';
+import type { StreamEntry } from './job-group.js';
+import type { WaitingImage } from './read-images.js';
 
 const RETRY_MS = 200;
 
 export function toDelivery(
   entry: StreamEntry & { readonly deliveries: number },
-  image: Uint8Array,
+  { bytes, remainingMs }: WaitingImage,
   parts: {
-    readonly group: JobGroup;
+    readonly endings: JobEndings;
     readonly held: HeldJobs;
     readonly clock: Clock;
     /** Told the job's id where its reply comes too late to count. */
     readonly onDropped: (jobId: string) => void;
   },
 ): Delivery {
-  const { group, held, clock, onDropped } = parts;
+  const { endings, held, clock, onDropped } = parts;
   const { header } = entry.job;
+  const deadlineAt = clock.monotonicMs() + remainingMs;
   return {
-    job: { ...header, image },
+    job: { ...header, image: bytes, deadlineAt },
     deliveries: entry.deliveries,
-    isCancelled: () => !held.has(entry.id) || clock.now() >= header.deadlineAt,
-    reply: async (reply) => {
-      try {
-        const finish = (): Promise<boolean> => group.finish(entry, reply);
-        if (!(await repeatUntil(header.deadlineAt, clock, finish))) onDropped(header.id);
-      } finally {
-        held.remove(entry.id);
-      }
-    },
+    isCancelled: () => !held.has(entry.id) || clock.monotonicMs() >= deadlineAt,
+    reply: (reply) =>
+      held.untilReplied(entry.id, async () => {
+        const finish = (): Promise<boolean> => endings.finish(entry, reply);
+        if (!(await repeatUntil(deadlineAt, clock, finish))) onDropped(header.id);
+      }),
   };
 }
 
@@ -42,7 +43,7 @@ async function repeatUntil<T>(
     try {
       return await command();
     } catch (error) {
-      if (clock.now() + RETRY_MS >= deadlineAt) throw error;
+      if (!mayPass(error) || clock.monotonicMs() + RETRY_MS >= deadlineAt) throw error;
       await new Promise<void>((resolve) => {
         clock.after(RETRY_MS, resolve);
       });

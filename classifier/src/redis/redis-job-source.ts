@@ -11,9 +11,12 @@ import {
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { Announcer } from './announcer.js';
+import { DeadList } from './dead-list.js';
 import { HeldJobs } from './held-jobs.js';
+import { JobEndings } from './job-endings.js';
 import { JobGroup, type StreamEntry } from './job-group.js';
 import { PublishedLabels } from './published-labels.js';
+import { readImages, type WaitingImage } from './read-images.js';
 import { toDelivery } from './redis-delivery.js';
 
 export interface RedisJobSourceOptions extends RedisEndpoint {
@@ -34,6 +37,7 @@ export class RedisJobSource implements JobSource {
   readonly #commands: Redis;
   readonly #blocking: BlockingConnection;
   readonly #group: JobGroup;
+  readonly #endings: JobEndings;
   readonly #held: HeldJobs;
   readonly #announcer: Announcer;
   readonly #labels: PublishedLabels;
@@ -49,12 +53,14 @@ export class RedisJobSource implements JobSource {
       () => connectForBlocking(connection('classifier-jobs')),
       clock,
     );
-    this.#group = new JobGroup({
+    const parts = {
       commands: this.#commands,
-      blocking: this.#blocking,
+      deadList: new DeadList(this.#commands, logger),
       consumer: this.#instance,
       logger,
-    });
+    };
+    this.#group = new JobGroup({ ...parts, blocking: this.#blocking, clock });
+    this.#endings = new JobEndings(parts);
     // Thrice within the claim time, so that one lost renewal loses no job.
     this.#held = new HeldJobs(this.#group, clock, logger, claimIdleMs / 3);
     this.#announcer = new Announcer(this.#commands, this.#instance, clock, logger);
@@ -111,12 +117,12 @@ export class RedisJobSource implements JobSource {
   /** @returns undefined where no other classifier went silent. */
   async #claimOne(): Promise<readonly Delivery[] | undefined> {
     const { clock, claimIdleMs, maxDeliveries, logger } = this.options;
-    if (clock.now() < this.#claimNextAt) return undefined;
+    if (clock.monotonicMs() < this.#claimNextAt) return undefined;
     // First, or after a freeze it would find its own jobs, and count them as delivered once more.
     await this.#held.renew();
     const claimed = await this.#group.claim(claimIdleMs);
     if (claimed === undefined) {
-      this.#claimNextAt = clock.now() + claimIdleMs / 2;
+      this.#claimNextAt = clock.monotonicMs() + claimIdleMs / 2;
       return undefined;
     }
     logger.warn(
@@ -124,20 +130,20 @@ export class RedisJobSource implements JobSource {
       'took over a job whose classifier went silent',
     );
     if (claimed.deliveries <= maxDeliveries) return this.#deliver([claimed]);
-    await this.#group.bury(claimed);
+    await this.#endings.bury(claimed);
     return [];
   }
 
   async #deliver(
     entries: readonly (StreamEntry & { readonly deliveries: number })[],
   ): Promise<readonly Delivery[]> {
-    const images = await this.#group.readImages(entries);
+    const images = await readImages(this.#commands, entries);
     const deliveries: Delivery[] = [];
     for (const [index, entry] of entries.entries()) {
       const image = images[index];
       if (image === undefined) {
         // Cancelled, or past its deadline: nobody waits.
-        await this.#group.discard(entry);
+        await this.#endings.discard(entry);
       } else {
         this.#held.add(entry.id);
         deliveries.push(this.#toDelivery(entry, image));
@@ -146,9 +152,9 @@ export class RedisJobSource implements JobSource {
     return deliveries;
   }
 
-  #toDelivery(entry: StreamEntry & { readonly deliveries: number }, image: Uint8Array): Delivery {
+  #toDelivery(entry: StreamEntry & { readonly deliveries: number }, image: WaitingImage): Delivery {
     return toDelivery(entry, image, {
-      group: this.#group,
+      endings: this.#endings,
       held: this.#held,
       clock: this.options.clock,
       onDropped: (jobId) => {

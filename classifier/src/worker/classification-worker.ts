@@ -3,6 +3,7 @@ import {
   failedReply,
   JobFailedError,
   JobTimeoutError,
+  OutageReport,
   type ClassificationJob,
   type Clock,
   type Delivery,
@@ -32,9 +33,14 @@ const PAUSE_WHILE_UNREADY_MS = 50;
 export class ClassificationWorker {
   readonly #held = new Set<Promise<void>>();
   readonly #stop = new AbortController();
+  readonly #taking: OutageReport;
+  readonly #replying: OutageReport;
   #running: Promise<void> | undefined;
 
-  constructor(private readonly options: ClassificationWorkerOptions) {}
+  constructor(private readonly options: ClassificationWorkerOptions) {
+    this.#taking = OutageReport.of(options.logger, 'taking jobs');
+    this.#replying = OutageReport.of(options.logger, 'replying');
+  }
 
   start(): void {
     this.#running ??= this.#run();
@@ -48,7 +54,7 @@ export class ClassificationWorker {
   }
 
   async #run(): Promise<void> {
-    const { source, maxHeldJobs, isReady, logger } = this.options;
+    const { source, maxHeldJobs, isReady } = this.options;
     while (!this.#stop.signal.aborted) {
       if (this.#held.size >= maxHeldJobs) {
         await Promise.race(this.#held);
@@ -61,9 +67,9 @@ export class ClassificationWorker {
       try {
         const free = maxHeldJobs - this.#held.size;
         const options = { waitMs: TAKE_WAIT_MS, signal: this.#stop.signal };
-        for (const delivery of await source.take(free, options)) await this.#accept(delivery);
-      } catch (error) {
-        logger.warn({ err: error }, 'taking jobs failed');
+        const deliveries = await this.#taking.watch(() => source.take(free, options));
+        for (const delivery of deliveries) await this.#accept(delivery);
+      } catch {
         await this.#pause(PAUSE_AFTER_FAILURE_MS);
       }
     }
@@ -89,18 +95,14 @@ export class ClassificationWorker {
 
   /** Never rejects: an answer that cannot be given comes again with the job's redelivery. */
   async #answer(delivery: Delivery): Promise<void> {
-    const { logger } = this.options;
-    try {
-      await delivery.reply(await this.#reply(delivery));
-    } catch (error) {
-      logger.warn({ jobId: delivery.job.id, err: error }, 'replying failed');
-    }
+    const reply = await this.#reply(delivery);
+    await this.#replying.watch(() => delivery.reply(reply)).catch(() => undefined);
   }
 
   async #reply({ job, isCancelled }: Delivery): Promise<JobReply> {
     const { classify, clock, logger } = this.options;
     try {
-      if (isCancelled() || clock.now() >= job.deadlineAt) {
+      if (isCancelled() || clock.monotonicMs() >= job.deadlineAt) {
         throw new JobTimeoutError('The deadline passed before the image was decoded.');
       }
       return await classify(job);

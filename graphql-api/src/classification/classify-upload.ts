@@ -42,7 +42,7 @@ export function createClassifyUpload(options: ClassifyUploadOptions): ClassifyUp
       preprocessing,
       topK,
       heatmaps,
-      deadlineAt: clock.now() + jobTimeoutMs,
+      deadlineAt: uploadedAt + jobTimeoutMs,
     };
     const imageSha256 = createHash('sha256').update(image).digest('hex');
     const question = { job, imageSha256, signal };

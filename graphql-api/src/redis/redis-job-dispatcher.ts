@@ -144,7 +144,7 @@ export class RedisJobDispatcher implements JobDispatcher {
       const entryId = await enqueueJob(this.#commands, job, {
         limits,
         replyTo: this.#replyTo,
-        expiresInMs: job.deadlineAt - clock.now(),
+        expiresInMs: job.deadlineAt - clock.monotonicMs(),
       });
       this.#refusals.succeeded();
       return entryId;

@@ -57,7 +57,8 @@ export function answerFromCache(
         return cachedAnswer(answer.result, clock.monotonicMs() - waitsSince);
       } catch (error) {
         // It came later, so its own deadline may be yet to come.
-        if (isFirst || !isTimeout(error) || question.job.deadlineAt <= clock.now()) throw error;
+        if (isFirst || !isTimeout(error) || question.job.deadlineAt <= clock.monotonicMs())
+          throw error;
       }
     }
   };

@@ -32,7 +32,7 @@ export function createJob(overrides: Partial<ClassificationJob> = {}): Classific
     preprocessing: 'KERAS',
     topK: 1,
     heatmaps: [],
-    deadlineAt: Date.now() + 60_000,
+    deadlineAt: performance.now() + 60_000,
     image: Uint8Array.of(1, 2, 3),
     ...overrides,
   };

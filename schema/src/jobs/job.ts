@@ -11,8 +11,6 @@ export const jobHeaderSchema = z.object({
   topK: z.int().min(1).max(MAX_TOP_K),
   /** None by default: they cost the engine's feature maps. */
   heatmaps: z.array(heatmapRequestSchema).max(MAX_HEATMAPS).readonly().default([]),
-  /** After this moment nobody waits for the reply; milliseconds since the Unix epoch. */
-  deadlineAt: z.int().positive(),
 });
 export type JobHeader = z.infer<typeof jobHeaderSchema>;
 
@@ -20,4 +18,12 @@ export type JobHeader = z.infer<typeof jobHeaderSchema>;
 export interface ClassificationJob extends JobHeader {
   /** The upload as it came, still encoded. */
   readonly image: Uint8Array;
+  /**
+   * After this moment nobody waits for the reply. On the monotonic clock of the process that holds
+   * the job, and so in no header: what crosses processes is the time left.
+   */
+  readonly deadlineAt: number;
 }
+
+/** The longest that anybody may wait for a reply, whatever a job says. */
+export const LONGEST_JOB_TIMEOUT_MS = 600_000;

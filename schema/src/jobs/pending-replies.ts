@@ -21,7 +21,7 @@ export class PendingReplies {
    */
   register(job: ClassificationJob, signal: AbortSignal): Promise<JobReply> {
     if (signal.aborted) throw new CallerGoneError(job.id);
-    const remainingMs = job.deadlineAt - this.clock.now();
+    const remainingMs = job.deadlineAt - this.clock.monotonicMs();
     if (remainingMs <= 0) throw deadlinePassed();
     return new Promise((resolve, reject) => {
       const onAbort = (): void => {

@@ -4,3 +4,4 @@ export * from './job-codec.js';
 export * from './keys.js';
 export * from './queue-scripts.js';
 export * from './redis-endpoint.js';
+export * from './refusals.js';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { jobHeaderSchema, type JobHeader } from '../jobs/job.js';
 import { jobReplySchema, type JobReply } from '../jobs/reply.js';
+import { isRepliesKey } from './keys.js';
 
 /** A job as its stream entry holds it; the image lies under a key of its own. */
 export interface QueuedJob {
@@ -11,13 +12,13 @@ export interface QueuedJob {
 }
 
 const queuedJobFieldsSchema = z.object({
-  header: z.string().transform(parseJson).pipe(jobHeaderSchema),
+  header: jsonOf(jobHeaderSchema),
   imageBytes: z.coerce.number().int().positive(),
-  replyTo: z.string().min(1),
+  replyTo: z.string().refine(isRepliesKey, 'expected the key of a reply stream'),
 });
 
 const replyFieldsSchema = z.object({
-  reply: z.string().transform(parseJson).pipe(jobReplySchema),
+  reply: jsonOf(jobReplySchema),
 });
 
 /** Field names and values in turn, as XADD takes them. */
@@ -44,6 +45,11 @@ export function encodeReply(reply: JobReply): string[] {
 /** @throws ZodError where another program wrote into the stream. */
 export function decodeReply(fields: readonly string[]): JobReply {
   return replyFieldsSchema.parse(toRecord(fields)).reply;
+}
+
+/** For text that another program or version may have written. */
+export function jsonOf<T>(schema: z.ZodType<T>): z.ZodType<T, string> {
+  return z.string().transform(parseJson).pipe(schema);
 }
 
 function toRecord(fields: readonly string[]): Record<string, string> {

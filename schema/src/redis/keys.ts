@@ -33,5 +33,12 @@ export const KEYS = {
   classifier: (instance: string) => `${TAG}:classifier:${instance}`,
 } as const;
 
+const REPLIES = new RegExp(`^${TAG}:replies:[0-9a-f-]{36}$`);
+
+/** Whether a key is one of ours for replies: a job must not make a classifier write elsewhere. */
+export function isRepliesKey(key: string): boolean {
+  return REPLIES.test(key);
+}
+
 /** The consumer group that shares the jobs among the classifiers. */
 export const CONSUMER_GROUP = 'classifiers';

@@ -141,7 +141,7 @@ describeWith(['redis'], 'both ends of the queue on Redis', () => {
   });
 
   it('answers what a FLUSHALL took away with nothing but a dropped reply', async () => {
-    const answered = dispatcher.dispatch(createJob({ deadlineAt: Date.now() + 1000 }), {
+    const answered = dispatcher.dispatch(createJob({ deadlineAt: performance.now() + 1000 }), {
       signal: NEVER,
     });
     const settled = answered.catch((error: unknown) => error);

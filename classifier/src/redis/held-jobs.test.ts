@@ -1,0 +1,71 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { FakeClock } from '@detections/testing';
+import { HeldJobs } from './held-jobs.js';
+
+const INTERVAL_MS = 100;
+
+describe('held jobs', () => {
+  let clock: FakeClock;
+  let lines: string[];
+  let held: HeldJobs;
+  /** Answers the renewal under way. */
+  let answer: (answer: {
+    readonly own: readonly string[];
+    readonly taken: readonly string[];
+  }) => void;
+
+  beforeEach(() => {
+    clock = new FakeClock();
+    lines = [];
+    const log = (_: unknown, message?: string): void => {
+      lines.push(message ?? '');
+    };
+    const renew = () =>
+      new Promise<Parameters<typeof answer>[0]>((resolve) => {
+        answer = resolve;
+      });
+    held = new HeldJobs({ renew }, clock, { warn: log, info: log }, INTERVAL_MS);
+    held.start();
+    for (const id of ['1-1', '2-1']) held.add(id);
+  });
+
+  const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+  it('are not lost where their reply overtakes the renewal', async () => {
+    clock.advance(INTERVAL_MS);
+    let replied = (): void => undefined;
+    const reply = held.untilReplied('1-1', () => new Promise((resolve) => (replied = resolve)));
+    // Redis finished the first before it renewed; that it did is not known here yet.
+    answer({ own: ['2-1'], taken: [] });
+    await settle();
+    replied();
+    await reply;
+    expect(lines).toEqual([]);
+    expect([held.has('1-1'), held.has('2-1')]).toEqual([false, true]);
+  });
+
+  it('are renewed while their reply is tried again and again', async () => {
+    const never = held.untilReplied('1-1', () => new Promise(() => undefined));
+    clock.advance(INTERVAL_MS);
+    answer({ own: ['1-1', '2-1'], taken: [] });
+    await settle();
+    expect(held.has('1-1')).toBe(true);
+    expect(never).toBeInstanceOf(Promise);
+  });
+
+  it('that another classifier took are given up, and the log says so', async () => {
+    clock.advance(INTERVAL_MS);
+    answer({ own: ['2-1'], taken: ['1-1'] });
+    await settle();
+    expect(lines).toEqual(['jobs lost to another classifier']);
+    expect(held.has('1-1')).toBe(false);
+  });
+
+  it('that were cancelled are given up without a word', async () => {
+    clock.advance(INTERVAL_MS);
+    answer({ own: ['2-1'], taken: [] });
+    await settle();
+    expect(lines).toEqual([]);
+    expect(held.has('1-1')).toBe(false);
+  });
+});
