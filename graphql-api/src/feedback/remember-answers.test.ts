@@ -34,9 +34,10 @@ const REQUEST: ClassifyRequest = {
 describe('rememberAnswers', () => {
   const warnings: string[] = [];
   const logger = {
-    warn: (_fields: unknown, message?: string) => {
-      warnings.push(message ?? '');
+    warn: (_fields: unknown, message: string) => {
+      warnings.push(message);
     },
+    info: () => undefined,
   };
 
   const classify = (remember: AnsweredClassifications['remember']): Promise<Classification> => {
@@ -71,7 +72,7 @@ describe('rememberAnswers', () => {
     await expect(classify(() => Promise.reject(new Error('Redis is away')))).resolves.toBe(
       CLASSIFICATION,
     );
-    await Promise.resolve();
-    expect(warnings).toEqual(['answer not remembered']);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(warnings).toEqual(['remembering answers fails']);
   });
 });

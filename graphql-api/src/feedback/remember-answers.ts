@@ -1,5 +1,4 @@
-import type { Clock } from '@detections/schema';
-import type { Logger } from 'pino';
+import { OutageReport, type Clock, type OutageLogger } from '@detections/schema';
 import type { Classification } from '../classification/classification.js';
 import type { ClassifyRequest, ClassifyUpload } from '../classification/classify-upload.js';
 import type { AnsweredClassifications } from './answered-classifications.js';
@@ -8,7 +7,7 @@ import type { AnsweredClassification } from './feedback-entry.js';
 export interface RememberAnswersOptions {
   readonly answered: AnsweredClassifications;
   readonly clock: Clock;
-  readonly logger: Pick<Logger, 'warn'>;
+  readonly logger: OutageLogger;
 }
 
 /** The same use case, whose answers can be reported on for a while. */
@@ -16,12 +15,12 @@ export function rememberAnswers(
   classifyUpload: ClassifyUpload,
   { answered, clock, logger }: RememberAnswersOptions,
 ): ClassifyUpload {
+  const outages = OutageReport.of(logger, 'remembering answers');
   return async (request) => {
     const classification = await classifyUpload(request);
+    const remembered = toAnswered(classification, request, clock.now());
     // Not awaited: an answer neither waits for this nor fails by it.
-    answered.remember(toAnswered(classification, request, clock.now())).catch((error: unknown) => {
-      logger.warn({ classificationId: classification.id, err: error }, 'answer not remembered');
-    });
+    outages.watch(() => answered.remember(remembered)).catch(() => undefined);
     return classification;
   };
 }

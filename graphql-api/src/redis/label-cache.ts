@@ -1,6 +1,14 @@
-import { labelSchema, labelsNotPublished, type Clock, type Label } from '@detections/schema';
-import { KEYS } from '@detections/schema/redis';
+import {
+  labelSchema,
+  labelsNotPublished,
+  OutageReport,
+  ThrottledReport,
+  type Clock,
+  type Label,
+} from '@detections/schema';
+import { jsonOf, KEYS } from '@detections/schema/redis';
 import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
 import { z } from 'zod';
 import { orUnavailable } from './or-unavailable.js';
 
@@ -13,16 +21,32 @@ interface CachedLabels {
 /** A class index that was put right shows at the latest after this. */
 const FRESH_MS = 60_000;
 
-const labelsSchema = z.array(labelSchema);
+const labelsSchema = jsonOf(
+  z
+    .array(labelSchema)
+    .nonempty()
+    .refine(
+      (labels) => labels.every(({ classIndex }, index) => classIndex === index),
+      'expected a label for each class, in the order of the class index',
+    ),
+);
 
 /** The classes that classifiers have published, of the model asked for last. */
 export class LabelCache {
+  readonly #reading: OutageReport;
+  readonly #unreadable: ThrottledReport;
   #cached: CachedLabels | undefined;
 
   constructor(
     private readonly redis: Redis,
     private readonly clock: Clock,
-  ) {}
+    logger: Logger,
+  ) {
+    this.#reading = OutageReport.of(logger, 'reading the labels');
+    this.#unreadable = new ThrottledReport(clock, (fields) => {
+      logger.error(fields, 'unreadable labels passed over');
+    });
+  }
 
   /**
    * What was read once is given again where it cannot be read anew.
@@ -42,8 +66,12 @@ export class LabelCache {
   }
 
   async #read(weightsSha256: string): Promise<readonly Label[]> {
-    const text = await orUnavailable(this.redis.get(KEYS.labels(weightsSha256)));
+    const key = KEYS.labels(weightsSha256);
+    const text = await orUnavailable(this.#reading, () => this.redis.get(key));
     if (text === null) throw labelsNotPublished();
-    return labelsSchema.parse(JSON.parse(text));
+    const { success, data, error } = labelsSchema.safeParse(text);
+    if (success) return data;
+    this.#unreadable.report({ weightsSha256, err: error });
+    throw labelsNotPublished();
   }
 }

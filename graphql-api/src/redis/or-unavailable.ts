@@ -1,12 +1,17 @@
-import { QueueUnavailableError } from '@detections/schema';
+import { QueueUnavailableError, type OutageReport } from '@detections/schema';
+import { whyUnavailable } from '@detections/schema/redis';
 
-/** @throws QueueUnavailableError where the command fails: Redis is away, slow or full. */
-export async function orUnavailable<T>(command: Promise<T>): Promise<T> {
+/**
+ * @param outages Told how it ends, in Redis's own words.
+ * @throws QueueUnavailableError in ours, where the command fails.
+ */
+export async function orUnavailable<T>(
+  outages: OutageReport,
+  command: () => Promise<T>,
+): Promise<T> {
   try {
-    return await command;
+    return await outages.watch(command);
   } catch (error) {
-    throw new QueueUnavailableError('Redis cannot be reached. Try again shortly.', {
-      cause: error,
-    });
+    throw new QueueUnavailableError(whyUnavailable(error), { cause: error });
   }
 }

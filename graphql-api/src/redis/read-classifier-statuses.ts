@@ -1,27 +1,38 @@
-import { classifierStatusSchema, type ClassifierStatus } from '@detections/schema';
-import { KEYS } from '@detections/schema/redis';
+import {
+  classifierStatusSchema,
+  type ClassifierStatus,
+  type ThrottledReport,
+} from '@detections/schema';
+import { jsonOf, KEYS } from '@detections/schema/redis';
 import type { Redis } from 'ioredis';
 
 /** Replies of an API process that died are gone after this. */
 const REPLIES_EXPIRE_MS = 60_000;
 
+const statusSchema = jsonOf(classifierStatusSchema);
+
 /**
- * What every living classifier says of itself. The same round trip keeps this API's reply stream
- * from expiring.
+ * What every living classifier says of itself, as far as it can be read. The same round trip keeps
+ * this API's reply stream from expiring.
  */
 export async function readClassifierStatuses(
   redis: Redis,
   replyTo: string,
+  unreadable: ThrottledReport,
 ): Promise<readonly ClassifierStatus[]> {
   const [instances] = await Promise.all([
     redis.smembers(KEYS.classifiers),
     redis.pexpire(replyTo, REPLIES_EXPIRE_MS),
   ]);
   if (instances.length === 0) return [];
-  const statuses = await redis.mget(instances.map((instance) => KEYS.classifier(instance)));
-  const silent = instances.filter((_, index) => statuses[index] === null);
+  const texts = await redis.mget(instances.map((instance) => KEYS.classifier(instance)));
+  const silent = instances.filter((_, index) => texts[index] === null);
   if (silent.length > 0) await redis.srem(KEYS.classifiers, silent);
-  return statuses.flatMap((text) =>
-    text === null ? [] : [classifierStatusSchema.parse(JSON.parse(text))],
-  );
+  return instances.flatMap((classifier, index) => {
+    const text = texts[index] ?? null;
+    if (text === null) return [];
+    const { success, data, error } = statusSchema.safeParse(text);
+    if (!success) unreadable.report({ classifier, err: error });
+    return success ? [data] : [];
+  });
 }

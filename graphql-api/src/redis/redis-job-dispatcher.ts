@@ -5,6 +5,7 @@ import {
   PendingReplies,
   queueShuttingDown,
   QueueUnavailableError,
+  ThrottledReport,
   type ClassificationJob,
   type Clock,
   type JobDispatcher,
@@ -19,7 +20,9 @@ import {
   connectFailingFast,
   connectForBlocking,
   firstWord,
+  isRefusal,
   KEYS,
+  whyUnavailable,
   type ConnectionOptions,
   type RedisEndpoint,
 } from '@detections/schema/redis';
@@ -53,6 +56,9 @@ export class RedisJobDispatcher implements JobDispatcher {
   readonly #labels: LabelCache;
   /** Of a Redis that takes no job: full or read-only, perhaps. */
   readonly #refusals: OutageReport;
+  /** Of a Redis that does not tell how the classifiers are. */
+  readonly #polls: OutageReport;
+  readonly #unreadableStatuses: ThrottledReport;
   #readiness: Readiness = NOT_YET_HEARD;
   /** As of the last poll, and with what this process has queued and got back since. */
   #load: QueueLoad = { length: 0, bytes: 0 };
@@ -65,10 +71,14 @@ export class RedisJobDispatcher implements JobDispatcher {
     const connection = (name: string): ConnectionOptions => ({ url, ca, name, logger });
     this.#replies = new PendingReplies(clock);
     this.#commands = connectFailingFast(connection('api-commands'), COMMAND_TIMEOUT_MS);
-    this.#labels = new LabelCache(this.#commands, clock);
+    this.#labels = new LabelCache(this.#commands, clock, logger);
     this.#refusals = new OutageReport(logger, {
       begins: 'no job goes into the queue',
       ends: 'jobs go into the queue again',
+    });
+    this.#polls = OutageReport.of(logger, 'asking Redis for the classifiers');
+    this.#unreadableStatuses = new ThrottledReport(clock, (fields) => {
+      logger.error(fields, 'unreadable status of a classifier passed over');
     });
     this.#reader = new ReplyReader({
       stream: this.#replyTo,
@@ -182,17 +192,16 @@ export class RedisJobDispatcher implements JobDispatcher {
   async #poll(): Promise<void> {
     try {
       const [statuses, load] = await Promise.all([
-        readClassifierStatuses(this.#commands, this.#replyTo),
+        readClassifierStatuses(this.#commands, this.#replyTo, this.#unreadableStatuses),
         readQueueLoad(this.#commands),
       ]);
+      this.#polls.succeeded();
       this.#readiness = combineStatuses(statuses);
       this.#load = load;
     } catch (error) {
-      this.#readiness = {
-        ready: false,
-        code: 'QUEUE_UNAVAILABLE',
-        reason: `Redis cannot be reached: ${error instanceof Error ? error.message : String(error)}`,
-      };
+      // What else fails is told by the connection.
+      if (isRefusal(error)) this.#polls.failed({ reason: error.message });
+      this.#readiness = { ready: false, code: 'QUEUE_UNAVAILABLE', reason: whyUnavailable(error) };
     }
     if (this.#closed) return;
     this.#cancelPoll = this.options.clock.after(POLL_INTERVAL_MS, () => void this.#poll());

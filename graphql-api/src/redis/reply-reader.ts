@@ -1,5 +1,5 @@
-import type { Clock, JobReply } from '@detections/schema';
-import { decodeReply, type BlockingConnection } from '@detections/schema/redis';
+import { OutageReport, ThrottledReport, type Clock, type JobReply } from '@detections/schema';
+import { decodeReply, isRefusal, type BlockingConnection } from '@detections/schema/redis';
 import type { Logger } from 'pino';
 
 export interface ReplyReaderOptions {
@@ -18,11 +18,19 @@ const PAUSE_AFTER_FAILURE_MS = 200;
 
 /** Reads one reply stream from its beginning, without end, through losses of the connection. */
 export class ReplyReader {
+  readonly #refusals: OutageReport;
+  readonly #unreadable: ThrottledReport;
   #lastId = '0-0';
   #closed = false;
   #running: Promise<void> | undefined;
 
-  constructor(private readonly options: ReplyReaderOptions) {}
+  constructor(private readonly options: ReplyReaderOptions) {
+    const { clock, logger } = options;
+    this.#refusals = OutageReport.of(logger, 'reading replies');
+    this.#unreadable = new ThrottledReport(clock, (fields) => {
+      logger.error(fields, 'unreadable reply dropped');
+    });
+  }
 
   async start(): Promise<void> {
     await this.options.connection.start();
@@ -39,9 +47,11 @@ export class ReplyReader {
     while (!this.#closed) {
       try {
         await this.#readOnce();
+        this.#refusals.succeeded();
       } catch (error) {
         if (this.#isClosed()) return;
-        this.options.logger.debug({ err: error }, 'reading replies failed');
+        // What else fails is told by the connection.
+        if (isRefusal(error)) await this.#refused(error);
         await new Promise<void>((resolve) => {
           this.options.clock.after(PAUSE_AFTER_FAILURE_MS, resolve);
         });
@@ -64,11 +74,19 @@ export class ReplyReader {
     if (ids.length > 0) await connection.run(DELETE_MS, (redis) => redis.xdel(stream, ...ids));
   }
 
+  /** Without its stream every request of this process would wait in vain: its key is ours alone. */
+  async #refused({ message }: Error): Promise<void> {
+    this.#refusals.failed({ reason: message });
+    if (!message.startsWith('WRONGTYPE')) return;
+    const { connection, stream } = this.options;
+    await connection.run(DELETE_MS, (redis) => redis.del(stream)).catch(() => undefined);
+  }
+
   #handle(fields: readonly string[]): void {
     try {
       this.options.onReply(decodeReply(fields));
     } catch (error) {
-      this.options.logger.error({ err: error }, 'unreadable reply dropped');
+      this.#unreadable.report({ err: error });
     }
   }
 

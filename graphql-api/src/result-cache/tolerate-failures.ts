@@ -16,18 +16,7 @@ export function tolerateFailures(cache: ResultCache, logger: OutageLogger): Resu
 }
 
 function reporting(logger: OutageLogger, action: string) {
-  const outages = new OutageReport(logger, {
-    begins: `${action} fails`,
-    ends: `${action} works again`,
-  });
-  return async <T>(attempt: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      const value = await attempt();
-      outages.succeeded();
-      return value;
-    } catch (error) {
-      outages.failed({ reason: error instanceof Error ? error.message : String(error) });
-      return undefined;
-    }
-  };
+  const outages = OutageReport.of(logger, action);
+  return <T>(attempt: () => Promise<T>): Promise<T | undefined> =>
+    outages.watch(attempt).catch(() => undefined);
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { KEYS } from '@detections/schema/redis';
 import { describeWith, eventually, picture, predict } from '@detections/testing';
 import { Balancer } from './balancer.fixture.js';
 import { Cluster, untilReady, type ClusterMember } from './cluster.fixture.js';
@@ -90,6 +91,24 @@ describeWith(['redis', 'weights', 'pictures'], 'SIGTERM under load', () => {
     await expect(waiting[1]).resolves.toBe('connection lost');
     for (const { process } of classifiers) process.signal('SIGCONT');
     await expect(waiting[0]).resolves.toBe(200);
+    await expect(api.process.exited()).resolves.toBe(0);
+  });
+
+  it('answers every upload that an API had accepted, however many wait in the queue', async () => {
+    const api = await cluster.startApi();
+    await untilReady(api);
+    for (const { process } of classifiers) process.signal('SIGSTOP');
+    const answers = Promise.all(
+      Array.from({ length: 24 }, () => predict(api.url, picture('seed/dog.jpeg'))),
+    );
+    await eventually(async () => {
+      expect(await cluster.client.xlen(KEYS.jobs)).toBe(24);
+    });
+    api.process.signal('SIGTERM');
+    // Longer than it needs to stop listening.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    for (const { process } of classifiers) process.signal('SIGCONT');
+    expect((await answers).map(({ status }) => status)).toEqual(Array(24).fill(200));
     await expect(api.process.exited()).resolves.toBe(0);
   });
 
