@@ -16,11 +16,10 @@ const REPLIES_PER_READ = 100;
 const DELETE_MS = 1000;
 const PAUSE_AFTER_FAILURE_MS = 200;
 
-/** Reads one reply stream from its beginning, without end, through losses of the connection. */
+/** Reads and deletes one stream's replies, without end, through losses of the connection. */
 export class ReplyReader {
   readonly #refusals: OutageReport;
   readonly #unreadable: ThrottledReport;
-  #lastId = '0-0';
   #closed = false;
   #running: Promise<void> | undefined;
 
@@ -61,14 +60,13 @@ export class ReplyReader {
 
   async #readOnce(): Promise<void> {
     const { connection, stream } = this.options;
+    // From its beginning, because what was read is deleted. Ids are times of Redis's clock: behind
+    // the last one read there would be nothing where that was set back and the stream made anew.
     const read = await connection.run(BLOCK_MS, (redis) =>
-      redis.xread('COUNT', REPLIES_PER_READ, 'BLOCK', BLOCK_MS, 'STREAMS', stream, this.#lastId),
+      redis.xread('COUNT', REPLIES_PER_READ, 'BLOCK', BLOCK_MS, 'STREAMS', stream, '0-0'),
     );
     const entries = read?.[0]?.[1] ?? [];
-    for (const [id, fields] of entries) {
-      this.#lastId = id;
-      this.#handle(fields);
-    }
+    for (const [, fields] of entries) this.#handle(fields);
     const ids = entries.map(([id]) => id);
     // A thousand predictions are 100 kB; what was read need not stay until the stream is trimmed.
     if (ids.length > 0) await connection.run(DELETE_MS, (redis) => redis.xdel(stream, ...ids));

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/gl
 import { RedisJobSource } from '@detections/classifier/redis';
 import { RedisJobDispatcher } from '@detections/graphql-api/redis';
 import { LONGEST_JOB_TIMEOUT_MS, systemClock, type Clock, type Delivery } from '@detections/schema';
-import { CONSUMER_GROUP, KEYS } from '@detections/schema/redis';
+import { CONSUMER_GROUP, encodeReply, KEYS } from '@detections/schema/redis';
 import { createJob, describeWith, eventually, RedisServer, succeed } from '@detections/testing';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
@@ -100,6 +100,24 @@ describeWith(['redis'], 'a clock that is stepped', () => {
     await expect(take(10)).resolves.toEqual([]);
     await answerOne();
     await expect(answered).resolves.toMatchObject({ status: 'succeeded' });
+  });
+
+  it('Redis’s own, back: replies on a stream that is made anew are read', async () => {
+    const first = dispatcher.dispatch(createJob(), { signal: NEVER });
+    await answerOne();
+    await first;
+    const answered = dispatcher.dispatch(createJob(), { signal: NEVER });
+    const [delivery] = await take(2000);
+    if (delivery === undefined) throw new Error('No job came.');
+    const [replies = ''] = await redis.keys(KEYS.replies('*'));
+    await redis.del(replies);
+    await redis.xadd(
+      replies,
+      `${String(Date.now() - STEP_MS)}-0`,
+      ...encodeReply(succeed(delivery.job)),
+    );
+    await expect(answered).resolves.toMatchObject({ status: 'succeeded' });
+    await delivery.reply(succeed(delivery.job));
   });
 
   it.each([-3_600_000, 3_600_000])('a classifier’s, by %d ms: no job is too late', async (step) => {
