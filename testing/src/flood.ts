@@ -6,9 +6,13 @@ export interface FloodOptions {
   readonly url: string;
   readonly contentType: string;
   readonly body: Uint8Array;
-  /** Each has one request under way, or waits as long as Retry-After told it. */
+  /** Each has one request under way, or waits until it returns. */
   readonly clients: number;
   readonly durationMs: number;
+  /** How soon the refused return; as Retry-After tells them where it is not given. */
+  readonly returnAfterMs?: number;
+  /** A new connection for every request, instead of one that is kept. */
+  readonly reconnects?: boolean;
 }
 
 export interface FloodResult {
@@ -30,10 +34,10 @@ interface Answer {
 const SECOND_MS = 1000;
 const TOO_BUSY = 503;
 
-/** Clients that ask again as soon as they may, as well-behaved ones do. */
+/** Clients that ask again as soon as they may, as well-behaved ones do, or sooner. */
 export async function flood(options: FloodOptions): Promise<FloodResult> {
-  const { clients, durationMs } = options;
-  const agent = new Agent({ keepAlive: true, maxSockets: clients });
+  const { clients, durationMs, returnAfterMs, reconnects = false } = options;
+  const agent = new Agent({ keepAlive: !reconnects, maxSockets: clients });
   const endAt = performance.now() + durationMs;
   const statuses: Record<number, number> = {};
   const failures: string[] = [];
@@ -49,7 +53,7 @@ export async function flood(options: FloodOptions): Promise<FloodResult> {
     if (status === 200) answeredMs.push(now - startedAt);
     if (status !== TOO_BUSY) return;
     refusedMs.push(now - startedAt);
-    await sleep(Math.max(0, Math.min(retryAfterMs, endAt - now)));
+    await sleep(Math.max(0, Math.min(returnAfterMs ?? retryAfterMs, endAt - now)));
   };
   const client = async (): Promise<void> => {
     while (performance.now() < endAt) {

@@ -66,9 +66,24 @@ export class RawClient {
     return this.#status();
   }
 
+  /** Everything that came so far. */
+  get received(): string {
+    return this.#received;
+  }
+
+  /** What was written and the other side does not take yet. */
+  get unsentBytes(): number {
+    return this.socket.writableLength;
+  }
+
   /** Resolves with everything that came once the connection is closed. */
   closed(): Promise<string> {
     return this.#closed;
+  }
+
+  /** Reads nothing more: what comes waits with whoever sends it. */
+  pause(): void {
+    this.socket.pause();
   }
 
   destroy(): void {
