@@ -31,6 +31,9 @@ export interface ApiOptions {
   readonly logger: Logger;
 }
 
+/** For requests that have come to this machine, or nearly, and that nobody has looked at yet. */
+const ON_THE_WAY_MS = 50;
+
 /** The API with everything that it owns: start it, ask it where it listens, close it. */
 export class Api implements Service {
   readonly #closer = new Closer();
@@ -122,9 +125,9 @@ export class Api implements Service {
 
   async #drainAndClose(): Promise<void> {
     const { config, clock } = this.options;
-    if (this.#url !== undefined && config.SHUTDOWN_DELAY_MS > 0) {
+    if (this.#url !== undefined) {
       await new Promise<void>((resolve) => {
-        clock.after(config.SHUTDOWN_DELAY_MS, resolve);
+        clock.after(Math.max(config.SHUTDOWN_DELAY_MS, ON_THE_WAY_MS), resolve);
       });
     }
     await this.#closer.close();

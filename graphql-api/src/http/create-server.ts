@@ -8,7 +8,7 @@ import { allowHosts } from './allow-hosts.js';
 import { allowOrigins } from './allow-origins.js';
 import { checkHead } from './check-head.js';
 import { cleanTarget } from './clean-target.js';
-import { closeWhenIdle } from './close-when-idle.js';
+import { drainConnections } from './drain-connections.js';
 import { feedbackRoute } from './feedback-route.js';
 import { dropForwardedPorts } from './forwarded-addresses.js';
 import { graphqlRoute, type GraphqlRouteOptions } from './graphql-route.js';
@@ -64,7 +64,7 @@ export interface AccessOptions {
 
 /** Every route of the service, on a server that does not listen yet. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { context, access, uploadTimeoutMs, pageFolder, isClosing, logger } = options;
+  const { context, access, uploadTimeoutMs, pageFolder, isClosing, clock, logger } = options;
   // By its base type, so that the app's type is the plain one that plugins take.
   const loggerInstance: FastifyBaseLogger = logger;
   const app: FastifyInstance = Fastify({
@@ -88,7 +88,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.addHook('onRequest', dropForwardedPorts);
   app.setErrorHandler(sendFailure);
   const refuseOthers = refuseOtherMethods(app);
-  await app.register(closeWhenIdle);
+  const { maxUploadBytes } = context;
+  await app.register(drainConnections, { uploadTimeoutMs, maxUploadBytes, clock });
   await app.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY });
   await app.register(allowOrigins, { origins: access.corsOrigins });
   await app.register(checkHead);
