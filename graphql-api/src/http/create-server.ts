@@ -23,6 +23,7 @@ import { servePage } from './page-routes.js';
 import { predictRoute } from './predict-route.js';
 import { refuseEncodedBodies } from './refuse-encoded-bodies.js';
 import { refuseCrossSite } from './refuse-cross-site.js';
+import { refuseCheaply } from './refuse-cheaply.js';
 import { refuseMalformed } from './refuse-malformed.js';
 import { requireApiKey } from './require-api-key.js';
 import { CONTENT_SECURITY_POLICY } from './security-policy.js';
@@ -84,6 +85,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     // Who sends one more request on a connection that was kept open gets an answer.
     return503OnClosing: false,
   });
+  await app.register(refuseCheaply, { clock });
   leaveConnections(app, isClosing);
   app.addHook('onRequest', dropForwardedPorts);
   app.setErrorHandler(sendFailure);

@@ -8,7 +8,6 @@ import { doorAnswer, doorFailure } from './answer-schemas.js';
 import { toJsonSchema } from './json-schema.js';
 import { API_KEY_OR_NONE } from './openapi.js';
 import { passOverBody } from './pass-over-body.js';
-import { passOverRest } from './pass-over-rest.js';
 import { sendPage } from './page-routes.js';
 import { readParts } from './read-parts.js';
 import { sendFailure } from './send-failure.js';
@@ -57,7 +56,6 @@ export function feedbackRoute({ store, clock }: FeedbackRouteOptions) {
       logUnreadable(request, error);
       return sendPage(reply.code(OK));
     });
-    app.addHook('onSend', passOverRest);
     const options = { validatorCompiler: () => () => true };
     const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       await keep(await readReport(request), request.log);

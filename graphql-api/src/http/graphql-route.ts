@@ -10,7 +10,6 @@ import {
   MAX_FIELD_BYTES,
   parseGraphqlMultipart,
 } from './graphql-multipart.js';
-import { passOverRest } from './pass-over-rest.js';
 import { sendGraphqlError } from './send-graphql-error.js';
 
 export interface GraphqlRouteOptions {
@@ -30,7 +29,6 @@ export function graphqlRoute(options: GraphqlRouteOptions) {
       throwFileSizeLimit: false,
     });
     app.setErrorHandler(sendGraphqlError);
-    app.addHook('onSend', passOverRest);
     app.route({
       url: '/graphql',
       method: ['GET', 'POST'],

@@ -1,11 +1,11 @@
-import type { Readable } from 'node:stream';
-
-/** A content type parser for routes that have no use for such a body. */
+/**
+ * A content type parser for routes that have no use for such a body: what is left of it when they
+ * answer is passed over (`refuse-cheaply.ts`).
+ */
 export function passOverBody(
   _request: unknown,
-  payload: Readable,
+  _payload: unknown,
   parsed: (error: null) => void,
 ): void {
-  payload.resume();
   parsed(null);
 }

@@ -5,7 +5,6 @@ import type { UploadIntake } from '../classification/upload-intake.js';
 import { toPublicError } from '../errors/public-error.js';
 import { abortWhenGone } from './abort-when-gone.js';
 import { admitUpload } from './admit-upload.js';
-import { passOverRest } from './pass-over-rest.js';
 import { requireMultipart, requirePhotoPart } from './photo-part.js';
 import { predictQuerySchema, predictSchema } from './predict-schema.js';
 import { quote } from './quote.js';
@@ -25,7 +24,6 @@ export interface PredictRouteOptions {
 export function predictRoute(options: PredictRouteOptions) {
   return (app: FastifyInstance, _: object, done: () => void): void => {
     app.setErrorHandler(sendFailure);
-    app.addHook('onSend', passOverRest);
     app.post(
       '/predict',
       { schema: predictSchema, validatorCompiler: acceptAll, onRequest: requireMultipart },
