@@ -78,7 +78,7 @@ module.exports = {
     {
       name: 'ioredis-only-in-redis',
       severity: 'error',
-      from: { pathNot: ['/redis/', '^[^/]+/src/(app|main|queue)\\.ts$', '^bench/', TESTS] },
+      from: { pathNot: ['/redis/', '^[^/]+/src/(app|create-service|queue)\\.ts$', '^bench/', TESTS] },
       to: { path: npm('^ioredis') },
     },
     {
@@ -87,7 +87,7 @@ module.exports = {
       comment: 'Everything else gets what it needs as an argument.',
       from: {
         pathNot: [
-          '/src/((evaluate|quantize|feedback-export)/)?(app|main|index|config|queue|model-location)\\.ts$',
+          '/src/((evaluate|quantize|feedback-export)/)?(app|main|create-service|index|config|queue|model-location)\\.ts$',
           TESTS,
         ],
       },

@@ -27,6 +27,8 @@ export interface ApiOptions {
   readonly requestCounter?: RequestCounter | undefined;
   /** Every upload is classified where there is none. */
   readonly results?: ResultCache | undefined;
+  /** As many clients have a connection at a time; others are hung up on. No limit without it. */
+  readonly maxConnections?: number;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -110,6 +112,7 @@ export class Api implements Service {
       clock,
       logger,
     });
+    server.server.maxConnections = this.options.maxConnections ?? Infinity;
     this.#closer.add(server);
     this.#url = await server.listen({ host: config.HOST, port: config.PORT });
   }

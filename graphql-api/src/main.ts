@@ -1,36 +1,3 @@
-import { systemClock } from '@detections/schema';
-import { runService } from '@detections/schema/lifecycle';
-import { toRedisEndpoint } from '@detections/schema/redis';
-import { pino } from 'pino';
-import { Api } from './app.js';
-import { readConfig, resultCacheLimits } from './config.js';
-import { RedisAnsweredClassifications } from './redis/redis-answered-classifications.js';
-import { RedisFeedbackStore } from './redis/redis-feedback-store.js';
-import { RedisJobDispatcher } from './redis/redis-job-dispatcher.js';
-import { RedisRequestCounter } from './redis/redis-request-counter.js';
-import { RedisResultCache } from './redis/redis-result-cache.js';
+import { runService } from '@detections/schema/run-service';
 
-const SECOND_MS = 1000;
-
-await runService(() => {
-  const config = readConfig();
-  const logger = pino({ level: config.LOG_LEVEL, base: { service: 'graphql-api' } });
-  const redis = toRedisEndpoint(config);
-  const dispatcher = new RedisJobDispatcher({
-    ...redis,
-    limits: { maxQueueLength: config.MAX_QUEUE_LENGTH, maxQueueBytes: config.MAX_QUEUE_BYTES },
-    clock: systemClock,
-    logger,
-  });
-  const feedback = new RedisFeedbackStore({ ...redis, logger });
-  const answered = new RedisAnsweredClassifications({
-    ...redis,
-    windowMs: config.FEEDBACK_WINDOW_SECONDS * SECOND_MS,
-    logger,
-  });
-  const requestCounter = new RedisRequestCounter({ ...redis, logger });
-  const limits = resultCacheLimits(config);
-  const results = limits && new RedisResultCache({ ...redis, logger, ...limits });
-  const stores = { feedback, answered, requestCounter, results };
-  return new Api({ config, dispatcher, ...stores, clock: systemClock, logger });
-});
+await runService(async () => (await import('./create-service.js')).createService());

@@ -9,6 +9,8 @@ import { connect } from './queue.js';
 
 export interface StandaloneOptions {
   readonly config: StandaloneConfig;
+  /** As many clients have a connection at a time; others are hung up on. */
+  readonly maxConnections: number;
   readonly clock: Clock;
   readonly logger: Logger;
   /** For the person at the terminal. */
@@ -22,7 +24,7 @@ export class Standalone implements Service {
   constructor(private readonly options: StandaloneOptions) {}
 
   async start(): Promise<void> {
-    const { config, clock, logger, print } = this.options;
+    const { config, maxConnections, clock, logger, print } = this.options;
     await requireEngine({
       name: config.ENGINE,
       precision: config.PRECISION,
@@ -40,7 +42,9 @@ export class Standalone implements Service {
     const classifier = this.#closer.add(
       new Classifier({ config, source, clock, logger, onStatus }),
     );
-    const api = this.#closer.add(new Api({ config, ...connections, clock, logger }));
+    const api = this.#closer.add(
+      new Api({ config, ...connections, maxConnections, clock, logger }),
+    );
     await api.start();
     print(whereToGo(api.url));
     await classifier.start();

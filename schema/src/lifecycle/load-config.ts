@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConfigError } from './run-service.js';
+import { ConfigError } from './config-error.js';
 
 /** Environment variables as `process.env` holds them. */
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,4 +1,5 @@
-import { ConfigError, EXIT_CONFIG, EXIT_FAILURE } from './run-service.js';
+import { ConfigError } from './config-error.js';
+import { EXIT_CONFIG, EXIT_FAILURE } from './run-service.js';
 
 /** What a program calls wrong input, as shells do. */
 const EXIT_INPUT = 2;

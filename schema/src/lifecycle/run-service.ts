@@ -1,4 +1,6 @@
 import type { Closeable } from './closer.js';
+import { ConfigError } from './config-error.js';
+import { requireOpenFiles } from './open-files.js';
 
 export interface Service extends Closeable {
   start(): Promise<void>;
@@ -8,18 +10,17 @@ export interface Service extends Closeable {
 export const EXIT_FAILURE = 1;
 export const EXIT_CONFIG = 78;
 
-/** Wrong environment variables: all of them at once, in words for the operator. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
-
 /**
  * Runs a service until SIGTERM or SIGINT, then closes it; a second signal ends the process at
  * once. Configuration errors are printed without a stack trace.
+ *
+ * @param create Also imports what the service is made of: that alone opens a hundred files at a
+ *   time, and too low a limit of them must be told before.
  */
-export async function runService(create: () => Service): Promise<void> {
+export async function runService(create: () => Service | Promise<Service>): Promise<void> {
   try {
-    const service = create();
+    requireOpenFiles(0);
+    const service = await create();
     closeOnSignal(service);
     await service.start();
   } catch (error) {

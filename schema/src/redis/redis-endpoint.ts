@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { ConfigError } from '../lifecycle/run-service.js';
+import { ConfigError } from '../lifecycle/config-error.js';
 
 /** Where Redis is, and who vouches for it. */
 export interface RedisEndpoint {

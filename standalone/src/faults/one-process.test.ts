@@ -5,7 +5,9 @@ import {
   describeWith,
   eventually,
   picture,
+  postHead,
   predict,
+  RawClient,
   type RunningService,
   startStandalone,
   waitUntilReady,
@@ -62,6 +64,32 @@ describeWith(['weights', 'pictures'], 'one process without Redis', () => {
     await expect(process.exited()).resolves.toBe(0);
     const reports = await readFile(join(folder, 'data', 'feedback.jsonl'), 'utf8');
     expect(reports).toContain('before the end');
+  });
+
+  it('ends soon after the last answer, whatever connections are open', async () => {
+    const { url, process } = await start({ MAX_QUEUE_LENGTH: '24' });
+    const accepted = sendMany(url, 24);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const [, halfHeaders, trickling, refused] = await Promise.all([
+      RawClient.connect(url),
+      RawClient.connect(url),
+      RawClient.connect(url),
+      RawClient.connect(url),
+    ]);
+    halfHeaders.write('POST /predict HTTP/1.1\r\nhost: a\r\n');
+    trickling.write('POST /feedback HTTP/1.1\r\nhost: a\r\ncontent-length: 9000\r\n');
+    trickling.write('content-type: application/x-www-form-urlencoded\r\n\r\nreport=');
+    refused.write(postHead('/predict', 9_000_000));
+    expect(await refused.status()).toBe(503);
+    const timer = setInterval(() => {
+      for (const client of [trickling, refused]) client.write('-');
+    }, 50);
+    process.signal('SIGTERM');
+    expect(new Set(await accepted)).toEqual(new Set(['answered']));
+    const answeredAt = performance.now();
+    await expect(process.exited()).resolves.toBe(0);
+    expect(performance.now() - answeredAt).toBeLessThan(5000);
+    clearInterval(timer);
   });
 
   it('says that it goes, serves on for the delay, and loses no request of those who listen', async () => {

@@ -1,0 +1,56 @@
+import { systemClock } from '@detections/schema';
+import type { Service } from '@detections/schema/lifecycle';
+import { toRedisEndpoint } from '@detections/schema/redis';
+import { pino } from 'pino';
+import { Classifier } from './app.js';
+import { readConfig } from './config.js';
+import { HealthServer } from './health/health-server.js';
+import { requireEngine } from './inference/require-engine.js';
+import { RedisJobSource } from './redis/redis-job-source.js';
+
+/** Everything of this process, wired and not started. */
+export function createService(): Service {
+  const config = readConfig();
+  const clock = systemClock;
+  const logger = pino({ level: config.LOG_LEVEL, base: { service: 'classifier' } });
+  const source = new RedisJobSource({
+    ...toRedisEndpoint(config),
+    clock,
+    logger,
+    claimIdleMs: config.CLAIM_IDLE_MS,
+    maxDeliveries: config.MAX_DELIVERIES,
+  });
+  const classifier = new Classifier({
+    config,
+    source,
+    clock,
+    logger,
+    onStatus: (status) => {
+      if (status.ready) logger.info({ model: status.model }, 'ready');
+      else logger.warn({ reason: status.reason }, 'not ready');
+    },
+  });
+  const health =
+    config.HEALTH_PORT === undefined
+      ? undefined
+      : new HealthServer({
+          host: config.HEALTH_HOST,
+          port: config.HEALTH_PORT,
+          isReady: () => classifier.ready,
+        });
+  return {
+    start: async () => {
+      await requireEngine({
+        name: config.ENGINE,
+        precision: config.PRECISION,
+        threadCount: config.INFERENCE_THREADS,
+      });
+      await health?.start();
+      await classifier.start();
+    },
+    close: async () => {
+      await classifier.close();
+      await health?.close();
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, it } from '@jest/globals';
+import { REPOSITORY } from '@detections/testing';
+
+interface End {
+  readonly exitCode: unknown;
+  readonly stderr: string;
+}
+
+const runWith = (openFiles: number, program: string): Promise<End> =>
+  new Promise((resolve) => {
+    const command = 'ulimit -n "$0" && exec "$1" "$2"';
+    const parameters = [String(openFiles), process.execPath, join(REPOSITORY, program)];
+    execFile('bash', ['-c', command, ...parameters], (error, _stdout, stderr) => {
+      resolve({ exitCode: error?.code, stderr });
+    });
+  });
+
+it.each(['standalone', 'graphql-api', 'classifier'])(
+  '%s says that the limit of open files is too low, and ends with 78',
+  async (workspace) => {
+    // Too few even to load what it is made of.
+    const { exitCode, stderr } = await runWith(64, `${workspace}/dist/main.js`);
+    expect(stderr).toMatch(/^Expected a limit of at least \d+ open files; it is 64: .+\n$/);
+    expect(exitCode).toBe(78);
+  },
+);
+
+it.each(['standalone', 'graphql-api'])('%s wants one for each who may wait', async (workspace) => {
+  const { exitCode, stderr } = await runWith(256, `${workspace}/dist/main.js`);
+  expect(stderr).toMatch(/^Expected .* open files, 256 of them for MAX_QUEUE_LENGTH; it is 256/);
+  expect(exitCode).toBe(78);
+});
