@@ -1,6 +1,7 @@
 import type { Region } from '@detections/schema';
 import sharp, { type Sharp } from 'sharp';
 import type { NetworkInput } from '../worker/classify-job.js';
+import { enlarge } from './enlarge.js';
 import type { RawImage } from './nearest-gather.js';
 import { toRaw, type OpenImage } from './open-image.js';
 
@@ -19,6 +20,9 @@ interface Size {
   readonly width: number;
   readonly height: number;
 }
+
+/** Gets the picture through the given steps into memory. */
+type Run = (steps: (source: Sharp) => Sharp) => Promise<RawImage>;
 
 interface ScaledImage {
   readonly scaled: RawImage;
@@ -65,10 +69,9 @@ function cropCenter(
 
 /** The whole picture is scaled before the crop, so that one cut off at its end is noticed. */
 async function scaleWhole(image: OpenImage, shorterSide: number): Promise<ScaledImage> {
-  const scaled = await image.decode((source) => scale(flatten(source), image, shorterSide), {
-    autoOrient: true,
-  });
-  return { scaled, part: WHOLE };
+  const decode: Run = (steps) =>
+    image.decode((source) => steps(flatten(source)), { autoOrient: true });
+  return { scaled: await scale(decode, image, shorterSide), part: WHOLE };
 }
 
 async function scaleMiddle(image: OpenImage, shorterSide: number): Promise<ScaledImage> {
@@ -87,8 +90,8 @@ async function scaleMiddle(image: OpenImage, shorterSide: number): Promise<Scale
     width: middle.width / whole.width,
     height: middle.height / whole.height,
   };
-  const scaled = await toRaw(scale(source.extract({ left, top, ...middle }), middle, shorterSide));
-  return { scaled, part };
+  const cut: Run = (steps) => toRaw(steps(source.extract({ left, top, ...middle })));
+  return { scaled: await scale(cut, middle, shorterSide), part };
 }
 
 /** Seen from the whole picture, what is `inner` in its part `outer`. */
@@ -109,14 +112,18 @@ function flatten(source: Sharp): Sharp {
   return source.flatten({ background: 'white' }).toColourspace('srgb');
 }
 
-function scale(source: Sharp, { width, height }: Size, shorterSide: number): Sharp {
+/** Reduces by sharp, on the way out of the decoder; what is to be enlarged is small, and comes first. */
+async function scale(run: Run, { width, height }: Size, shorterSide: number): Promise<RawImage> {
   const factor = shorterSide / Math.min(width, height);
-  return source.resize({
-    width: Math.round(width * factor),
-    height: Math.round(height * factor),
-    fit: 'fill',
-    kernel: 'linear',
-    // Otherwise the JPEG decoder does most of the scaling, and further from Pillow's answer.
-    fastShrinkOnLoad: false,
-  });
+  const size = { width: Math.round(width * factor), height: Math.round(height * factor) };
+  if (factor > 1) return enlarge(await run((source) => source), size);
+  return run((source) =>
+    source.resize({
+      ...size,
+      fit: 'fill',
+      kernel: 'linear',
+      // Otherwise the JPEG decoder does most of the scaling, and further from Pillow's answer.
+      fastShrinkOnLoad: false,
+    }),
+  );
 }
