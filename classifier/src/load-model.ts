@@ -7,8 +7,11 @@ import type { InferenceEngine } from './inference/inference-engine.js';
 import { SupervisedEngine } from './inference/supervised-engine.js';
 import { ThreadedEngine } from './inference/threaded-engine.js';
 import { createAnnouncedProgress } from './model/announced-progress.js';
+import { requireDigest } from './model/digested-file.js';
 import { tellAll } from './model/download-progress.js';
+import { Int8ModelDamagedError } from './model/int8-model-damaged-error.js';
 import { readProcessor, weightBitsOf } from './model/int8-model.js';
+import { ModelFileInvalidError } from './model/model-file-invalid-error.js';
 import type { ModelFormat } from './model/model-format.js';
 import type { DenseWeights } from './model/network-weights.js';
 import { prepareModel, rebuildModel, type PreparedModel } from './model/prepare-model.js';
@@ -48,11 +51,14 @@ export interface LoadModelOptions {
 const FORMATS: Record<EngineName, ModelFormat> = { onnxruntime: 'onnx', 'tfjs-node': 'folded' };
 /** Longest silence of a download before the next source is tried. */
 const STALL_TIMEOUT_MS = 30_000;
+/** Those of a network that classifies stay within some tens. */
+const LARGEST_LOGIT = 1000;
 
 /**
  * @throws ModelFilesUnavailableError with what was tried and where to put the files.
  * @throws ModelFileInvalidError where a file is not what its name says.
  * @throws Int8ModelMissingError where int8 is asked for and nobody has made the model.
+ * @throws Int8ModelDamagedError where it is asked for and is not what was made.
  */
 export async function loadModel(options: LoadModelOptions): Promise<LoadedModel> {
   const prepared = await prepare(options);
@@ -114,7 +120,9 @@ async function startBest(
     try {
       return { engine: await start(), precision: 'int8', start };
     } catch (error) {
-      if (choice !== 'auto') throw error;
+      if (choice !== 'auto') {
+        throw error instanceof ModelFileInvalidError ? new Int8ModelDamagedError(error) : error;
+      }
       logger.warn({ err: error, file: int8Path }, 'the int8 model does not load: taking fp32');
     }
   }
@@ -127,16 +135,21 @@ async function startConverted(
 ): Promise<StartedEngine> {
   const { engine: name, threadCount, signal, logger } = options;
   const spec = { name, modelPath: prepared.modelPath, threadCount };
-  const start = (): Promise<LosableEngine> => startEngine(spec, options);
-  const engine = await start().catch(async (error: unknown) => {
-    logger.warn(
-      { err: error, file: prepared.modelPath },
-      'the cached model does not load: rebuilding',
-    );
-    await rebuildModel(prepared, signal);
-    return start();
-  });
-  return { engine, precision: 'fp32', start };
+  const start = async (): Promise<LosableEngine> => {
+    try {
+      return await startEngine(spec, options);
+    } catch (error) {
+      // A thread that died or hangs says nothing about the file.
+      if (error instanceof EngineLostError) throw error;
+      logger.warn(
+        { err: error, file: spec.modelPath },
+        'the cached model does not load: rebuilding',
+      );
+      await rebuildModel(prepared, signal);
+      return startEngine(spec, options);
+    }
+  };
+  return { engine: await start(), precision: 'fp32', start };
 }
 
 function supervise(
@@ -159,21 +172,38 @@ function supervise(
   });
 }
 
-/** Loads the engine and runs it once: the first run allocates what later ones use again. */
+/**
+ * Loads the engine and runs it once: the first run allocates what later ones use again, and shows
+ * whether the network answers with anything that a classifier could say.
+ *
+ * @throws ModelFileInvalidError where the file is not what was written under its name, or no network.
+ * @throws EngineLostError where the thread dies or hangs.
+ */
 export async function startEngine(
   spec: EngineSpec,
   { inferenceTimeoutMs, clock }: Pick<LoadModelOptions, 'inferenceTimeoutMs' | 'clock'>,
 ): Promise<LosableEngine> {
+  await requireDigest(spec.modelPath);
   const engine = new ThreadedEngine(spec, { inferenceTimeoutMs, clock });
   try {
     await engine.load();
-    await engine.infer(new Uint8Array(RESNET50.inputSize ** 2 * 3), 1);
+    const { logits } = await engine.infer(new Uint8Array(RESNET50.inputSize ** 2 * 3), 1);
+    if (!areLogits(logits)) {
+      throw new ModelFileInvalidError(spec.modelPath, 'its network answers with no logits.');
+    }
     return engine;
   } catch (error) {
     // Not awaited: a thread that hangs in native code may never end.
     void engine.close();
     throw error;
   }
+}
+
+/** False for what only a damaged network gives: no numbers, far too large ones, or all the same. */
+function areLogits(logits: Float32Array): boolean {
+  const smallest = Math.min(...logits);
+  const largest = Math.max(...logits);
+  return largest - smallest > 0 && Math.max(largest, -smallest) <= LARGEST_LOGIT;
 }
 
 function describe(

@@ -1,9 +1,8 @@
+import type { WeightsFile } from './fold-keras-weights.js';
 import type { ModelFormat } from './model-format.js';
 
 /** What crosses to the converting thread. */
-export interface ConvertWeightsTask {
-  /** Keras's HDF5 file. */
-  readonly weightsPath: string;
+export interface ConvertWeightsTask extends WeightsFile {
   readonly format: ModelFormat;
   /** Where the converted file is written. */
   readonly modelPath: string;

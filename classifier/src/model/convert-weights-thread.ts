@@ -1,22 +1,20 @@
 import type { ConvertWeightsResult, ConvertWeightsTask } from './convert-weights-task.js';
-import { foldBatchNorms } from './fold-batch-norm.js';
+import { writeDigestedFile } from './digested-file.js';
+import { foldKerasWeights } from './fold-keras-weights.js';
 import { writeFoldedWeights } from './folded-weights-file.js';
 import { ModelFileInvalidError } from './model-file-invalid-error.js';
-import { readKerasWeights } from './read-keras-weights.js';
 import { RESNET50 } from './resnet50.js';
-import { writeFileAtomically } from './write-file-atomically.js';
 import { writeOnnx } from './write-onnx.js';
 
 export async function convert({
-  weightsPath,
   format,
   modelPath,
+  ...weights
 }: ConvertWeightsTask): Promise<ConvertWeightsResult> {
   try {
-    const weights = await readKerasWeights(weightsPath, RESNET50);
-    const folded = foldBatchNorms(weights, RESNET50.batchNormEpsilon);
+    const folded = await foldKerasWeights(weights, RESNET50);
     const write = format === 'onnx' ? writeOnnx : writeFoldedWeights;
-    await writeFileAtomically(modelPath, write(RESNET50, folded));
+    await writeDigestedFile(modelPath, write(RESNET50, folded));
     return { outcome: 'written' };
   } catch (error) {
     if (!(error instanceof ModelFileInvalidError)) throw error;

@@ -22,7 +22,7 @@ export interface PreparedModel {
   /** Of the weights file, lower-case hex. */
   readonly weightsSha256: string;
   readonly format: ModelFormat;
-  /** Made from the weights in that format; it belongs to the cache and may be rebuilt. */
+  /** Made from the weights in that format; it belongs to the cache, may be damaged and rebuilt. */
   readonly modelPath: string;
   /** One per class, in the order of the class index. */
   readonly labels: readonly Label[];
@@ -55,9 +55,9 @@ export async function prepareModel(options: PrepareModelOptions): Promise<Prepar
  * @throws ModelFileInvalidError where the weights are not ResNet50's.
  */
 export async function rebuildModel(
-  { weightsPath, format, modelPath }: PreparedModel,
+  { weightsPath, weightsSha256, format, modelPath }: PreparedModel,
   signal: AbortSignal,
 ): Promise<void> {
   await rm(modelPath, { force: true });
-  await convertWeights({ weightsPath, format, modelPath }, signal);
+  await convertWeights({ weightsPath, weightsSha256, format, modelPath }, signal);
 }

@@ -15,15 +15,17 @@ export interface TinyWeightsOptions {
   readonly layers?: readonly KerasLayer[];
   /** The group that holds everything; the root by default. */
   readonly group?: string;
+  /** What all numbers are divided by; 100 by default. */
+  readonly divisor?: number;
 }
 
 /**
  * Writes a weights file in Keras's layout, under layer names unlike any real ones. The arrays of
- * layer n hold n + 1, n + 2 and so on, divided by 100.
+ * layer n hold n + 1, n + 2 and so on, divided.
  */
 export async function writeTinyWeights(
   path: string,
-  { compression, layers = kerasLayersOf(TINY_NETWORK), group }: TinyWeightsOptions = {},
+  { layers = kerasLayersOf(TINY_NETWORK), group, ...arrays }: TinyWeightsOptions = {},
 ): Promise<void> {
   await h5.ready;
   const file = new h5.File(path, 'w');
@@ -32,7 +34,7 @@ export async function writeTinyWeights(
   root.create_attribute('layer_names', ['input_1', ...names]);
   root.create_group('input_1').create_attribute('note', 'no weights');
   layers.forEach((layer, index) => {
-    writeLayer(root, `layer_${String(index)}`, layer.shapes, index, compression);
+    writeLayer(root, `layer_${String(index)}`, layer.shapes, index, arrays);
   });
   file.close();
 }
@@ -42,7 +44,7 @@ function writeLayer(
   name: string,
   shapes: KerasLayer['shapes'],
   layerIndex: number,
-  compression: number | undefined,
+  { compression, divisor = 100 }: Pick<TinyWeightsOptions, 'compression' | 'divisor'>,
 ): void {
   const group = root.create_group(name);
   const arrayNames = shapes.map((_, index) => `array_${String(index)}:0`);
@@ -51,7 +53,7 @@ function writeLayer(
     const count = shape.reduce((product, side) => product * side, 1);
     group.create_dataset({
       name: arrayNames[index] ?? '',
-      data: new Float32Array(count).fill((layerIndex + index + 1) / 100),
+      data: new Float32Array(count).fill((layerIndex + index + 1) / divisor),
       shape: [...shape],
       ...(compression === undefined ? {} : { chunks: [...shape], compression }),
     });

@@ -12,9 +12,9 @@ import type { ProgramResult } from '../evaluate/run-program.js';
 import type { InferenceEngine } from '../inference/inference-engine.js';
 import { requireEngine } from '../inference/require-engine.js';
 import { loadModel, type LoadedModel } from '../load-model.js';
+import { writeDigestedFile } from '../model/digested-file.js';
 import { int8ModelPath, readProcessor, weightBitsOf } from '../model/int8-model.js';
 import { cachedNameOf } from '../model/model-format.js';
-import { writeFileAtomically } from '../model/write-file-atomically.js';
 import { modelLocation } from '../model-location.js';
 import { createDecoderPool, createPipeline, type Pipeline } from '../pipeline.js';
 import { measureAgreement, type Agreement } from './agreement.js';
@@ -77,14 +77,17 @@ export async function runQuantization(args: QuantizeArguments): Promise<ProgramR
     const bits = args.bits ?? weightBitsOf(await readProcessor());
     const pixels = await readCalibrationPixels(pictures, pipelineOf(fp32.engine));
     const file = await withProgress('calibrating', pictures.chosen.calibration.length, (update) =>
-      quantizeWeights({ weightsPath: fp32.weightsPath, pixels, bits, threadCount }, update),
+      quantizeWeights(
+        { weightsPath: fp32.weightsPath, weightsSha256, pixels, bits, threadCount },
+        update,
+      ),
     );
     const measured = await withCandidate(file, engineOptions, (int8) =>
       measure(fp32, int8, pictures, pipelineOf),
     );
     const path = int8ModelPath(location.cacheFolder, weightsSha256, bits);
     const agrees = measured.agreement.sameTop1 >= args.minAgreement;
-    if (agrees) await writeFileAtomically(path, file);
+    if (agrees) await writeDigestedFile(path, file);
     const fp32Path = join(location.cacheFolder, cachedNameOf('onnx', weightsSha256));
     const output = reportAsText({
       ...measured,

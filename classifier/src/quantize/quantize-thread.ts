@@ -1,7 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
-import { foldBatchNorms } from '../model/fold-batch-norm.js';
-import { readKerasWeights } from '../model/read-keras-weights.js';
+import { foldKerasWeights } from '../model/fold-keras-weights.js';
 import { RESNET50 } from '../model/resnet50.js';
 import { writeOnnx } from '../model/write-onnx.js';
 import { observeActivations } from './observe-activations.js';
@@ -14,15 +13,12 @@ import type { QuantizeTask } from './quantize-task.js';
  * @returns The ONNX file, marked so that it is transferred and not copied.
  */
 export async function quantize({
-  weightsPath,
   pixels,
   bits,
   threadCount,
+  ...weightsFile
 }: QuantizeTask): Promise<unknown> {
-  const weights = foldBatchNorms(
-    await readKerasWeights(weightsPath, RESNET50),
-    RESNET50.batchNormEpsilon,
-  );
+  const weights = await foldKerasWeights(weightsFile, RESNET50);
   const statistics = await observeActivations(RESNET50, weights, {
     pixels,
     threadCount,

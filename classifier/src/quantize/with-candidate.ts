@@ -1,7 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { InferenceEngine } from '../inference/inference-engine.js';
+import { writeDigestedFile } from '../model/digested-file.js';
 import { startEngine, type LoadModelOptions } from '../load-model.js';
 
 /** Hands `use` an engine that runs the model before it is installed anywhere. */
@@ -13,7 +14,7 @@ export async function withCandidate<T>(
   const folder = await mkdtemp(join(tmpdir(), 'detections-int8-'));
   try {
     const modelPath = join(folder, 'candidate.onnx');
-    await writeFile(modelPath, file);
+    await writeDigestedFile(modelPath, file);
     const { threadCount } = options;
     const engine = await startEngine({ name: 'onnxruntime', modelPath, threadCount }, options);
     try {
