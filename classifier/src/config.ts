@@ -38,7 +38,7 @@ export const classifierVariables = z.object({
   MAX_BATCH_DELAY_MS: integerVariable(0, 10_000).default(0),
   /** Short enough that a batch that hangs once, and a picture that hangs alone, leave the others time. */
   INFERENCE_TIMEOUT_MS: integerVariable(1000, 600_000).default(10_000),
-  MAX_IMAGE_PIXELS: integerVariable(1, 1_000_000_000).default(100_000_000),
+  MAX_IMAGE_PIXELS: integerVariable(1, 1_000_000_000).default(150_000_000),
   CLAIM_IDLE_MS: integerVariable(100, 600_000).default(5000),
   MAX_DELIVERIES: integerVariable(1, 100).default(3),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),

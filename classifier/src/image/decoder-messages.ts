@@ -8,6 +8,8 @@ import { INPUT_SIZE } from './input-size.js';
  */
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const fraction = z.number().min(0).max(1);
+/** Of the whole decoder, once it is done with a picture. */
+const residentBytes = z.int().min(0);
 
 /** The decoder's file descriptor that images come through, one behind the other. */
 export const IMAGE_PIPE = 3;
@@ -16,6 +18,8 @@ export const IMAGE_PIPE = 3;
 export const decoderSpecSchema = z.object({
   maxImagePixels: z.int().min(1),
   decodeTimeoutMs: z.int().min(1),
+  /** What a decoder may hold between two pictures. */
+  maxResidentBytes: z.int().min(1),
 });
 export type DecoderSpec = z.infer<typeof decoderSpecSchema>;
 
@@ -35,9 +39,10 @@ export type DecoderRequest = z.infer<typeof decoderRequestSchema>;
 export const decoderReplySchema = z.discriminatedUnion('kind', [
   /** sharp is loaded; comes once, before anything was asked. */
   z.object({ kind: z.literal('ready') }),
-  z.object({ kind: z.literal('opened'), pixels: z.int().min(1) }),
+  z.object({ kind: z.literal('opened'), decodingBytes: z.int().min(1) }),
   z.object({
     kind: z.literal('preprocessed'),
+    residentBytes,
     image: z.object({
       pixels: bytes.refine(({ length }) => length === INPUT_SIZE * INPUT_SIZE * 3),
       width: z.int().min(1),
@@ -47,6 +52,11 @@ export const decoderReplySchema = z.discriminatedUnion('kind', [
     }),
   }),
   /** Without a code where it is not the picture's fault. */
-  z.object({ kind: z.literal('failed'), code: errorCodeSchema.optional(), message: z.string() }),
+  z.object({
+    kind: z.literal('failed'),
+    residentBytes,
+    code: errorCodeSchema.optional(),
+    message: z.string(),
+  }),
 ]);
 export type DecoderReply = z.infer<typeof decoderReplySchema>;

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { ImageTooLargeError, systemClock } from '@detections/schema';
-import { childProcesses, eventually } from '@detections/testing';
+import { childProcesses, eventually, residentBytes } from '@detections/testing';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import sharp, { type Sharp } from 'sharp';
@@ -8,6 +9,7 @@ import { DecoderPool, type DecoderPoolOptions } from './decoder-pool.js';
 import { imageSource } from './image-source.fixture.js';
 
 const INPUT_LENGTH = 224 * 224 * 3;
+const MAX_RESIDENT_BYTES = 192 * 1024 * 1024;
 const INTERLACED = { progressive: true, compressionLevel: 1 };
 
 describe('decoding in processes of its own', () => {
@@ -28,8 +30,8 @@ describe('decoding in processes of its own', () => {
   const start = async (options: Partial<DecoderPoolOptions> = {}): Promise<DecoderPool> => {
     const pool = new DecoderPool({
       maxImagePixels: 100_000_000,
-      maxPixelsInFlight: 100_000_000,
       decodeTimeoutMs: 10_000,
+      maxResidentBytes: MAX_RESIDENT_BYTES,
       maxProcesses: 2,
       clock: systemClock,
       logger: pino({ level: 'silent' }),
@@ -54,7 +56,7 @@ describe('decoding in processes of its own', () => {
       import { openSync } from 'node:fs';
       import { systemClock } from '@detections/schema';
       import { IsolatedDecoder } from '${new URL('isolated-decoder.js', import.meta.url).href}';
-      const spec = { maxImagePixels: 1, decodeTimeoutMs: 1000 };
+      const spec = { maxImagePixels: 1, decodeTimeoutMs: 1000, maxResidentBytes: 1 };
       try { for (;;) openSync('/dev/null'); } catch { /* No descriptor is left. */ }
       await IsolatedDecoder.start(spec, systemClock).catch((error) => console.log(error.message));`;
     const node = `exec "${process.execPath}" --input-type=module --eval "$0"`;
@@ -97,7 +99,7 @@ describe('decoding in processes of its own', () => {
   );
 
   it('gives a picture up that ends two decoders, and answers its neighbour', async () => {
-    const pool = await start({ maxPixelsInFlight: 200_000_000 });
+    const pool = await start();
     const decoding = preprocess(pool, slow);
     const givenUp = expect(decoding).rejects.toMatchObject({ code: 'JOB_POISONED' });
     await inMidDecode();
@@ -142,6 +144,36 @@ describe('decoding in processes of its own', () => {
       });
     },
   );
+
+  it('is what the kernel takes first where memory is short', async () => {
+    await start();
+    const [pid = 0] = decoders();
+    expect(await readFile(`/proc/${String(pid)}/oom_score_adj`, 'utf8')).toBe('1000\n');
+  });
+
+  it('holds no picture any more that it is done with', async () => {
+    const pool = await start();
+    const image = await plain(9500).jpeg().toBuffer();
+    await pool.preprocess(imageSource(image, 'KERAS'));
+    await eventually(async () => {
+      const held = await Promise.all(decoders().map(residentBytes));
+      expect(held.filter((bytes) => bytes > MAX_RESIDENT_BYTES)).toEqual([]);
+    });
+  });
+
+  it('goes on in another process where one is left with too much memory', async () => {
+    const pool = await start({ maxResidentBytes: 1 });
+    const [first] = decoders();
+    await expect(preprocess(pool, small)).resolves.toMatchObject({ width: 40 });
+    await expect(preprocess(pool, small.subarray(0, 50))).rejects.toMatchObject({
+      code: 'INVALID_IMAGE',
+    });
+    await expect(preprocess(pool, small)).resolves.toMatchObject({ width: 40 });
+    await eventually(() => {
+      expect(decoders()).toEqual([]);
+    });
+    expect(first).toBeDefined();
+  });
 
   it('leaves no process behind', async () => {
     const pool = await start();

@@ -2,14 +2,13 @@ import { JobFailedError, type Clock } from '@detections/schema';
 import type { Logger } from 'pino';
 import type { ImageSource, PreprocessedImage, Preprocess } from '../worker/classify-job.js';
 import type { DecoderSpec } from './decoder-messages.js';
+import { decodingBudget } from './decoding-memory.js';
 import { DecoderDiedError, IsolatedDecoder } from './isolated-decoder.js';
-import { PixelBudget } from './pixel-budget.js';
+import { MemoryBudget } from './memory-budget.js';
 
 export interface DecoderPoolOptions extends DecoderSpec {
   /** Most pictures being decoded at one time, each in a process of its own. */
   readonly maxProcesses: number;
-  /** Most pixels of all pictures being decoded at one time; a single larger one runs alone. */
-  readonly maxPixelsInFlight: number;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -19,18 +18,19 @@ const MAX_ATTEMPTS = 2;
 
 /**
  * Decodes pictures in processes that hold nothing but the picture, so that one which crashes or
- * takes over libvips gets no further. What crashed is replaced when the next picture needs it.
+ * takes over libvips gets no further. What crashed, or was left with too much memory, is replaced
+ * when the next picture needs it.
  */
 export class DecoderPool {
   readonly #idle: IsolatedDecoder[] = [];
   readonly #waiting: (() => void)[] = [];
   readonly #started = new Set<IsolatedDecoder>();
-  readonly #budget: PixelBudget;
+  readonly #budget: MemoryBudget;
   #inUse = 0;
   #closed = false;
 
   constructor(private readonly options: DecoderPoolOptions) {
-    this.#budget = new PixelBudget(options.maxPixelsInFlight);
+    this.#budget = new MemoryBudget(decodingBudget(options.maxImagePixels));
   }
 
   /**
@@ -69,11 +69,9 @@ export class DecoderPool {
     try {
       const decoder = this.#takeIdle() ?? (await this.#startDecoder());
       try {
-        return await decoder.preprocess(source, (pixels, decode) =>
-          this.#budget.run(pixels, decode),
-        );
+        return await decoder.preprocess(source, (bytes, decode) => this.#budget.run(bytes, decode));
       } finally {
-        this.#idle.push(decoder);
+        this.#putBack(decoder);
       }
     } finally {
       this.#inUse -= 1;
@@ -90,6 +88,12 @@ export class DecoderPool {
     }
   }
 
+  /** Unless it holds too much: ending its process is the one way to give back all of it. */
+  #putBack(decoder: IsolatedDecoder): void {
+    if (decoder.residentBytes <= this.options.maxResidentBytes) this.#idle.push(decoder);
+    else void decoder.close().then(() => this.#started.delete(decoder));
+  }
+
   async #placeFree(): Promise<void> {
     while (this.#inUse >= this.options.maxProcesses) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
@@ -98,8 +102,9 @@ export class DecoderPool {
   }
 
   async #startDecoder(): Promise<IsolatedDecoder> {
-    const { maxImagePixels, decodeTimeoutMs, clock } = this.options;
-    const decoder = await IsolatedDecoder.start({ maxImagePixels, decodeTimeoutMs }, clock);
+    const { maxImagePixels, decodeTimeoutMs, maxResidentBytes, clock } = this.options;
+    const spec = { maxImagePixels, decodeTimeoutMs, maxResidentBytes };
+    const decoder = await IsolatedDecoder.start(spec, clock);
     this.#started.add(decoder);
     if (this.#closed) await decoder.close();
     return decoder;

@@ -2,7 +2,7 @@
  * The program of a decoder process: it decodes pictures, one at a time, for the classifier that
  * started it, and holds nothing else worth stealing. docs/decisions/013 says why it is apart.
  */
-import { readSync } from 'node:fs';
+import { readSync, writeFileSync } from 'node:fs';
 import { ClassificationError } from '@detections/schema';
 import { configureSharp } from './configure-sharp.js';
 import {
@@ -14,6 +14,7 @@ import {
 } from './decoder-messages.js';
 import { createImagePreprocessor, type Admit } from './image-preprocessor.js';
 
+offerItselfToTheKernel();
 const limits = decoderSpecSchema.parse(JSON.parse(process.argv[2] ?? ''));
 // As many pictures as there are cores are decoded at one time; more threads each gained nothing
 // (docs/decisions/016-the-path.md).
@@ -37,12 +38,35 @@ async function answer({
 }: Extract<DecoderRequest, { kind: 'open' }>): Promise<void> {
   try {
     const image = readImage(imageBytes);
-    say({ kind: 'preprocessed', image: await preprocess({ ...source, image }) });
+    const preprocessed = await preprocess({ ...source, image });
+    say({ kind: 'preprocessed', residentBytes: tidyUp(), image: preprocessed });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const code = error instanceof ClassificationError ? { code: error.code } : {};
-    say({ kind: 'failed', ...code, message });
+    say({ kind: 'failed', residentBytes: tidyUp(), ...code, message });
   }
+}
+
+/**
+ * Short of memory, the kernel takes this process before any other: the classifier starts another.
+ * Linux alone has this, and a process may always raise its own score.
+ */
+function offerItselfToTheKernel(): void {
+  try {
+    writeFileSync('/proc/self/oom_score_adj', '1000');
+  } catch {
+    // Not Linux, or no /proc.
+  }
+}
+
+/**
+ * V8 sees of a raw picture only the object in front of it, and might keep it for the next ones.
+ *
+ * @returns the bytes that this process holds between two pictures.
+ */
+function tidyUp(): number {
+  if (process.memoryUsage.rss() > limits.maxResidentBytes) globalThis.gc?.();
+  return process.memoryUsage.rss();
 }
 
 /** Waits for it with the whole process, which has nothing else to do. */
@@ -59,13 +83,13 @@ function readImage(bytes: number): Uint8Array {
 
 /** The classifier counts the pixels of all its decoders; this one waits for its word. */
 function askForAdmission(): Admit {
-  return async (pixels, decode) => {
+  return async (decodingBytes, decode) => {
     const admitted = new Promise<void>((resolve) => {
       process.once('message', () => {
         resolve();
       });
     });
-    say({ kind: 'opened', pixels });
+    say({ kind: 'opened', decodingBytes });
     await admitted;
     return decode();
   };

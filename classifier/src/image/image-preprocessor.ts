@@ -5,8 +5,8 @@ import { INPUT_SIZE } from './input-size.js';
 import { preprocessAsKeras } from './keras-profile.js';
 import { openImage, type DecodeLimits, type OpenImage } from './open-image.js';
 
-/** Decides when a picture of so many pixels may be decoded. */
-export type Admit = <T>(pixels: number, decode: () => Promise<T>) => Promise<T>;
+/** Decides when a picture whose decoding needs so much memory may be decoded. */
+export type Admit = <T>(bytes: number, decode: () => Promise<T>) => Promise<T>;
 
 export interface ImagePreprocessorOptions extends DecodeLimits {
   /** Asked once the header is found good; by default nothing waits. */
@@ -35,7 +35,9 @@ export function createImagePreprocessor({
     preprocess: async ({ preprocessing, ...source }) => {
       const opened = await openImage(source, limits);
       const { width, height } = opened;
-      const input = await admit(width * height, () => PROFILES[preprocessing](opened, INPUT_SIZE));
+      const input = await admit(opened.decodingBytes, () =>
+        PROFILES[preprocessing](opened, INPUT_SIZE),
+      );
       return { ...input, width, height };
     },
   };

@@ -20,8 +20,11 @@ export class DecoderDiedError extends Error {
 }
 
 const PROGRAM = new URL('./decoder-process.js', import.meta.url);
-/** Nearly all that a decoder allocates is pictures; collecting its small change early costs nothing. */
-const SMALL_HEAP = ['--max-semi-space-size=1'];
+/**
+ * Nearly all that a decoder allocates is pictures; collecting its small change early costs nothing.
+ * A large picture it collects itself.
+ */
+const SMALL_HEAP = ['--max-semi-space-size=1', '--expose-gc'];
 /** glibc keeps what is freed by thread, and libvips has many: together it was 40 MB a decoder. */
 const FEW_ARENAS = { MALLOC_ARENA_MAX: '2' };
 /** Loading sharp takes a tenth of a second; on a machine that is busy, longer. */
@@ -36,6 +39,7 @@ const GRACE_MS = 1000;
 export class IsolatedDecoder {
   #settle: ((reply: DecoderReply | Error) => void) | undefined;
   #dead = false;
+  #residentBytes = 0;
   readonly #images: Writable | undefined;
 
   private constructor(
@@ -81,6 +85,11 @@ export class IsolatedDecoder {
     return !this.#dead;
   }
 
+  /** What it held when it was done with its latest picture. */
+  get residentBytes(): number {
+    return this.#residentBytes;
+  }
+
   /**
    * @throws ClassificationError where the picture is at fault.
    * @throws DecoderDiedError
@@ -90,7 +99,7 @@ export class IsolatedDecoder {
     const imageBytes = image.byteLength;
     const opened = await this.#ask({ kind: 'open', imageBytes, mediaType, preprocessing }, image);
     if (opened.kind !== 'opened') throw this.#kill(`it said "${opened.kind}" to an open`);
-    const decoded = await admit(opened.pixels, () => this.#ask({ kind: 'decode' }));
+    const decoded = await admit(opened.decodingBytes, () => this.#ask({ kind: 'decode' }));
     if (decoded.kind !== 'preprocessed') throw this.#kill(`it said "${decoded.kind}" to a decode`);
     return decoded.image;
   }
@@ -110,6 +119,7 @@ export class IsolatedDecoder {
     this.child.send(request, () => undefined);
     if (image !== undefined) this.#images?.write(image);
     const reply = await replied;
+    if ('residentBytes' in reply) this.#residentBytes = reply.residentBytes;
     if (reply.kind !== 'failed') return reply;
     throw reply.code === undefined
       ? new Error(reply.message)

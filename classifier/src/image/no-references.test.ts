@@ -51,8 +51,8 @@ describe('what a picture refers to', () => {
     await once(server, 'listening');
     pool = new DecoderPool({
       maxImagePixels: 1_000_000,
-      maxPixelsInFlight: 1_000_000,
       decodeTimeoutMs: 10_000,
+      maxResidentBytes: 1e9,
       maxProcesses: 2,
       clock: systemClock,
       logger: pino({ level: 'silent' }),

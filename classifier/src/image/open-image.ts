@@ -3,6 +3,7 @@ import sharp, { type Metadata, type Sharp } from 'sharp';
 import type { Orientation } from '../inference/turn-grid.js';
 import type { ImageSource } from '../worker/classify-job.js';
 import { decodeFailure, headerFailure, otherFormat } from './decode-failure.js';
+import { decodingBytesPerPixel, maxPixelsOf } from './decoding-memory.js';
 import type { RawImage } from './nearest-gather.js';
 import { toOrientation } from './orientation.js';
 
@@ -21,6 +22,8 @@ export interface OpenImage {
   /** How the stored pixels are to be turned for that. */
   readonly orientation: Orientation;
   readonly isCmyk: boolean;
+  /** What decoding it may hold at its peak. */
+  readonly decodingBytes: number;
   /**
    * Decodes all of the first frame through the given steps.
    *
@@ -52,13 +55,14 @@ export async function openImage(
   // By media type, because the format "heif" is both AVIF and HEIC.
   if (header.mediaType !== mediaType) throw otherFormat(mediaType, header.mediaType);
   const { width, height } = header.autoOrient;
-  checkPixels(width, height, limits.maxImagePixels);
+  checkPixels({ width, height }, limits.maxImagePixels, maxPixelsOf(header, limits.maxImagePixels));
   const timeoutSeconds = Math.ceil(limits.decodeTimeoutMs / 1000);
   return {
     width,
     height,
     orientation: toOrientation(header.orientation),
     isCmyk: header.space === 'cmyk',
+    decodingBytes: width * height * decodingBytesPerPixel(header),
     decode: async (steps, { autoOrient }) => {
       const source = sharp(image, {
         autoOrient,
@@ -91,10 +95,15 @@ async function readHeader(image: Uint8Array, mediaType: ImageMediaType): Promise
   }
 }
 
-function checkPixels(width: number, height: number, maxImagePixels: number): void {
-  if (width * height <= maxImagePixels) return;
+function checkPixels(
+  { width, height }: { readonly width: number; readonly height: number },
+  maxImagePixels: number,
+  maxPixelsOfItsKind: number,
+): void {
+  if (width * height <= maxPixelsOfItsKind) return;
+  const kind = maxPixelsOfItsKind < maxImagePixels ? ' in a picture of its kind' : '';
   throw new ImageTooLargeError(
-    `Expected at most ${String(maxImagePixels)} pixels; came ${String(width)}×${String(height)}, ` +
-      `which are ${String(width * height)}.`,
+    `Expected at most ${String(maxPixelsOfItsKind)} pixels${kind}; ` +
+      `came ${String(width)}×${String(height)}, which are ${String(width * height)}.`,
   );
 }

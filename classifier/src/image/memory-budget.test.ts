@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { PixelBudget } from './pixel-budget.js';
+import { MemoryBudget } from './memory-budget.js';
 
-/** Runs tasks of given pixels; each stays under way until it is finished by its index. */
-function startTasks(budget: PixelBudget, pixels: readonly number[]) {
+/** Runs tasks that need so many bytes; each stays under way until it is finished by its index. */
+function startTasks(budget: MemoryBudget, bytes: readonly number[]) {
   const started: number[] = [];
   const finishers: (() => void)[] = [];
-  const results = pixels.map((count, index) =>
+  const results = bytes.map((count, index) =>
     budget.run(count, () => {
       started.push(index);
       return new Promise<void>((resolve) => (finishers[index] = resolve));
@@ -26,15 +26,15 @@ function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-describe('PixelBudget', () => {
+describe('MemoryBudget', () => {
   it('runs side by side what fits', async () => {
-    const { started } = startTasks(new PixelBudget(100), [50, 50, 1]);
+    const { started } = startTasks(new MemoryBudget(100), [50, 50, 1]);
     await settle();
     expect(started).toEqual([0, 1]);
   });
 
   it('runs a picture over the whole budget alone', async () => {
-    const { started, finish } = startTasks(new PixelBudget(100), [1000, 1]);
+    const { started, finish } = startTasks(new MemoryBudget(100), [1000, 1]);
     await settle();
     expect(started).toEqual([0]);
     await finish(0);
@@ -42,15 +42,15 @@ describe('PixelBudget', () => {
   });
 
   it('lets no small picture overtake a waiting giant', async () => {
-    const { started, finish } = startTasks(new PixelBudget(100), [60, 90, 10]);
+    const { started, finish } = startTasks(new MemoryBudget(100), [60, 90, 10]);
     await settle();
     expect(started).toEqual([0]);
     await finish(0);
     expect(started).toEqual([0, 1, 2]);
   });
 
-  it('gives the pixels of a failed task back', async () => {
-    const budget = new PixelBudget(100);
+  it('gives the bytes of a failed task back', async () => {
+    const budget = new MemoryBudget(100);
     const failed = budget.run(100, () => Promise.reject(new Error('broken')));
     await expect(failed).rejects.toThrow('broken');
     await expect(budget.run(100, () => Promise.resolve('done'))).resolves.toBe('done');

@@ -1,0 +1,63 @@
+import { describe, expect, it } from '@jest/globals';
+import sharp, { type Sharp } from 'sharp';
+import { createImagePreprocessor, type Admit } from './image-preprocessor.js';
+import { imageSource } from './image-source.fixture.js';
+
+/** Bytes that the decoding of a picture of 50×50 asks for, for each of its pixels. */
+async function bytesPerPixel(image: Uint8Array): Promise<number> {
+  let asked = Number.NaN;
+  const admit: Admit = (bytes, decode) => {
+    asked = bytes / 2500;
+    return decode();
+  };
+  const limits = { maxImagePixels: 10_000, decodeTimeoutMs: 10_000 };
+  await createImagePreprocessor({ ...limits, admit }).preprocess(imageSource(image, 'KERAS'));
+  return asked;
+}
+
+function plain(size: number): Sharp {
+  return sharp({
+    create: {
+      width: size,
+      height: size,
+      channels: 4,
+      background: { r: 9, g: 99, b: 199, alpha: 0.5 },
+    },
+  });
+}
+
+const PROGRESSIVE = { progressive: true };
+
+describe('the memory that decoding needs', () => {
+  it.each<[string, number, (picture: Sharp) => Sharp]>([
+    ['a JPEG', 3, (picture) => picture.jpeg()],
+    ['a progressive JPEG', 9, (picture) => picture.jpeg(PROGRESSIVE)],
+    [
+      'a progressive JPEG in CMYK',
+      12,
+      (picture) => picture.toColourspace('cmyk').jpeg(PROGRESSIVE),
+    ],
+    ['a PNG', 3, (picture) => picture.png()],
+    ['an interlaced PNG', 7, (picture) => picture.png(PROGRESSIVE)],
+    [
+      'an interlaced PNG of 16 bits',
+      11,
+      (picture) => picture.toColourspace('rgb16').png(PROGRESSIVE),
+    ],
+    ['a WebP', 11, (picture) => picture.webp()],
+    ['a GIF', 8, (picture) => picture.gif()],
+    ['an AVIF', 18, (picture) => picture.avif()],
+    ['an AVIF of 12 bits', 25, (picture) => picture.avif({ bitdepth: 12 })],
+  ])('of %s is %i bytes a pixel', async (_, expected, encode) => {
+    expect(await bytesPerPixel(await encode(plain(50)).toBuffer())).toBe(expected);
+  });
+
+  it('bounds the pixels of a picture that needs more of it than others', async () => {
+    await expect(bytesPerPixel(await plain(100).gif().toBuffer())).resolves.toBeDefined();
+    await expect(bytesPerPixel(await plain(66).avif().toBuffer())).resolves.toBeDefined();
+    await expect(bytesPerPixel(await plain(67).avif().toBuffer())).rejects.toMatchObject({
+      code: 'IMAGE_TOO_LARGE',
+      message: 'Expected at most 4444 pixels in a picture of its kind; came 67×67, which are 4489.',
+    });
+  });
+});

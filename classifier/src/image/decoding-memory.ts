@@ -1,0 +1,37 @@
+import type { Metadata } from 'sharp';
+
+type Header = Pick<Metadata, 'format' | 'channels' | 'depth' | 'isProgressive'>;
+
+/** Of a CMYK picture one more. */
+const RGB_BYTES = 3;
+
+/**
+ * Most memory for the pictures that are decoded at one time, for each pixel that one may have. A
+ * format that needs more for a pixel may have fewer of them; docs/decisions/013 has the figures.
+ */
+const BUDGET_BYTES_PER_PIXEL = 8;
+
+export function decodingBudget(maxImagePixels: number): number {
+  return maxImagePixels * BUDGET_BYTES_PER_PIXEL;
+}
+
+/** Most pixels of a picture of this kind. */
+export function maxPixelsOf(header: Header, maxImagePixels: number): number {
+  const fitting = Math.floor(decodingBudget(maxImagePixels) / decodingBytesPerPixel(header));
+  return Math.min(maxImagePixels, fitting);
+}
+
+/**
+ * What a decoder holds at its peak for each pixel. A profile may need the whole picture in RGB or
+ * CMYK; what comes on top where libvips cannot decode strip by strip was measured.
+ */
+export function decodingBytesPerPixel({ format, channels, depth, isProgressive }: Header): number {
+  const isDeep = depth === 'ushort';
+  // All coefficients, 16 bits each, as every scan adds to them.
+  if (format === 'jpeg') return Math.max(channels, RGB_BYTES) + (isProgressive ? 2 * channels : 0);
+  if (format === 'png') return RGB_BYTES + (isProgressive ? channels * (isDeep ? 2 : 1) : 0);
+  if (format === 'gif') return 8;
+  if (format === 'webp') return 11;
+  // AVIF: the planes, and RGBA more than once.
+  return isDeep ? 25 : 18;
+}
