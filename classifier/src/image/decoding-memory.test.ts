@@ -54,10 +54,10 @@ describe('the memory that decoding needs', () => {
 
   it('bounds the pixels of a picture that needs more of it than others', async () => {
     await expect(bytesPerPixel(await plain(100).gif().toBuffer())).resolves.toBeDefined();
-    await expect(bytesPerPixel(await plain(66).avif().toBuffer())).resolves.toBeDefined();
-    await expect(bytesPerPixel(await plain(67).avif().toBuffer())).rejects.toMatchObject({
+    await expect(bytesPerPixel(await plain(70).avif().toBuffer())).resolves.toBeDefined();
+    await expect(bytesPerPixel(await plain(71).avif().toBuffer())).rejects.toMatchObject({
       code: 'IMAGE_TOO_LARGE',
-      message: 'Expected at most 4444 pixels in a picture of its kind; came 67×67, which are 4489.',
+      message: 'Expected at most 5000 pixels in a picture of its kind; came 71×71, which are 5041.',
     });
   });
 });

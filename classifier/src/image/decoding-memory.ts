@@ -9,7 +9,7 @@ const RGB_BYTES = 3;
  * Most memory for the pictures that are decoded at one time, for each pixel that one may have. A
  * format that needs more for a pixel may have fewer of them; docs/decisions/013 has the figures.
  */
-const BUDGET_BYTES_PER_PIXEL = 8;
+const BUDGET_BYTES_PER_PIXEL = 9;
 
 export function decodingBudget(maxImagePixels: number): number {
   return maxImagePixels * BUDGET_BYTES_PER_PIXEL;
