@@ -109,7 +109,7 @@ describeWith(['weights', 'pictures'], 'answers compared with Keras', () => {
       const expected = readGoldenAccuracy()[goldenName].validation;
       report(`${preprocessing}: top-1 (Keras: ${String(expected.top1)})`, top1);
       expect(labelled).toHaveLength(expected.images);
-      expect(Math.abs(top1 - expected.top1)).toBeLessThanOrEqual(0.006);
+      expect(Math.abs(top1 - expected.top1)).toBeLessThanOrEqual(0.004);
     },
     10 * MINUTES,
   );
