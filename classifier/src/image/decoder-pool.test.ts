@@ -30,7 +30,7 @@ describe('decoding in processes of its own', () => {
   const start = async (options: Partial<DecoderPoolOptions> = {}): Promise<DecoderPool> => {
     const pool = new DecoderPool({
       maxImagePixels: 100_000_000,
-      decodeTimeoutMs: 10_000,
+      decodeTimeoutMs: 60_000,
       maxResidentBytes: MAX_RESIDENT_BYTES,
       maxProcesses: 2,
       clock: systemClock,
