@@ -46,7 +46,8 @@ async function* unbroken(upload: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
     yield* upload;
   } catch (error) {
     if (error instanceof ClassificationError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new BadUserInputError(`Expected a complete file: ${reason}`, { cause: error });
+    throw new BadUserInputError('Expected a complete file; the upload broke off.', {
+      cause: error,
+    });
   }
 }

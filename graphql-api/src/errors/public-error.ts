@@ -23,17 +23,22 @@ export interface ErrorLogger {
  * nothing but an id to find it by.
  */
 export function toPublicError(error: unknown, logger: ErrorLogger): PublicError {
-  if (error instanceof ClassificationError) return publicError(error);
-  if (isClientGone(error)) {
-    const { message } = error;
-    return { code: 'BAD_USER_INPUT', message, status: CLIENT_CLOSED_REQUEST, headers: {} };
-  }
+  const known = knownError(error);
+  if (known !== undefined) return known;
   const errorId = randomUUID();
   logger.error({ errorId, err: error }, 'request failed unexpectedly');
   return publicError({
     code: 'INTERNAL',
     message: `Something went wrong on our side. Error id: ${errorId}`,
   });
+}
+
+/** A failure that is ours, or the client's who went away; undefined for any other. */
+export function knownError(error: unknown): PublicError | undefined {
+  if (error instanceof ClassificationError) return publicError(error);
+  if (!isClientGone(error)) return undefined;
+  const { message } = error;
+  return { code: 'BAD_USER_INPUT', message, status: CLIENT_CLOSED_REQUEST, headers: {} };
 }
 
 /** Before it had its answer, or in the middle of it. */

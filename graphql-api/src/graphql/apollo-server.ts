@@ -1,18 +1,23 @@
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
-import type { GraphQLSchema } from 'graphql';
-import type { ErrorLogger } from '../errors/public-error.js';
+import { NoSchemaIntrospectionCustomRule, type GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
+import { answerFailures } from './answer-failures.js';
+import { MAX_TOKENS } from './document-limits.js';
 import { createFormatError } from './format-error.js';
 import type { GraphqlContext } from './graphql-context.js';
-import { limitCost, MAX_TOKENS, operationRules } from './operation-limits.js';
+import { limitCost, operationRules } from './operation-limits.js';
 
 export interface ApolloServerOptions {
   readonly schema: GraphQLSchema;
   /** Apollo Sandbox for browsers, and introspection with it. */
   readonly sandbox: boolean;
-  readonly logger: ErrorLogger;
+  readonly logger: Logger;
 }
+
+/** Of a document; each costs time, and the first few tell enough. */
+const MAX_ERRORS = 10;
 
 /** What a person who opens the Sandbox finds in its editor. */
 const EXAMPLE_OPERATION = `# Choose a photo under "Files" below: variable name "image".
@@ -42,13 +47,22 @@ mutation ClassifyPhoto($image: Upload!) {
 `;
 
 export function createApolloServer(options: ApolloServerOptions): ApolloServer<GraphqlContext> {
+  // "Did you mean" would tell what introspection no longer does.
+  const hideSuggestions = !options.sandbox;
   return new ApolloServer<GraphqlContext>({
     schema: options.schema,
-    introspection: options.sandbox,
-    // Otherwise its "Did you mean" tells what introspection no longer does.
-    hideSchemaDetailsFromClientErrors: !options.sandbox,
-    parseOptions: { maxLexicalTokens: MAX_TOKENS },
-    validationRules: [...operationRules],
+    // Refused by GraphQL.js's rule instead: Apollo Server's tells how to turn it on.
+    introspection: true,
+    logger: options.logger,
+    // With places, each of an error's nodes has its line counted from the start of the document.
+    parseOptions: { maxLexicalTokens: MAX_TOKENS, noLocation: true },
+    validationOptions: { maxErrors: MAX_ERRORS, hideSuggestions },
+    validationRules: [
+      ...operationRules,
+      ...(options.sandbox ? [] : [NoSchemaIntrospectionCustomRule]),
+    ],
+    // Nobody here sends hashes, and a cache of what strangers send would only hold memory.
+    persistedQueries: false,
     // http/refuse-cross-site.ts guards every door, and before a body is read.
     csrfPrevention: false,
     includeStacktraceInErrorResponses: false,
@@ -56,7 +70,8 @@ export function createApolloServer(options: ApolloServerOptions): ApolloServer<G
     // The process's own handler closes everything in order.
     stopOnTerminationSignals: false,
     plugins: [
-      limitCost(),
+      limitCost({ hideSuggestions }),
+      answerFailures(options.logger),
       options.sandbox
         ? ApolloServerPluginLandingPageLocalDefault({
             document: EXAMPLE_OPERATION,

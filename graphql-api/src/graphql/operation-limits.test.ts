@@ -141,41 +141,75 @@ describe('the limits of a GraphQL operation', () => {
     expect(body).toMatchObject({ data: { __schema: { queryType: { name: 'Query' } } } });
   });
 
-  it('takes one operation a request', async () => {
-    const response = await fixture.post('/graphql', {
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify([{ query: '{ model { name } }' }, { query: '{ model { name } }' }]),
-    });
-    expect(response.status).toBe(400);
-  });
-});
-
-describe('without the Sandbox', () => {
-  let fixture: ApiFixture;
-
-  beforeEach(async () => {
-    fixture = await ApiFixture.start({ GRAPHQL_SANDBOX: 'false' });
-    await fixture.classifier.start();
-  });
-
-  afterEach(() => fixture.close());
-
   it.each([
-    ['the schema', '{ __schema { types { name } } }'],
-    ['a type', '{ __type(name: "Classification") { name } }'],
-    ['a name that was nearly right', '{ modle { name } }'],
-  ])('tells nobody of %s', async (_, query) => {
-    const response = await fixture.post('/graphql', {
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query }),
+    ['the fields of types', '__typename', 400],
+    ['no field that is left out', '__typename @skip(if: true)', 200],
+  ])('counts %s', async (_, field, expected) => {
+    const lists = Array.from({ length: 49 }, (_unused, index) => {
+      return `p${String(index)}: predictions(first: 1000) { ${field} confidence }`;
     });
-    expect(response.status).toBe(400);
-    await expect(response.text()).resolves.not.toMatch(/did you mean|"types"|\{"name"/i);
+    const { status } = await upload(
+      `mutation ($image: Upload!) { classify(image: $image) { ${lists.join(' ')} } }`,
+    );
+    expect(status).toBe(expected);
   });
 
-  it('has no page at /graphql', async () => {
-    const response = await fetch(`${fixture.url}/graphql`, { headers: { accept: 'text/html' } });
-    expect(response.status).toBe(406);
-    await expect(response.text()).resolves.not.toContain('andbox');
+  it('counts aliases of the fields of types', async () => {
+    const aliases = Array.from({ length: 101 }, (_, index) => `a${String(index)}: __typename`);
+    const { body } = await ask(`{ model { ${aliases.join(' ')} } }`);
+    expect(errorOf(body)?.message).toBe('Aliases limit of 100 exceeded, found 101.');
+  });
+
+  it('refuses before validation what would take long to validate', async () => {
+    const { status, body } = await ask(`{ ${'model { name } '.repeat(900)} }`);
+    expect(status).toBe(400);
+    expect(body).toEqual({
+      errors: [
+        {
+          message: expect.stringMatching(
+            /^Expected a query of at most 1000 pairs .*came\.$/,
+          ) as unknown,
+          extensions: { code: 'BAD_USER_INPUT' },
+        },
+      ],
+    });
+  });
+
+  it.each(['{ model { name } } #', '%FF'])(
+    'refuses it in an address, too, with %j',
+    async (end) => {
+      const query = encodeURIComponent(`{ ${'model { name } '.repeat(100)} }`);
+      const response = await fetch(`${fixture.url}/graphql?query=${query}&query=${end}&x=%FF#"`, {
+        headers: { 'apollo-require-preflight': '1' },
+      });
+      expect(response.status).toBe(400);
+      await expect(response.text()).resolves.toContain('pairs of equal fields');
+    },
+  );
+
+  it('names ten errors of a document and no more, however long the names', async () => {
+    const names = Array.from({ length: 90 }, (_, index) => `f${String(index)}${'x'.repeat(300)}`);
+    const { body } = await ask(`{ model { ${names.join(' ')} } }`);
+    const { errors } = body as { errors: { message: string }[] };
+    expect(errors).toHaveLength(11);
+    expect(Math.max(...errors.map(({ message }) => message.length))).toBeLessThan(500);
+  });
+
+  it('names one error of the variables, and at once, however many there are', async () => {
+    const input = Object.fromEntries(
+      Array.from({ length: 5000 }, (_, index) => [`f${String(index)}`, 1]),
+    );
+    const startedAt = Date.now();
+    const { status, body } = await fixture.graphql(
+      'mutation ($input: FeedbackInput!) { reportFeedback(input: $input) { verdict } }',
+      { input },
+    );
+    // With an error for each of them it took 20 s.
+    expect(Date.now() - startedAt).toBeLessThan(5000);
+    expect(status).toBe(400);
+    const { errors } = body as { errors: { message: string; extensions: unknown }[] };
+    expect(errors).toHaveLength(1);
+    expect(errors[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT' });
+    expect(errors[0]?.message.length).toBeLessThan(500);
   });
 });

@@ -1,9 +1,13 @@
 import type { ApolloServerPlugin, GraphQLRequestContextDidResolveOperation } from '@apollo/server';
 import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
+import { BadUserInputError } from '@detections/schema';
 import {
+  getVariableValues,
   GraphQLError,
+  Kind,
   type ASTVisitor,
+  type OperationDefinitionNode,
   type ValidationContext,
   type ValidationRule,
 } from 'graphql';
@@ -11,11 +15,10 @@ import {
 // no names in this one.
 import queryComplexity from 'graphql-query-complexity/cjs';
 import type { GraphqlContext } from './graphql-context.js';
+import { toGraphqlError } from './to-graphql-errors.js';
 
 const { fieldExtensionsEstimator, getComplexity, simpleEstimator } = queryComplexity;
 
-/** Most tokens of a document: twice what eight photos with eight heatmaps each take. */
-export const MAX_TOKENS = 4000;
 /** `classify { heatmap { region { x } } }` has 4. */
 const MAX_DEPTH = 10;
 /** Eight photos with eight heatmaps each have 72. */
@@ -36,46 +39,70 @@ const reporting = {
 /** Both count fragments as often as they are used. Introspection is limited by GraphQL.js itself. */
 export const operationRules: readonly ValidationRule[] = [
   ruleOf(maxDepthRule({ n: MAX_DEPTH, flattenFragments: true, ...reporting })),
-  ruleOf(maxAliasesRule({ n: MAX_ALIASES, ...reporting })),
+  ruleOf(maxAliasesRule({ n: MAX_ALIASES, allowList: [], ...reporting })),
 ];
 
 /** Refuses an operation whose answer would be too large, before any resolver runs. */
-export function limitCost(): ApolloServerPlugin<GraphqlContext> {
+export function limitCost({ hideSuggestions }: CostOptions): ApolloServerPlugin<GraphqlContext> {
   return {
     requestDidStart: () =>
       Promise.resolve({
         didResolveOperation: (resolved) => {
-          const cost = costOf(resolved);
+          // Which of several it is, or none, GraphQL.js says when it executes.
+          if (resolved.operation == null) return Promise.resolve();
+          requireFittingVariables(resolved, resolved.operation, hideSuggestions);
+          const cost = costOf(resolved, resolved.operation);
           if (cost <= MAX_COST) return Promise.resolve();
-          throw badInput(
-            `Expected an operation of at most ${String(MAX_COST)} values; this one may give ${String(cost)}.`,
+          throw toGraphqlError(
+            new BadUserInputError(
+              `Expected an operation of at most ${String(MAX_COST)} values; this one may give ${String(cost)}.`,
+            ),
           );
         },
       }),
   };
 }
 
-type ResolvedOperation = GraphQLRequestContextDidResolveOperation<GraphqlContext>;
-
-/** @throws GraphQLError where variables do not fit, or fragments multiply beyond all measure. */
-function costOf({ request, schema, document }: ResolvedOperation): number {
-  const { variables = {}, operationName } = request;
-  try {
-    return getComplexity({
-      schema,
-      query: document,
-      variables,
-      ...(operationName === undefined ? {} : { operationName }),
-      estimators: [fieldExtensionsEstimator(), simpleEstimator({ defaultComplexity: 1 })],
-    });
-  } catch (error) {
-    throw error instanceof GraphQLError ? badInput(error.message) : error;
-  }
+export interface CostOptions {
+  /** Not to tell what is in the schema where something else came. */
+  readonly hideSuggestions: boolean;
 }
 
-function badInput(message: string): GraphQLError {
-  return new GraphQLError(message, {
-    extensions: { code: 'BAD_USER_INPUT', http: { status: 400, headers: new Map() } },
+type ResolvedOperation = GraphQLRequestContextDidResolveOperation<GraphqlContext>;
+
+/**
+ * One error is enough: each repeats the whole value, so that 3,000 unknown fields of an input
+ * object would take 7 s.
+ */
+function requireFittingVariables(
+  { request, schema }: ResolvedOperation,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  hideSuggestions: boolean,
+): void {
+  const options = { maxErrors: 1, hideSuggestions };
+  const { errors } = getVariableValues(
+    schema,
+    variableDefinitions,
+    request.variables ?? {},
+    options,
+  );
+  const [error] = errors ?? [];
+  if (error !== undefined) throw toGraphqlError(new BadUserInputError(error.message));
+}
+
+/** Of this operation alone: the others of its document may have variables that did not come. */
+function costOf(
+  { request, schema, document }: ResolvedOperation,
+  operation: OperationDefinitionNode,
+): number {
+  const definitions = document.definitions.filter(
+    (definition) => definition.kind !== Kind.OPERATION_DEFINITION || definition === operation,
+  );
+  return getComplexity({
+    schema,
+    query: { ...document, definitions },
+    variables: request.variables ?? {},
+    estimators: [fieldExtensionsEstimator(), simpleEstimator({ defaultComplexity: 1 })],
   });
 }
 

@@ -1,6 +1,6 @@
-import { GraphQLScalarType } from 'graphql';
+import { GraphQLError, GraphQLScalarType } from 'graphql';
 import { GraphQLUpload } from 'graphql-upload-ts';
-import type { UploadedImage } from './uploaded-image.js';
+import { UploadedImage } from './uploaded-image.js';
 
 /**
  * graphql-upload-ts's scalar over an upload that has arrived. It is not used as it is, because its
@@ -11,9 +11,17 @@ export const UploadScalar = new GraphQLScalarType<UploadedImage, never>({
   description:
     'A file, sent by the GraphQL multipart request specification. Only variables can hold one.',
   parseValue: (value) => {
-    // Throws where it is no upload; of those there is one class here.
-    void GraphQLUpload.parseValue(value);
-    return value as UploadedImage;
+    if (!(value instanceof UploadedImage)) {
+      throw new GraphQLError(
+        'Expected a file, sent as a part of a GraphQL multipart request, with null in its place in the variables; JSON came. ' +
+          'See https://github.com/jaydenseric/graphql-multipart-request-spec',
+      );
+    }
+    return value;
   },
-  parseLiteral: (node) => GraphQLUpload.parseLiteral(node) as never,
+  parseLiteral: () => {
+    throw new GraphQLError(
+      'Expected a variable that holds a file, e.g. `classify(image: $image)`; a literal came.',
+    );
+  },
 });

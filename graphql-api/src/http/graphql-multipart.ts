@@ -1,12 +1,13 @@
 import type { Multipart } from '@fastify/multipart';
-import { BadUserInputError, ClassificationError } from '@detections/schema';
+import { BadUserInputError } from '@detections/schema';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Admission, UploadIntake } from '../classification/upload-intake.js';
 import { UploadedImage } from '../graphql/uploaded-image.js';
 import { admitUpload } from './admit-upload.js';
+import { requireGraphqlRequest } from './graphql-request.js';
 import { putUpload } from './put-upload.js';
-import { readParts } from './read-parts.js';
+import { readParts, UnreadablePartsError } from './read-parts.js';
 
 /** Enough for a long query; the images do not count. */
 export const MAX_FIELD_BYTES = 100_000;
@@ -22,6 +23,8 @@ export const GRAPHQL_MULTIPART_LIMITS = {
 };
 
 const mapSchema = z.record(z.string(), z.array(z.string()).min(1));
+type FileMap = z.infer<typeof mapSchema>;
+const MAP_EXAMPLE = '{"0":["variables.image"]}';
 
 /**
  * A preHandler that turns a GraphQL multipart request into the body of a plain one, with uploads
@@ -35,8 +38,7 @@ export function parseGraphqlMultipart(intake: UploadIntake) {
     try {
       request.body = await readOperations(readParts(request), admission);
     } catch (error) {
-      if (error instanceof ClassificationError) throw error;
-      throw malformed(error instanceof Error ? error.message : String(error), error);
+      throw error instanceof UnreadablePartsError ? malformed(error.message, error) : error;
     }
   };
 }
@@ -46,12 +48,9 @@ async function readOperations(
   parts: AsyncIterableIterator<Multipart>,
   admission: Admission,
 ): Promise<object> {
-  const operations = parseWith(
-    z.looseObject({}),
-    'operations',
-    await nextField('operations', parts),
-  );
-  const map = parseWith(mapSchema, 'map', await nextField('map', parts));
+  const operations = parseJson('operations', await nextField('operations', parts));
+  requireGraphqlRequest(operations, 'the field "operations"');
+  const map = requireMap(parseJson('map', await nextField('map', parts)));
   const uploads = placeUploads(operations, map);
   for await (const part of parts) await receive(part, uploads, admission);
   for (const [name, upload] of uploads) {
@@ -70,25 +69,25 @@ async function nextField(name: string, parts: AsyncIterableIterator<Multipart>):
   throw malformed(`expected at most ${String(MAX_FIELD_BYTES)} bytes of "${name}"; more came`);
 }
 
-function parseWith<T>(schema: z.ZodType<T>, name: string, value: unknown): T {
-  // The parser has read what was sent as application/json already.
-  const result = schema.safeParse(typeof value === 'string' ? parseJson(name, value) : value);
-  if (result.success) return result.data;
-  throw malformed(`"${name}" is no such thing: ${z.prettifyError(result.error)}`);
-}
-
-function parseJson(name: string, text: string): unknown {
+/** The parser has read what was sent as application/json already. */
+function parseJson(name: string, value: unknown): unknown {
+  if (typeof value !== 'string') return value;
   try {
-    return JSON.parse(text);
+    return JSON.parse(value);
   } catch (error) {
     throw malformed(`expected JSON in the field "${name}"; it does not parse`, error);
   }
 }
 
-function placeUploads(
-  operations: object,
-  map: z.infer<typeof mapSchema>,
-): ReadonlyMap<string, UploadedImage> {
+function requireMap(value: unknown): FileMap {
+  const result = mapSchema.safeParse(value);
+  if (result.success) return result.data;
+  throw malformed(
+    `expected the field "map" to be an object with a list of paths for each file, e.g. ${MAP_EXAMPLE}; something else came`,
+  );
+}
+
+function placeUploads(operations: object, map: FileMap): ReadonlyMap<string, UploadedImage> {
   const uploads = new Map(Object.keys(map).map((name) => [name, new UploadedImage()]));
   if (uploads.size > MAX_FILES) {
     throw malformed(
@@ -109,9 +108,14 @@ async function receive(
   uploads: ReadonlyMap<string, UploadedImage>,
   admission: Admission,
 ): Promise<void> {
-  const upload = part.type === 'file' ? uploads.get(part.fieldname) : undefined;
-  if (part.type !== 'file' || upload === undefined) {
+  const upload = uploads.get(part.fieldname);
+  if (upload === undefined) {
     throw malformed(`expected only files that the map names; ${quote(part.fieldname)} came`);
+  }
+  if (part.type !== 'file') {
+    throw malformed(
+      `expected a file in the part ${quote(part.fieldname)}; a field came. Send it with a filename`,
+    );
   }
   if (upload.arrived) throw malformed(`the file ${quote(part.fieldname)} came twice`);
   upload.arrive(await admission.read(part.file));

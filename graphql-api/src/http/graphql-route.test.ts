@@ -94,6 +94,68 @@ describe('POST /graphql', () => {
     });
   });
 
+  it.each(['abc', {}, 5, ['a'], { file: {} }])(
+    'says how to send a file to one that sends %j',
+    async (image) => {
+      const { status, body } = await postGraphql({
+        query: 'mutation ($image: Upload!) { classify(image: $image) { id } }',
+        variables: { image },
+      });
+      expect(status).toBe(400);
+      expect(body).toMatchObject({
+        errors: [
+          {
+            message: expect.stringContaining('a part of a GraphQL multipart request') as unknown,
+            extensions: { code: 'BAD_USER_INPUT' },
+          },
+        ],
+      });
+    },
+  );
+
+  it('says so to one that writes it into the query', async () => {
+    const { body } = await postGraphql({ query: 'mutation { classify(image: "a.jpg") { id } }' });
+    expect(JSON.stringify(body)).toContain('Expected a variable that holds a file');
+  });
+
+  it.each([
+    [
+      'a file without a filename',
+      { map: '{"photo":["variables.image"]}', photo: 'bytes' },
+      /a file in the part "photo"; a field came\. Send it with a filename/,
+    ],
+    [
+      'a map that is a list',
+      { map: '[]' },
+      /the field "map" to be an object .* something else came/,
+    ],
+    ['a map without lists', { map: '{"0":"variables.image"}' }, /the field "map" to be an object/],
+    ['a field besides', { map: '{}', note: 'x' }, /only files that the map names; "note" came/],
+  ])('says what is wrong with a multipart request with %s', async (_, fields, message) => {
+    const form = new FormData();
+    const query = 'mutation ($image: Upload!) { classify(image: $image) { confidence } }';
+    form.append('operations', JSON.stringify({ query, variables: { image: null } }));
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    const headers = { 'apollo-require-preflight': '1' };
+    const response = await fixture.post('/graphql', { body: form, headers });
+    expect(response.status).toBe(400);
+    const { errors } = (await response.json()) as { errors: { message: string }[] };
+    expect(errors[0]?.message).toMatch(message);
+  });
+
+  it('says it in our words where the body cannot be read', async () => {
+    const boundless = { 'content-type': 'multipart/form-data', 'apollo-require-preflight': '1' };
+    const broken = { ...boundless, 'content-type': 'multipart/form-data; boundary=b' };
+    for (const headers of [boundless, broken]) {
+      const response = await fixture.post('/graphql', { headers, body: '--b\r\nx' });
+      await expect(response.json()).resolves.toMatchObject({
+        errors: [
+          { message: 'Expected a GraphQL multipart request: it is malformed, or breaks off.' },
+        ],
+      });
+    }
+  });
+
   it.each([
     [
       'refused by a resolver',

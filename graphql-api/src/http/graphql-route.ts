@@ -10,6 +10,7 @@ import {
   MAX_FIELD_BYTES,
   parseGraphqlMultipart,
 } from './graphql-multipart.js';
+import { checkGraphqlRequest } from './graphql-request.js';
 import { sendGraphqlError } from './send-graphql-error.js';
 
 export interface GraphqlRouteOptions {
@@ -37,7 +38,7 @@ export function graphqlRoute(options: GraphqlRouteOptions) {
       // The Sandbox's page comes with a policy of its own, and answers need none.
       helmet: { contentSecurityPolicy: false, crossOriginEmbedderPolicy: false },
       bodyLimit: MAX_FIELD_BYTES,
-      preHandler: parseGraphqlMultipart(intake),
+      preHandler: [parseGraphqlMultipart(intake), checkGraphqlRequest],
       handler: fastifyApolloHandler(apollo, {
         context: (_request, reply) => Promise.resolve({ ...context, signal: abortWhenGone(reply) }),
       }),

@@ -1,6 +1,19 @@
 import type { Multipart } from '@fastify/multipart';
-import { BadUserInputError } from '@detections/schema';
 import type { FastifyRequest } from 'fastify';
+
+/** Why a reader gave up, by the codes of @fastify/multipart; the parser below it has none. */
+const REASONS: Readonly<Partial<Record<string, string>>> = {
+  FST_PARTS_LIMIT: 'it has too many parts',
+  FST_FILES_LIMIT: 'it has too many files',
+  FST_FIELDS_LIMIT: 'it has too many fields',
+  FST_PROTO_VIOLATION: 'a field has a name that is not allowed',
+  FST_INVALID_JSON_FIELD_ERROR: 'a field that is said to be JSON does not parse',
+};
+
+/** Why no more parts can be read, in words that go on after "Expected a multipart request: ". */
+export class UnreadablePartsError extends Error {
+  override readonly name = 'UnreadablePartsError';
+}
 
 /** How long nothing may come of a body that is there. */
 const STALL_MS = 3000;
@@ -10,7 +23,7 @@ const STALL_MS = 3000;
  * after a part that it skips (without `form-data` in its Content-Disposition) and that comes in
  * one piece of more than 16 kB. No limit of Node's ends such a request, because it has come whole.
  *
- * @throws BadUserInputError where the parser stalls.
+ * @throws UnreadablePartsError where the parser stalls or fails; its own words stay in the cause.
  */
 export async function* readParts(request: FastifyRequest): AsyncGenerator<Multipart> {
   const parts = request.parts();
@@ -26,12 +39,21 @@ async function unlessStalled<T>({ raw }: FastifyRequest, next: Promise<T>): Prom
   let timer: NodeJS.Timeout | undefined;
   const stalled = new Promise<never>((_, reject) => {
     timer = setInterval(() => {
-      if (raw.complete) reject(new BadUserInputError('its parts cannot be told apart'));
+      if (raw.complete) reject(new UnreadablePartsError('its parts cannot be told apart'));
     }, STALL_MS);
   });
   try {
     return await Promise.race([next, stalled]);
+  } catch (error) {
+    throw unreadable(error);
   } finally {
     clearInterval(timer);
   }
+}
+
+function unreadable(error: unknown): UnreadablePartsError {
+  if (error instanceof UnreadablePartsError) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const reason = REASONS[code] ?? 'it is malformed, or breaks off';
+  return new UnreadablePartsError(reason, { cause: error });
 }
