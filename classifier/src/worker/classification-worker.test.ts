@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   createInMemoryQueue,
   InvalidImageError,
@@ -9,16 +10,23 @@ import {
   type JobSource,
   type SucceededReply,
 } from '@detections/schema';
-import { createJob, eventually, succeed } from '@detections/testing';
+import { createJob, eventually, FakeClock, succeed } from '@detections/testing';
 import { pino } from 'pino';
 import { ClassificationWorker } from './classification-worker.js';
 
 const NEVER = new AbortController().signal;
+/** More than the worker pauses for, whatever the reason. */
+const PAUSE_MS = 1000;
 const LIMITS = { maxQueueLength: 100, maxQueueBytes: 1_000_000 };
 
 describe('the classification worker', () => {
   let worker: ClassificationWorker | undefined;
   let ready = true;
+  let clock: FakeClock;
+
+  beforeEach(() => {
+    clock = new FakeClock();
+  });
 
   afterEach(async () => {
     await worker?.close();
@@ -27,17 +35,16 @@ describe('the classification worker', () => {
   function startWorker(
     source: JobSource,
     classify: (job: ClassificationJob) => Promise<SucceededReply>,
-  ): ClassificationWorker {
+  ): void {
     worker = new ClassificationWorker({
       source,
       classify,
       maxHeldJobs: 4,
       isReady: () => ready,
-      clock: systemClock,
+      clock,
       logger: pino({ level: 'silent' }),
     });
     worker.start();
-    return worker;
   }
 
   it('answers each job, and one bad image fails alone', async () => {
@@ -105,12 +112,19 @@ describe('the classification worker', () => {
       [createDelivery(suspect, { replies, deliveries: 2 })],
       [createDelivery(last, { replies })],
     ]);
+    let finish = (): void => undefined;
     startWorker(source, async (job) => {
       log.push(`start ${String(job.image[0])}`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise<void>((resolve) => {
+        finish = resolve;
+      });
       log.push(`end ${String(job.image[0])}`);
       return succeed(job);
     });
+    for (let done = 0; done < 3; done += 1) {
+      await allHasHappened();
+      finish();
+    }
     await eventually(() => {
       expect(replies).toHaveLength(3);
     });
@@ -119,13 +133,21 @@ describe('the classification worker', () => {
 
   it('finishes the jobs in hand when it closes', async () => {
     const { dispatcher, source } = createInMemoryQueue(LIMITS, systemClock);
-    const started = startWorker(source, async (job) => {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      return succeed(job);
+    let finish = (): void => undefined;
+    const inHand = new Promise<void>((resolve) => {
+      startWorker(source, async (job) => {
+        resolve();
+        await new Promise<void>((finished) => {
+          finish = finished;
+        });
+        return succeed(job);
+      });
     });
     const answered = dispatcher.dispatch(createJob({ image: Uint8Array.of(1) }), { signal: NEVER });
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    await started.close();
+    await inHand;
+    const closed = worker?.close();
+    finish();
+    await closed;
     await expect(answered).resolves.toMatchObject({ status: 'succeeded' });
   });
 
@@ -139,9 +161,13 @@ describe('the classification worker', () => {
     });
     const job = createJob({ image: Uint8Array.of(1) });
     const answered = dispatcher.dispatch(job, { signal: NEVER });
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    for (let looks = 0; looks < 4; looks += 1) {
+      await allHasHappened();
+      clock.advance(PAUSE_MS);
+    }
     expect(classified).toEqual([]);
     ready = true;
+    clock.advance(PAUSE_MS);
     await expect(answered).resolves.toMatchObject({ status: 'succeeded' });
     expect(classified).toEqual([job.id]);
   });
@@ -152,10 +178,16 @@ describe('the classification worker', () => {
     const source = new ListSource([new Error('Redis is away'), [createDelivery(job, { replies })]]);
     startWorker(source, (taken) => Promise.resolve(succeed(taken)));
     await eventually(() => {
+      clock.advance(PAUSE_MS);
       expect(replies).toHaveLength(1);
     });
   });
 });
+
+/** Resolves once nothing goes on by itself any more: all that is left waits for the test. */
+function allHasHappened(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
 
 /** Hands out what it was given, one entry a call, then nothing. */
 class ListSource implements JobSource {
@@ -164,10 +196,13 @@ class ListSource implements JobSource {
   announce = (): Promise<void> => Promise.resolve();
   publishLabels = (): Promise<void> => Promise.resolve();
   close = (): Promise<void> => Promise.resolve();
-  async take(): Promise<readonly Delivery[]> {
+  async take(
+    _max: number,
+    { signal }: { readonly signal: AbortSignal },
+  ): Promise<readonly Delivery[]> {
     const next = this.takes.shift();
     if (next instanceof Error) throw next;
-    if (next === undefined) await new Promise((resolve) => setTimeout(resolve, 10));
+    if (next === undefined && !signal.aborted) await once(signal, 'abort');
     return next ?? [];
   }
 }
