@@ -26,7 +26,6 @@ beforeAll(() => {
 
 let server: Server;
 let url: string;
-let aborted = false;
 
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -37,14 +36,10 @@ beforeAll(async () => {
       response.end();
       return;
     }
-    request.on('close', () => {
-      aborted = !request.complete;
-    });
     if (request.url === '/never') {
       request.resume();
-      response.on('close', () => {
-        aborted = true;
-      });
+      server.emit('arrived');
+      response.on('close', () => server.emit('taken back'));
       return;
     }
     let bytes = 0;
@@ -90,12 +85,12 @@ test('can be taken back, before it begins and after', async () => {
     signal: controller.signal,
     onUploadProgress: () => undefined,
   };
+  const arrived = once(server, 'arrived');
+  const takenBack = once(server, 'taken back');
   const upload = uploadFetch(`${url}/never`, options);
-  setTimeout(() => {
-    controller.abort();
-  }, 100);
+  await arrived;
+  controller.abort();
   await expect(upload).rejects.toThrow(DOMException);
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  expect(aborted).toBe(true);
+  await takenBack;
   await expect(uploadFetch(url, options)).rejects.toThrow(DOMException);
 });

@@ -71,7 +71,8 @@ export function createFakeServices(kept: readonly HistoryEntry[] = []) {
     {
       openStore: () => Promise.resolve(createMemoryStore(kept)),
       makeThumbnail: () => Promise.resolve(undefined),
-      intervalMs: 5,
+      // Each answer draws the page anew; at a shorter pace a slow machine would draw nothing else.
+      intervalMs: 50,
       wait: noWait,
     },
   );

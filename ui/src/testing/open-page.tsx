@@ -1,6 +1,8 @@
 import {
   act,
   cleanup,
+  configure,
+  getConfig,
   render,
   screen,
   within,
@@ -13,10 +15,13 @@ import type { HistoryEntry } from '../history/history-entry';
 import { PageTheme } from '../theme/page-theme';
 import { createFakeServices } from './fake-services';
 
+// On a busy machine the page takes more than the library's second to draw what it defers.
+configure({ asyncUtilTimeout: 10_000 });
+
 /** The whole page over a server that does what the test says, not opened yet. */
 export function createPage(kept: readonly HistoryEntry[] = []) {
   cleanup();
-  const user = userEvent.setup();
+  const user = createUser();
   const fakes = createFakeServices(kept);
   return {
     ...fakes,
@@ -34,6 +39,33 @@ export function createPage(kept: readonly HistoryEntry[] = []) {
     choose: (...images: readonly File[]): Promise<void> =>
       user.upload(screen.getByLabelText('Choose photos', { selector: 'input' }), [...images]),
   };
+}
+
+/** A person at the page, each of whose deeds resolves once all is drawn that came of it. */
+function createUser() {
+  const user = userEvent.setup();
+  return {
+    click: (element: Element): Promise<void> => untilDrawn(() => user.click(element)),
+    keyboard: (text: string): Promise<void> => untilDrawn(() => user.keyboard(text)),
+    type: (element: Element, text: string): Promise<void> =>
+      untilDrawn(() => user.type(element, text)),
+    upload: (element: HTMLElement, files: File[]): Promise<void> =>
+      untilDrawn(() => user.upload(element, files)),
+  };
+}
+
+/**
+ * The page defers its cards, and a queue changes them after the event: Testing Library waits for
+ * neither, since it takes only the events themselves for React's business.
+ */
+async function untilDrawn(deed: () => Promise<void>): Promise<void> {
+  const before = getConfig();
+  configure({ asyncWrapper: (run) => Promise.resolve<unknown>(run()) });
+  try {
+    await act(deed);
+  } finally {
+    configure(before);
+  }
 }
 
 export function photo(name = 'husky.jpg', content = 'pixels'): File {
