@@ -11,6 +11,7 @@ export * from './jobs/job.js';
 export * from './jobs/job-dispatcher.js';
 export * from './jobs/job-source.js';
 export * from './jobs/media-type.js';
+export * from './jobs/other-formats.js';
 export * from './jobs/pending-replies.js';
 export * from './jobs/queue-limits.js';
 export * from './jobs/reply.js';

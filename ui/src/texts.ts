@@ -34,7 +34,7 @@ const failures: Readonly<Record<FailureCode, FailureText>> = {
   },
   UNSUPPORTED_MEDIA_TYPE: {
     title: 'This kind of file cannot be read.',
-    advice: 'Choose a JPEG, PNG, WebP, GIF or AVIF picture.',
+    advice: 'Save or share it as a JPEG or PNG, and choose that one.',
   },
   INVALID_IMAGE: {
     title: 'This picture is damaged or incomplete.',

@@ -118,8 +118,7 @@ describe('POST /predict', () => {
       ...LEGACY_FAILURE,
       error: {
         code: 'UNSUPPORTED_MEDIA_TYPE',
-        message:
-          'Expected JPEG, PNG, WebP, GIF or AVIF; the file begins with the bytes 255044462d312e37, which are none of these.',
+        message: 'Expected JPEG, PNG, WebP, GIF or AVIF; came a PDF document.',
       },
     });
   });
