@@ -1,11 +1,24 @@
-import { ImageTooLargeError, sniffMediaType, type ImageMediaType } from '@detections/schema';
+import {
+  ImageTooLargeError,
+  nameOtherFormat,
+  sniffMediaType,
+  type ImageMediaType,
+} from '@detections/schema';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import type { Orientation } from '../inference/turn-grid.js';
 import type { ImageSource } from '../worker/classify-job.js';
-import { decodeFailure, headerFailure, otherFormat } from './decode-failure.js';
+import { decodeFailure, headerFailure, isDataFailure, otherFormat } from './decode-failure.js';
+import type { MendedImage } from './damage.js';
 import { decodingBytesPerPixel, maxPixelsOf } from './decoding-memory.js';
+import { mendImage } from './mend-image.js';
 import type { RawImage } from './nearest-gather.js';
 import { toOrientation } from './orientation.js';
+import {
+  pictureSource,
+  plainSource,
+  type DecodeOptions,
+  type PictureSource,
+} from './picture-source.js';
 
 export interface DecodeLimits {
   /** Most pixels, width times height, as the header has them. */
@@ -16,24 +29,23 @@ export interface DecodeLimits {
 
 /** An image whose header was found good; nothing is decoded yet. */
 export interface OpenImage {
-  /** As a person sees it: EXIF orientation applied. */
+  /** As a person sees it: turned upright. */
   readonly width: number;
   readonly height: number;
   /** How the stored pixels are to be turned for that. */
   readonly orientation: Orientation;
   readonly isCmyk: boolean;
+  /** A PNG of 16 bits of grey, without an alpha channel. */
+  readonly isGrey16: boolean;
   /** What decoding it may hold at its peak. */
   readonly decodingBytes: number;
   /**
    * Decodes all of the first frame through the given steps.
    *
-   * @throws InvalidImageError where the data are corrupt or cut off.
+   * @throws InvalidImageError where the data are corrupt, or more than a hundredth is missing.
    * @throws ImageTooLargeError where decoding takes too long.
    */
-  decode(
-    steps: (image: Sharp) => Sharp,
-    options: { readonly autoOrient: boolean },
-  ): Promise<RawImage>;
+  decode(steps: (image: Sharp) => Sharp, options: DecodeOptions): Promise<RawImage>;
 }
 
 /**
@@ -49,34 +61,19 @@ export async function openImage(
   limits: DecodeLimits,
 ): Promise<OpenImage> {
   const sniffed = sniffMediaType(image);
-  if (sniffed !== mediaType) throw otherFormat(mediaType, sniffed);
-  const header = await readHeader(image, mediaType);
-  const format = header.format;
-  // By media type, because the format "heif" is both AVIF and HEIC.
-  if (header.mediaType !== mediaType) throw otherFormat(mediaType, header.mediaType);
-  const { width, height } = header.autoOrient;
+  if (sniffed !== mediaType) throw otherFormat(mediaType, sniffed ?? nameOtherFormat(image));
+  const source = pictureSource(asBuffer(image), mediaType);
+  const header = await readHeader(source.image, mediaType);
+  const { width, height } = source.size ?? header.autoOrient;
   checkPixels({ width, height }, limits.maxImagePixels, maxPixelsOf(header, limits.maxImagePixels));
-  const timeoutSeconds = Math.ceil(limits.decodeTimeoutMs / 1000);
   return {
     width,
     height,
-    orientation: toOrientation(header.orientation),
+    orientation: source.orientation ?? toOrientation(header.orientation),
     isCmyk: header.space === 'cmyk',
+    isGrey16: mediaType === 'image/png' && isGrey16Png(source.image),
     decodingBytes: width * height * decodingBytesPerPixel(header),
-    decode: async (steps, { autoOrient }) => {
-      const source = sharp(image, {
-        autoOrient,
-        ignoreIcc: true,
-        limitInputPixels: limits.maxImagePixels,
-        // Refuses truncated data, but not the harmless oddities that cameras write.
-        failOn: 'error',
-      });
-      try {
-        return await toRaw(steps(source).timeout({ seconds: timeoutSeconds }));
-      } catch (error) {
-        throw decodeFailure(error, format.toUpperCase(), limits.decodeTimeoutMs);
-      }
-    },
+    decode: (steps, options) => decode(source, mediaType, limits, steps, options),
   };
 }
 
@@ -86,13 +83,54 @@ export async function toRaw(image: Sharp): Promise<RawImage> {
   return { data, width: info.width, height: info.height, channels: info.channels };
 }
 
-async function readHeader(image: Uint8Array, mediaType: ImageMediaType): Promise<Metadata> {
+async function readHeader(image: Buffer, mediaType: ImageMediaType): Promise<Metadata> {
+  let header: Metadata;
   try {
     // Without sharp's own limit, which would hide the size that came.
-    return await sharp(image, { limitInputPixels: false }).metadata();
+    header = await sharp(image, { limitInputPixels: false }).metadata();
   } catch (error) {
-    throw headerFailure(error, mediaType);
+    throw headerFailure(error, image, mediaType);
   }
+  // By media type, because the format "heif" is both AVIF and HEIC.
+  if (header.mediaType !== mediaType)
+    throw otherFormat(mediaType, header.mediaType ?? 'another format');
+  return header;
+}
+
+async function decode(
+  source: PictureSource,
+  mediaType: ImageMediaType,
+  { maxImagePixels, decodeTimeoutMs }: DecodeLimits,
+  steps: (image: Sharp) => Sharp,
+  options: DecodeOptions,
+): Promise<RawImage> {
+  const seconds = Math.ceil(decodeTimeoutMs / 1000);
+  const decoder = { ignoreIcc: true, limitInputPixels: maxImagePixels };
+  const inTime = (image: Sharp): Promise<RawImage> => toRaw(image.timeout({ seconds }));
+  const attempt = async (from: PictureSource, failOn: MendedImage['failOn']): Promise<RawImage> => {
+    const opened = await from.open(options, { ...decoder, failOn }, inTime);
+    return inTime(steps(opened));
+  };
+  const decodeChannel = async (image: Uint8Array): Promise<Uint8Array> => {
+    // The second holds a part of all three colours.
+    const green = sharp(image, { ...decoder, failOn: 'none' }).extractChannel(1);
+    return (await inTime(green)).data;
+  };
+  try {
+    // Refuses truncated data, but not the harmless oddities that cameras write.
+    return await attempt(source, 'error').catch(async (error: unknown) => {
+      if (!isDataFailure(error, source.image, mediaType)) throw error;
+      const mended = await mendImage(source.image, mediaType, error, decodeChannel);
+      return attempt(plainSource(mended.image), mended.failOn);
+    });
+  } catch (error) {
+    throw decodeFailure(error, source.image, mediaType, decodeTimeoutMs);
+  }
+}
+
+/** By bit depth and colour type: of a transparent colour sharp would say that it has alpha, too. */
+function isGrey16Png(png: Buffer): boolean {
+  return png[24] === 16 && png[25] === 0;
 }
 
 function checkPixels(
@@ -106,4 +144,8 @@ function checkPixels(
     `Expected at most ${String(maxPixelsOfItsKind)} pixels${kind}; ` +
       `came ${String(width)}×${String(height)}, which are ${String(width * height)}.`,
   );
+}
+
+function asBuffer(image: Uint8Array): Buffer {
+  return Buffer.from(image.buffer, image.byteOffset, image.byteLength);
 }
