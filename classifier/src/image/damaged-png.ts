@@ -10,6 +10,8 @@ const HEADER_BYTES = 13;
 /** Two bytes before the raw stream; the checksum behind it is not asked. */
 const ZLIB_HEADER = 2;
 const ADLER_BYTES = 4;
+/** The filter that adds the row above (section 9.2). */
+const FILTER_UP = 2;
 /** By colour type: grey, RGB, palette, grey with alpha, RGB with alpha. */
 const CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 /** First column and row of each pass and their steps (section 8.2). */
@@ -33,17 +35,17 @@ interface Chunk {
 /**
  * Writes a PNG anew with the pixels that are there and right checksums for them: browsers show such
  * files, while libvips refuses them all, or takes any part of a picture. The few rows that may be
- * missing become zeros. All other chunks stay as they are, and what is wrong in them stays wrong.
+ * missing become as the last that is there. All other chunks stay as they are, and what is wrong in them stays wrong.
  */
 export async function mendPng(png: Buffer): Promise<MendedImage | Damage> {
   const chunks = [...readChunks(png)];
   const pixelChunks = chunks.filter(({ type }) => type === 'IDAT');
   const [first] = pixelChunks;
-  const expectedBytes = countBytes(chunks[0]);
-  if (first === undefined || expectedBytes === undefined) return 'corrupt';
+  const layout = layOut(chunks[0]);
+  if (first === undefined || layout === undefined) return 'corrupt';
   const compressed = Buffer.concat(pixelChunks.map(({ data }) => data)).subarray(ZLIB_HEADER);
   try {
-    const pixels = await recompress(compressed, expectedBytes);
+    const pixels = await recompress(compressed, layout);
     if (pixels === undefined) return 'incomplete';
     const chunksBefore = png.subarray(0, first.start);
     const image = [chunksBefore, writeChunk('IDAT', pixels), writeChunk('IEND', Buffer.alloc(0))];
@@ -64,20 +66,37 @@ function* readChunks(png: Buffer): Generator<Chunk> {
   }
 }
 
-/** How many bytes the pixels take once inflated: in each row one for the filter, then the samples. */
-function countBytes(header: Chunk | undefined): number | undefined {
+/** How the pixels lie once inflated: in each row one byte for the filter, then the samples. */
+interface PixelLayout {
+  readonly bytes: number;
+  /** Of the last pass, or of all. */
+  readonly bytesPerRow: number;
+}
+
+function layOut(header: Chunk | undefined): PixelLayout | undefined {
   if (header?.type !== 'IHDR' || header.data.length !== HEADER_BYTES) return undefined;
   const { data } = header;
   const [width, height] = [data.readUInt32BE(0), data.readUInt32BE(4)];
   const bitsPerPixel = data.readUInt8(8) * (CHANNELS[data.readUInt8(9)] ?? 0);
   const passes = data.readUInt8(12) === 1 ? ADAM7 : ([[0, 0, 1, 1]] as const);
-  return passes.reduce((bytes, [left, top, columnStep, rowStep]) => {
-    const columns = Math.ceil((width - left) / columnStep);
-    const rows = Math.ceil((height - top) / rowStep);
-    return columns > 0 && rows > 0
-      ? bytes + rows * (1 + Math.ceil((columns * bitsPerPixel) / 8))
-      : bytes;
-  }, 0);
+  return passes.reduce<PixelLayout>(
+    (before, [left, top, columnStep, rowStep]) => {
+      const columns = Math.ceil((width - left) / columnStep);
+      const rows = Math.ceil((height - top) / rowStep);
+      if (columns <= 0 || rows <= 0) return before;
+      const bytesPerRow = 1 + Math.ceil((columns * bitsPerPixel) / 8);
+      return { bytes: before.bytes + rows * bytesPerRow, bytesPerRow };
+    },
+    { bytes: 0, bytesPerRow: 1 },
+  );
+}
+
+/** The rest of a row that has begun, then rows that are as the one above. */
+function fillRows(bytes: number, { bytesPerRow }: PixelLayout): Buffer {
+  const filling = Buffer.alloc(bytes);
+  for (let start = bytes - bytesPerRow; start >= 0; start -= bytesPerRow)
+    filling[start] = FILTER_UP;
+  return filling;
 }
 
 /**
@@ -86,12 +105,12 @@ function countBytes(header: Chunk | undefined): number | undefined {
  * @returns undefined where too much is missing.
  * @throws Error where the stream is corrupt.
  */
-async function recompress(compressed: Buffer, expectedBytes: number): Promise<Buffer | undefined> {
+async function recompress(compressed: Buffer, layout: PixelLayout): Promise<Buffer | undefined> {
   // As far as the data go.
   const inflated = createInflateRaw({ finishFlush: constants.Z_SYNC_FLUSH });
   inflated.end(compressed);
-  let missingBytes = expectedBytes;
-  const isFew = (): boolean => missingBytes <= expectedBytes * MAX_MISSING_SHARE;
+  let missingBytes = layout.bytes;
+  const isFew = (): boolean => missingBytes <= layout.bytes * MAX_MISSING_SHARE;
   const pieces: Buffer[] = [];
   await pipeline(
     async function* () {
@@ -105,7 +124,7 @@ async function recompress(compressed: Buffer, expectedBytes: number): Promise<Bu
       if (inflated.bytesWritten + ADLER_BYTES < compressed.length) {
         throw new Error('The stream ended before its data.');
       }
-      if (isFew()) yield Buffer.alloc(missingBytes);
+      if (isFew()) yield fillRows(missingBytes, layout);
     },
     createDeflate({ level: constants.Z_BEST_SPEED }),
     async (deflated: AsyncIterable<Buffer>) => {

@@ -3,7 +3,8 @@ const FIRST_FRAME = 0xc0;
 const LAST_FRAME = 0xcf;
 /** Of the same range, but these are tables, an extension and the conditioning of arithmetic coding. */
 const NO_FRAMES = [0xc4, 0xc8, 0xcc];
-const FIRST_RESTART = 0xd0;
+/** The first of eight that take turns. */
+export const FIRST_RESTART = 0xd0;
 const START_OF_IMAGE = 0xd8;
 const END_OF_IMAGE = 0xd9;
 const START_OF_SCAN = 0xda;
@@ -82,6 +83,10 @@ export function nameUnsupportedJpeg(jpeg: Buffer): string | undefined {
   return bitsPerSample === 8 ? undefined : `${String(bitsPerSample)}-bit JPEG`;
 }
 
+export function isProgressive({ process }: JpegFrame): boolean {
+  return (process & 0x03) === 2;
+}
+
 /** Whether the scans that have begun are all that the picture has: each bit of each coefficient. */
 export function isEveryScanBegun({ frame, scans }: JpegStructure): boolean {
   return (frame?.components ?? []).every(({ id }) => {
@@ -95,7 +100,10 @@ export function isEveryScanBegun({ frame, scans }: JpegStructure): boolean {
 }
 
 /** How many MCUs a scan has (T.81, section A.2). */
-export function countMcus({ width, height, components }: JpegFrame, scan: JpegScan): number {
+export function countMcus(
+  { width, height, components }: JpegFrame,
+  scan: Pick<JpegScan, 'componentIds'>,
+): number {
   const columns = Math.max(1, ...components.map((component) => component.columns));
   const rows = Math.max(1, ...components.map((component) => component.rows));
   const [only, ...others] = components.filter(({ id }) => scan.componentIds.includes(id));

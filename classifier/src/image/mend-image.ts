@@ -1,6 +1,6 @@
 import type { ImageMediaType } from '@detections/schema';
 import type { MendedImage } from './damage.js';
-import { mendJpeg, type DecodeChannel } from './damaged-jpeg.js';
+import { mendJpeg, type LenientDecoder } from './damaged-jpeg.js';
 import { mendPng } from './damaged-png.js';
 import { damagedImage, endsEarly } from './decode-failure.js';
 
@@ -13,10 +13,10 @@ export async function mendImage(
   image: Buffer,
   mediaType: ImageMediaType,
   cause: unknown,
-  decodeChannel: DecodeChannel,
+  decoder: LenientDecoder,
 ): Promise<MendedImage> {
   const cutOff = endsEarly(cause, image, mediaType);
-  const mended = await mend(image, mediaType, cutOff, decodeChannel);
+  const mended = await mend(image, mediaType, cutOff, decoder);
   if (typeof mended === 'string') throw damagedImage(mediaType, mended, { cause });
   return mended;
 }
@@ -25,9 +25,9 @@ function mend(
   image: Buffer,
   mediaType: ImageMediaType,
   cutOff: boolean,
-  decodeChannel: DecodeChannel,
+  decoder: LenientDecoder,
 ): ReturnType<typeof mendPng> {
   if (mediaType === 'image/png') return mendPng(image);
-  if (mediaType === 'image/jpeg' && cutOff) return mendJpeg(image, decodeChannel);
+  if (mediaType === 'image/jpeg' && cutOff) return mendJpeg(image, decoder);
   return Promise.resolve(cutOff ? 'incomplete' : 'corrupt');
 }

@@ -10,6 +10,7 @@ import type { ImageSource } from '../worker/classify-job.js';
 import { decodeFailure, headerFailure, isDataFailure, otherFormat } from './decode-failure.js';
 import type { MendedImage } from './damage.js';
 import { decodingBytesPerPixel, maxPixelsOf } from './decoding-memory.js';
+import { createLenientDecoder } from './lenient-decoder.js';
 import { mendImage } from './mend-image.js';
 import type { RawImage } from './nearest-gather.js';
 import { toOrientation } from './orientation.js';
@@ -48,6 +49,12 @@ export interface OpenImage {
   decode(steps: (image: Sharp) => Sharp, options: DecodeOptions): Promise<RawImage>;
 }
 
+interface Opened {
+  readonly mediaType: ImageMediaType;
+  readonly orientation: Orientation;
+  readonly limits: DecodeLimits;
+}
+
 /**
  * Reads the header and checks it, before anything is decoded. What begins as another format than
  * the job says never reaches libvips: the API that accepted it may be of another version.
@@ -66,14 +73,15 @@ export async function openImage(
   const header = await readHeader(source.image, mediaType);
   const { width, height } = source.size ?? header.autoOrient;
   checkPixels({ width, height }, limits.maxImagePixels, maxPixelsOf(header, limits.maxImagePixels));
+  const orientation = source.orientation ?? toOrientation(header.orientation);
   return {
     width,
     height,
-    orientation: source.orientation ?? toOrientation(header.orientation),
+    orientation,
     isCmyk: header.space === 'cmyk',
     isGrey16: mediaType === 'image/png' && isGrey16Png(source.image),
     decodingBytes: width * height * decodingBytesPerPixel(header),
-    decode: (steps, options) => decode(source, mediaType, limits, steps, options),
+    decode: (steps, options) => decode(source, { mediaType, orientation, limits }, steps, options),
   };
 }
 
@@ -99,8 +107,7 @@ async function readHeader(image: Buffer, mediaType: ImageMediaType): Promise<Met
 
 async function decode(
   source: PictureSource,
-  mediaType: ImageMediaType,
-  { maxImagePixels, decodeTimeoutMs }: DecodeLimits,
+  { mediaType, orientation, limits: { maxImagePixels, decodeTimeoutMs } }: Opened,
   steps: (image: Sharp) => Sharp,
   options: DecodeOptions,
 ): Promise<RawImage> {
@@ -111,16 +118,12 @@ async function decode(
     const opened = await from.open(options, { ...decoder, failOn }, inTime);
     return inTime(steps(opened));
   };
-  const decodeChannel = async (image: Uint8Array): Promise<Uint8Array> => {
-    // The second holds a part of all three colours.
-    const green = sharp(image, { ...decoder, failOn: 'none' }).extractChannel(1);
-    return (await inTime(green)).data;
-  };
   try {
     // Refuses truncated data, but not the harmless oddities that cameras write.
     return await attempt(source, 'error').catch(async (error: unknown) => {
       if (!isDataFailure(error, source.image, mediaType)) throw error;
-      const mended = await mendImage(source.image, mediaType, error, decodeChannel);
+      const lenient = createLenientDecoder(decoder, orientation, inTime);
+      const mended = await mendImage(source.image, mediaType, error, lenient);
       return attempt(plainSource(mended.image), mended.failOn);
     });
   } catch (error) {
