@@ -19,6 +19,8 @@ export interface AvifHeader {
   readonly orientation: Orientation;
   /** Grey from 16 to 235, which libheif leaves as it is. */
   readonly isLimitedGrey: boolean;
+  /** Where the type of a clean aperture stands in the file. */
+  readonly cleanApertureAt?: number;
 }
 
 /** Properties of the primary item (ISO/IEC 23008-12 and 23000-22). Never throws. */
@@ -41,6 +43,7 @@ function readHeader(avif: Buffer): AvifHeader {
     return { hasStillImage: false, orientation: 1, isLimitedGrey: false };
   }
   const properties = readProperties(findIsoBox(meta, 'iprp'), readPrimaryId(primary));
+  const cleanAperture = properties.find(({ type }) => type === 'clap');
   return {
     hasStillImage: true,
     orientation: properties.reduce<Orientation>(
@@ -48,6 +51,7 @@ function readHeader(avif: Buffer): AvifHeader {
       1,
     ),
     isLimitedGrey: properties.some(isMonochrome) && properties.some(isLimitedRange),
+    ...(cleanAperture && { cleanApertureAt: cleanAperture.typeByteOffset - avif.byteOffset }),
   };
 }
 

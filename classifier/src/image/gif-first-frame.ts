@@ -50,6 +50,7 @@ export function readGifFirstFrame(gif: Buffer): GifFirstFrame | undefined {
  */
 export function layOnScreen(frame: RawImage, place: GifFirstFrame): RawImage {
   const { left, top, width, height, palette, transparent } = place;
+  if (frame.width === width && frame.height === height) return frame;
   const { channels } = frame;
   const around = (transparent ?? 0) * BYTES_PER_COLOUR;
   const alpha = transparent === undefined ? 0xff : 0;

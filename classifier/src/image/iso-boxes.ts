@@ -7,6 +7,8 @@ export interface IsoBox {
   /** As far as the file goes. */
   readonly body: Buffer;
   readonly isWhole: boolean;
+  /** Where its type is written, within the memory of the file. */
+  readonly typeByteOffset: number;
 }
 
 /**
@@ -27,7 +29,12 @@ export function* readIsoBoxes(bytes: Buffer): Generator<IsoBox> {
     } else if (size === 0) size = bytes.length - start;
     if (size < header) return;
     const end = start + size;
-    yield { type, body: bytes.subarray(start + header, end), isWhole: end <= bytes.length };
+    yield {
+      type,
+      body: bytes.subarray(start + header, end),
+      isWhole: end <= bytes.length,
+      typeByteOffset: bytes.byteOffset + start + 4,
+    };
     start = end;
   }
 }

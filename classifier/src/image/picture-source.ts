@@ -1,7 +1,7 @@
 import { UnsupportedMediaTypeError, type ImageMediaType } from '@detections/schema';
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import type { Orientation } from '../inference/turn-grid.js';
-import { readAvifHeader } from './avif-header.js';
+import { readAvifHeader, type AvifHeader } from './avif-header.js';
 import { layOnScreen, readGifFirstFrame } from './gif-first-frame.js';
 import type { RawImage } from './nearest-gather.js';
 import { turnBack } from './orientation.js';
@@ -64,18 +64,19 @@ function gifSource(image: Buffer): PictureSource {
 }
 
 function avifSource(image: Buffer): PictureSource {
-  const { hasStillImage, orientation, isLimitedGrey } = readAvifHeader(image);
-  if (!hasStillImage) {
+  const header = readAvifHeader(image);
+  const { orientation, isLimitedGrey } = header;
+  if (!header.hasStillImage) {
     throw new UnsupportedMediaTypeError(
       'Expected an AVIF with a still image; this one is an image sequence without one, which is not supported.',
     );
   }
-  const branded = asMajorAvif(image);
+  const understood = asLibvipsUnderstands(image, header);
   return {
-    image: branded,
+    image: understood,
     orientation,
     open: async (options, decoder, toRaw) => {
-      const opened = await plainSource(branded).open(options, decoder, toRaw);
+      const opened = await plainSource(understood).open(options, decoder, toRaw);
       // libheif has turned it already, whatever sharp is told.
       const turned = options.autoOrient ? opened : turnBack(opened, orientation);
       if (!isLimitedGrey) return turned;
@@ -85,12 +86,16 @@ function avifSource(image: Buffer): PictureSource {
   };
 }
 
-/** libvips goes by the major brand alone, and would take others for HEIC or for nothing it knows. */
-function asMajorAvif(image: Buffer): Buffer {
-  if (image.toString('latin1', MAJOR_BRAND_OFFSET, MAJOR_BRAND_OFFSET + 4) === 'avif') return image;
-  const branded = Buffer.from(image);
-  branded.write('avif', MAJOR_BRAND_OFFSET, 'latin1');
-  return branded;
+/**
+ * libvips goes by the major brand alone, and would take others for HEIC or for nothing it knows.
+ * libheif cuts to the clean aperture, which neither Pillow does nor what was measured with it.
+ */
+function asLibvipsUnderstands(image: Buffer, { cleanApertureAt }: AvifHeader): Buffer {
+  const copy = Buffer.from(image);
+  copy.write('avif', MAJOR_BRAND_OFFSET, 'latin1');
+  // The type of boxes that are to be passed over (ISO/IEC 14496-12, section 8.1.2).
+  if (cleanApertureAt !== undefined) copy.write('free', cleanApertureAt, 'latin1');
+  return copy;
 }
 
 function fromRaw({ data, width, height, channels }: RawImage): Sharp {
