@@ -10,6 +10,8 @@ import { imageSource } from './image-source.fixture.js';
 
 const INPUT_LENGTH = 224 * 224 * 3;
 const MAX_RESIDENT_BYTES = 192 * 1024 * 1024;
+/** A decoder that has loaded what it needs, and nothing more, has 70 MiB. */
+const IDLE_BYTES = 105 * 1024 * 1024;
 const INTERLACED = { progressive: true, compressionLevel: 1 };
 
 describe('decoding in processes of its own', () => {
@@ -113,6 +115,19 @@ describe('decoding in processes of its own', () => {
     await expect(preprocess(pool, small)).resolves.toMatchObject({ width: 40 });
   });
 
+  it('starts another where one dies while it comes up', async () => {
+    const pool = await start();
+    const [first = 0] = decoders();
+    await end(first, 'SIGKILL');
+    const decoding = preprocess(pool, small);
+    await eventually(() => {
+      expect(decoders()).not.toEqual([]);
+    });
+    const [second = 0] = decoders();
+    await end(second, 'SIGKILL');
+    await expect(decoding).resolves.toMatchObject({ width: 40 });
+  });
+
   it('replaces a decoder that died while it had nothing to do', async () => {
     const pool = await start();
     for (const pid of decoders()) await end(pid, 'SIGKILL');
@@ -201,9 +216,12 @@ async function end(pid: number, signal: NodeJS.Signals): Promise<void> {
   });
 }
 
-/** Long enough for the slow picture to be sent and opened, a small part of its decoding. */
+/** Until one holds a large part of the slow picture: more than any has that waits for one. */
 function inMidDecode(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 300));
+  return eventually(async () => {
+    const held = await Promise.all(decoders().map(residentBytes));
+    expect(Math.max(...held)).toBeGreaterThan(IDLE_BYTES);
+  });
 }
 
 function plain(size: number): Sharp {

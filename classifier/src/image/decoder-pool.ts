@@ -67,7 +67,9 @@ export class DecoderPool {
   async #preprocessOnce(source: ImageSource): Promise<PreprocessedImage> {
     await this.#placeFree();
     try {
-      const decoder = this.#takeIdle() ?? (await this.#startDecoder());
+      // Once more: where memory is short, the kernel takes decoders while they come up, too.
+      const decoder =
+        this.#takeIdle() ?? (await this.#startDecoder().catch(() => this.#startDecoder()));
       try {
         return await decoder.preprocess(source, (bytes, decode) => this.#budget.run(bytes, decode));
       } finally {
