@@ -9,9 +9,10 @@
  */
 import { installPackage, whyItDoesNotLoad } from './tfjs-node/package.mjs';
 import { buildAddon } from './tfjs-node/addon.mjs';
-import { cacheFolder, SetupError } from './tfjs-node/environment.mjs';
+import { cacheFolder, SetupError } from './environment.mjs';
 import { findTensorFlow, placeTensorFlow } from './tfjs-node/tensorflow.mjs';
 
+const cache = cacheFolder('tfjs-node');
 const copy = process.argv.includes('--copy');
 
 try {
@@ -19,9 +20,9 @@ try {
   if (whyItDoesNotLoad(tfjsNode) === undefined) {
     say(`@tensorflow/tfjs-node ${tfjsNode.version} loads already.`);
   } else {
-    const tensorFlow = findTensorFlow(cacheFolder(), say);
+    const tensorFlow = findTensorFlow(cache, say);
     placeTensorFlow(tensorFlow, tfjsNode, { copy });
-    buildAddon(tfjsNode, tensorFlow, cacheFolder(), say);
+    buildAddon(tfjsNode, tensorFlow, cache, say);
     const reason = whyItDoesNotLoad(tfjsNode);
     if (reason !== undefined) throw new SetupError(`It still does not load:\n${reason}`);
     say(`@tensorflow/tfjs-node ${tfjsNode.version} loads, on ${tensorFlow.description}.`);

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { requireProgram, run, SetupError } from './environment.mjs';
+import { requireProgram, run, SetupError } from '../environment.mjs';
 
 /**
  * Builds the package's addon against the TensorFlow under its deps/, or takes it from the cache,

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { run } from './environment.mjs';
+import { run } from '../environment.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 

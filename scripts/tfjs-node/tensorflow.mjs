@@ -12,7 +12,7 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { requireProgram, run, SetupError } from './environment.mjs';
+import { requireProgram, run, SetupError } from '../environment.mjs';
 
 /** Newer than the 2.9.1 that tfjs-node asks for; its C API is compatible, and PyPI has it. */
 const WHEEL = { name: 'tensorflow-cpu', version: '2.21.0' };

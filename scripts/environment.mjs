@@ -8,9 +8,9 @@ export class SetupError extends Error {
 }
 
 /** For what can be downloaded or built again; shared by every clone of this user. */
-export function cacheFolder() {
+export function cacheFolder(name) {
   const base = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-  return join(base, 'detections', 'tfjs-node');
+  return join(base, 'detections', name);
 }
 
 /** @throws SetupError that names the missing program and Debian's package for it. */
