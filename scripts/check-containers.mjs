@@ -1,6 +1,6 @@
 /**
  * Fails where docker-compose.yml or a Dockerfile gives a container more than it needs: root, a
- * writable root, capabilities, an image that may change under its name. Reads the files alone and
+ * writable root, capabilities, swap, a base of no exact version, npm. Reads the files alone and
  * needs no Docker; where the client has compose, that reads the file as well.
  */
 import { spawnSync } from 'node:child_process';
@@ -12,14 +12,26 @@ import { parse } from 'yaml';
 /** Another folder only in the tests of this check. */
 const ROOT = process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url));
 const COMPOSE = 'docker-compose.yml';
-/** A version to the last digit, as in node:22.23.2-bookworm-slim, or a digest. */
-const PINNED = /(:\d+\.\d+\.\d+[\w.-]*|@sha256:[0-9a-f]{64})$/;
+/**
+ * A version to the last digit, as in node:22.23.2-bookworm-slim, or a digest. Only the latter pins:
+ * the former is built anew for Debian's fixes.
+ */
+const EXACT = /(:\d+\.\d+\.\d+[\w.-]*|@sha256:[0-9a-f]{64})$/;
+/** As in ${REDIS_IMAGE:-redis:7.4.11-bookworm}: another may be given, this is what it is else. */
+const DEFAULT = /^\$\{\w+:-(.*)\}$/;
+const LABELS = ['title', 'description', 'version', 'licenses', 'source'];
 const ROOT_USERS = new Set(['root', '0', '']);
 
 const problems = [];
+const project = JSON.parse(read('package.json'));
 const compose = parse(read(COMPOSE), { merge: true });
 for (const [name, service] of Object.entries(compose.services)) checkService(name, service);
 for (const file of dockerfiles()) checkDockerfile(file);
+// What stops first is what depends on the others.
+expect(
+  compose.services['graphql-api'].depends_on?.classifier !== undefined,
+  `${COMPOSE}: graphql-api: expected to depend on classifier, so that it drains before that goes`,
+);
 askCompose();
 
 for (const problem of problems) process.stderr.write(`${problem}\n`);
@@ -39,7 +51,10 @@ function checkService(name, service) {
     must(service[shared] === undefined, `no ${shared}`);
   }
   const limits = service.deploy?.resources?.limits ?? {};
-  must(limits.cpus !== undefined && limits.memory !== undefined, 'limits of cpus and memory');
+  for (const limited of ['cpus', 'memory', 'pids']) {
+    must(limits[limited] !== undefined, `a limit of ${limited}`);
+  }
+  must(service.memswap_limit === limits.memory, 'memswap_limit as the limit of memory: no swap');
   // A folder of the host would be writable whatever read_only says.
   for (const volume of service.volumes ?? []) {
     must(/^[a-z]+:/.test(String(volume)), `named volumes only; came ${volume}`);
@@ -48,7 +63,8 @@ function checkService(name, service) {
     must(/^\$\{PUBLISH_ADDRESS:-127\.0\.0\.1\}:/.test(String(port)), `${port} on 127.0.0.1`);
   }
   if (service.build === undefined) {
-    must(PINNED.test(service.image ?? ''), `a pinned image; came ${service.image}`);
+    const image = (service.image ?? '').replace(DEFAULT, '$1');
+    must(EXACT.test(image), `an exact version; came ${image}`);
     must(!ROOT_USERS.has(String(service.user ?? '')), 'a user that is not root');
   } else {
     must(dockerfiles().includes(service.build.dockerfile), 'a Dockerfile that this checks');
@@ -62,19 +78,34 @@ function checkDockerfile(file) {
     .split('\n')
     .map((line) => line.trim().split(/\s+/));
   const stages = new Set();
+  const defaults = new Map();
   let user = '';
+  let labels = '';
+  let removesNpm = false;
   for (const [instruction, ...words] of lines) {
     if (instruction === 'FROM') {
-      const [image, , stage] = words.filter((word) => !word.startsWith('--'));
-      const known = stages.has(image) || image.includes('${');
-      expect(known || PINNED.test(image), `${file}: expected a pinned image; came ${image}`);
+      const [from, , stage] = words.filter((word) => !word.startsWith('--'));
+      const image = from.replace(/\$\{(\w+)\}/g, (_, name) => defaults.get(name) ?? '');
+      const known = stages.has(image);
+      expect(known || EXACT.test(image), `${file}: expected an exact version; came ${image}`);
       if (stage !== undefined) stages.add(stage);
-      user = '';
+      [user, labels, removesNpm] = ['', '', false];
     }
+    if (instruction === 'ARG') defaults.set(...words[0].split(/=(.*)/));
     if (instruction === 'USER') [user] = words;
+    if (instruction === 'LABEL') labels += words.join(' ');
+    if (instruction === 'RUN') removesNpm ||= words.includes('/usr/local/lib/node_modules');
     expect(instruction !== 'ADD', `${file}: expected COPY; ADD also fetches and unpacks`);
   }
   expect(!ROOT_USERS.has(user), `${file}: expected the last stage to set a USER that is not root`);
+  expect(removesNpm, `${file}: expected the last stage to remove npm`);
+  const manifest = { version: project.version, licenses: project.license };
+  for (const name of LABELS) {
+    const value = new RegExp(`image\\.${name}="([^"]*)"`).exec(labels)?.[1];
+    const expected = manifest[name] ?? value;
+    const what = `a label org.opencontainers.image.${name}${expected ? `="${expected}"` : ''}`;
+    expect(value !== undefined && value === expected, `${file}: expected ${what}`);
+  }
 }
 
 /** Only a reading: nothing is started. */

@@ -15,7 +15,7 @@ describe('the check of the containers', () => {
   const check = (file: string, change: (text: string) => string): string => {
     const folder = mkdtempSync(join(tmpdir(), 'detections-containers-'));
     for (const name of ['classifier', 'graphql-api']) mkdirSync(join(folder, name));
-    for (const name of [COMPOSE, ...DOCKERFILES])
+    for (const name of [COMPOSE, 'package.json', ...DOCKERFILES])
       cpSync(join(REPOSITORY, name), join(folder, name));
     const text = readFileSync(join(folder, file), 'utf8');
     const changed = change(text);
@@ -36,11 +36,23 @@ describe('the check of the containers', () => {
     ['capabilities', COMPOSE, 'cap_drop: [ALL]', 'cap_add: [NET_RAW]', /cap_drop.*[^]*no cap_add/],
     ['new privileges', COMPOSE, 'no-new-privileges:true', 'label:disable', /no-new-privileges/],
     ['root', COMPOSE, '    user: redis\n', '', /a user that is not root/],
-    ['an image that may change', COMPOSE, 'redis:7.4.11-bookworm', 'redis:7', /pinned.*redis:7/],
+    ['an inexact version', COMPOSE, ':-redis:7.4.11-bookworm', ':-redis:7', /exact.*redis:7$/m],
+    ['swap', COMPOSE, '    memswap_limit: 1g\n', '', /redis: expected memswap_limit/],
+    ['any number of processes', COMPOSE, ', pids: 64', '', /redis: expected a limit of pids/],
+    ['APIs after classifiers', COMPOSE, /      classifier: .*started.*\n/, '', /drains before/],
     ['a port for everybody', COMPOSE, '${PUBLISH_ADDRESS:-127.0.0.1}:', '', /on 127\.0\.0\.1/],
     ['a folder of the host', COMPOSE, "['redis:/data']", "['/:/host']", /named volumes only/],
     ['root', 'classifier/Dockerfile', /USER node/g, 'USER root', /USER that is not root/],
-    ['another base', 'graphql-api/Dockerfile', /node:22[^ ]+/g, 'node:22', /pinned.*node:22/],
+    ['another base', 'graphql-api/Dockerfile', /=node:22\S+/, '=node:22', /exact.*node:22$/m],
+    ['npm', 'graphql-api/Dockerfile', /RUN rm -rf[^]*?yarn-\*\n/, '', /last stage to remove npm/],
+    ['no label', 'classifier/Dockerfile', /image\.source=/, 'other=', /a label .*source/],
+    [
+      'another label',
+      'classifier/Dockerfile',
+      /version="[^"]*"/,
+      'version="9"',
+      /version="0\.1\.0"/,
+    ],
   ] as const)('refuses %s in %s', (_, file, from, to, expected) => {
     const stderr = check(file, (text) => text.replace(from, to));
     expect(stderr).toMatch(/^changed: /);
