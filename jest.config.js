@@ -4,8 +4,8 @@ const compiled = (workspace) => ({
   rootDir: workspace,
   testEnvironment: 'node',
   testMatch: ['<rootDir>/dist/**/*.test.js'],
-  // Theirs is a run of its own: jest.faults.config.js.
-  testPathIgnorePatterns: ['/dist/faults/'],
+  // Theirs are runs of their own: jest.faults.config.js, jest.containers.config.js.
+  testPathIgnorePatterns: ['/dist/faults/', '/dist/containers/'],
   transform: {},
 });
 

@@ -5,7 +5,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-const NEVER_RUN = /\.(map|md|markdown|ts|mts|cts|tsx|tsbuildinfo)$/i;
+const NEVER_RUN = /(\.(map|md|markdown|ts|mts|cts|tsx|tsbuildinfo)|\.(test|spec)\.[cm]?js)$/i;
 const LICENCE = /licen[cs]e|copying|notice/i;
 /** Only beside a package.json: deeper down a folder of such a name may hold code. */
 const NEVER_RUN_FOLDERS =

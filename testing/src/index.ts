@@ -1,5 +1,6 @@
 export { createJob, FAKE_LABELS, FAKE_MODEL, succeed } from '@detections/schema/job-fixture';
 export * from './child-processes.js';
+export * from './docker.js';
 export * from './doors.js';
 export * from './eventually.js';
 export * from './fake-classifier.js';

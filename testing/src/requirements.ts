@@ -7,7 +7,15 @@ import { SKIP_MARK } from './skip-mark.js';
 
 /** Something a test needs that a machine may lack. */
 export type Requirement =
-  'redis' | 'redis-tls' | 'weights' | 'pictures' | 'tfjs-node' | 'browser' | 'curl' | 'gql';
+  | 'redis'
+  | 'redis-tls'
+  | 'weights'
+  | 'pictures'
+  | 'tfjs-node'
+  | 'browser'
+  | 'curl'
+  | 'gql'
+  | 'docker';
 
 interface Check {
   /** Why it is missing, or undefined where it is there. */
@@ -84,6 +92,15 @@ const CHECKS: Record<Requirement, Check> = {
         ? undefined
         : `${GQL_PYTHON} has no gql (pip install 'gql[aiohttp,requests]'; GQL_PYTHON names another)`,
     requiredBy: 'REQUIRE_CLIENTS',
+  },
+  docker: {
+    missing: () => {
+      const lacks = [['version'], ['compose', 'version'], ['buildx', 'version']].find(
+        (args) => spawnSync('docker', args).status !== 0,
+      );
+      return lacks && `no Docker engine: \`docker ${lacks.join(' ')}\` fails`;
+    },
+    requiredBy: 'REQUIRE_CONTAINERS',
   },
 };
 

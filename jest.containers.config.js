@@ -1,0 +1,16 @@
+/** The images and docker-compose.yml on a real engine. `npm run test:containers`. */
+import everything from './jest.config.js';
+
+export default {
+  ...everything,
+  projects: [
+    {
+      displayName: 'containers',
+      rootDir: 'standalone',
+      testEnvironment: 'node',
+      testMatch: ['<rootDir>/dist/containers/**/*.test.js'],
+      transform: {},
+    },
+  ],
+  testTimeout: 120_000,
+};

@@ -1,0 +1,66 @@
+import { docker, findModelFolder, freePort } from '@detections/testing';
+
+/** Builds take the machine's network: the engine that the tests may bring leads to no other. */
+const BUILD_NETWORK = JSON.stringify({
+  services: {
+    classifier: { build: { network: 'host' } },
+    'graphql-api': { build: { network: 'host' } },
+  },
+});
+
+/** docker-compose.yml under a name of its own, published on a free port. */
+export class ComposeProject {
+  private constructor(
+    readonly name: string,
+    private readonly port: number,
+  ) {}
+
+  static async create(): Promise<ComposeProject> {
+    return new ComposeProject(`detections-test-${String(process.pid)}`, await freePort());
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${String(this.port)}`;
+  }
+
+  /** The image that compose builds for a service. */
+  image(service: string): string {
+    return `${this.name}-${service}`;
+  }
+
+  async build(): Promise<void> {
+    const files = ['--file', 'docker-compose.yml', '--file', '-'];
+    await this.#compose([...files, 'build'], BUILD_NETWORK);
+  }
+
+  /** Runs `docker compose …` as an operator does. */
+  run(...args: readonly string[]): Promise<string> {
+    return this.#compose(args);
+  }
+
+  /** As docs/operations.md has it. */
+  async putWeights(): Promise<void> {
+    const folder = findModelFolder();
+    if (folder === undefined) throw new Error('There are no weights on this machine.');
+    const copy = ['classifier', 'sh', '-c', 'cp /in/* "$CACHE_DIR/resnet50"'];
+    await this.run('run', '--rm', '--no-deps', '--volume', `${folder}:/in:ro`, ...copy);
+  }
+
+  /** Ids of a service's containers. */
+  async containers(service: string): Promise<readonly string[]> {
+    const ids = await this.run('ps', '--all', '--quiet', service);
+    return ids.trim().split('\n');
+  }
+
+  /** Nothing of it is left: containers, network, volumes, images. */
+  async remove(): Promise<void> {
+    await this.run('down', '--volumes', '--rmi', 'local', '--timeout', '10');
+  }
+
+  #compose(args: readonly string[], input?: string): Promise<string> {
+    return docker(['compose', '--project-name', this.name, ...args], {
+      env: { PUBLISH_PORT: String(this.port) },
+      ...(input === undefined ? {} : { input }),
+    });
+  }
+}

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import {
+  classify,
+  describeWith,
+  docker,
+  eventually,
+  picture,
+  pictures,
+  predict,
+  runInImage,
+} from '@detections/testing';
+import { ComposeProject } from './compose-project.fixture.js';
+
+const BUILD_MS = 900_000;
+const START_MS = 180_000;
+const OURS = ['classifier', 'graphql-api'];
+
+/** What an operator sees of `docker compose`, from the first build to the end. */
+describeWith(['docker', 'weights', 'pictures'], 'docker-compose.yml', () => {
+  let project: ComposeProject;
+
+  beforeAll(async () => {
+    project = await ComposeProject.create();
+    await project.build();
+    await project.putWeights();
+    await project.run('up', '--detach', '--no-build');
+    await eventually(async () => {
+      // While nothing listens behind Docker's proxy it takes connections and drops them, and a
+      // request on such a one may never end.
+      const signal = AbortSignal.timeout(2000);
+      const response = await fetch(`${project.url}/health/ready`, { signal });
+      if (response.status !== 200) throw new Error(await response.text());
+    }, START_MS);
+  }, BUILD_MS);
+
+  afterAll(() => project.remove(), START_MS);
+
+  it('answers through both doors as Keras does', async () => {
+    const { body } = await predict(project.url, picture('seed/dog.jpeg'));
+    expect(body).toEqual({ success: true, prediction: 'Eskimo_dog', score: 0.7323 });
+    const answer = await classify(project.url, picture('seed/dog.jpeg'));
+    expect(answer.body).toMatchObject({
+      data: { classify: { label: { name: 'Eskimo dog' }, cached: false } },
+    });
+    const page = await fetch(project.url);
+    expect(await page.text()).toContain('<div id="root">');
+  });
+
+  it.each(OURS)('ships nothing with %s that it does not run', async (service) => {
+    const image = project.image(service);
+    const find = `find . -name '*.map' -o -name '*.ts' -o -name '*.test.js' -o -iname 'readme*.md'`;
+    expect(await runInImage(image, ['sh', '-c', find])).toBe('');
+    const licences = await runInImage(image, ['find', 'node_modules', '-iname', 'licen[cs]e*']);
+    expect(licences.trim().split('\n').length).toBeGreaterThan(50);
+    const npm = 'command -v npm npx corepack yarn || ls /usr/local/lib/node_modules';
+    await expect(runInImage(image, ['sh', '-c', npm])).rejects.toThrow('No such file');
+    const labels = await docker(['image', 'inspect', image, '--format', '{{json .Config.Labels}}']);
+    expect(JSON.parse(labels)).toMatchObject({ 'org.opencontainers.image.licenses': 'MIT' });
+  });
+
+  it.each(['redis', ...OURS])('bounds what %s may take', async (service) => {
+    const [id = ''] = await project.containers(service);
+    const [inspected] = JSON.parse(await docker(['inspect', id])) as [{ HostConfig: unknown }];
+    expect(inspected.HostConfig).toMatchObject({ ReadonlyRootfs: true, CapDrop: ['ALL'] });
+    const { Memory, MemorySwap, PidsLimit } = inspected.HostConfig as Record<string, number>;
+    expect(Memory).toBeGreaterThan(0);
+    // Of memory and swap together, so no swap.
+    expect(MemorySwap).toBe(Memory);
+    expect(PidsLimit).toBeGreaterThan(0);
+  });
+
+  it('lets Redis keep its append-only file and take no snapshots beside it', async () => {
+    const ask = ['exec', '-T', 'redis', 'redis-cli', '--raw', 'CONFIG', 'GET'];
+    expect(await project.run(...ask, 'appendonly')).toBe('appendonly\nyes\n');
+    expect((await project.run(...ask, 'save')).trim()).toBe('save');
+  });
+
+  it('loses none of 24 that are queued for two classifiers when it is stopped', async () => {
+    await project.run('up', '--detach', '--no-build', '--scale', 'classifier=2');
+    const classifiers = await project.containers('classifier');
+    expect(classifiers).toHaveLength(2);
+    await eventually(async () => {
+      const logs = await project.run('logs', '--no-log-prefix', 'classifier');
+      expect(logs.match(/"msg":"ready"/g)).toHaveLength(2);
+    }, START_MS);
+    // As on a busy machine: the queue outlasts by seconds what the client takes to stop anything.
+    await docker(['update', '--cpus', '0.3', ...classifiers]);
+
+    const answers = pictures('photos')
+      .slice(0, 24)
+      .map((name) => predict(project.url, picture(`photos/${name}`)));
+    let answered = 0;
+    for (const answer of answers) void answer.then(() => (answered += 1));
+    await eventually(async () => {
+      const queued = await project.run(
+        ...['exec', '-T', 'redis', 'redis-cli', 'XLEN', '{detections}:jobs'],
+      );
+      expect(Number(queued) + answered).toBe(24);
+    });
+    const answeredBefore = answered;
+    await project.run('stop');
+
+    expect(answeredBefore).toBeLessThan(12);
+    const statuses = (await Promise.all(answers)).map(({ status }) => status);
+    expect(statuses).toEqual(new Array(24).fill(200));
+    for (const id of [...classifiers, ...(await project.containers('graphql-api'))]) {
+      const code = await docker(['inspect', '--format', '{{.State.ExitCode}}', id]);
+      expect(code.trim()).toBe('0');
+    }
+  });
+});
