@@ -78,7 +78,9 @@ module.exports = {
     {
       name: 'ioredis-only-in-redis',
       severity: 'error',
-      from: { pathNot: ['/redis/', '^[^/]+/src/(app|create-service|queue)\\.ts$', '^bench/', TESTS] },
+      from: {
+        pathNot: ['/redis/', '^[^/]+/src/(app|create-service|queue)\\.ts$', '^bench/', TESTS],
+      },
       to: { path: npm('^ioredis') },
     },
     {

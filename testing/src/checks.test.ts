@@ -39,7 +39,7 @@ describe('the check of the containers', () => {
     ['an inexact version', COMPOSE, ':-redis:7.4.11-bookworm', ':-redis:7', /exact.*redis:7$/m],
     ['swap', COMPOSE, '    memswap_limit: 1g\n', '', /redis: expected memswap_limit/],
     ['any number of processes', COMPOSE, ', pids: 64', '', /redis: expected a limit of pids/],
-    ['APIs after classifiers', COMPOSE, /      classifier: .*started.*\n/, '', /drains before/],
+    ['APIs after classifiers', COMPOSE, / {6}classifier: .*started.*\n/, '', /drains before/],
     ['a port for everybody', COMPOSE, '${PUBLISH_ADDRESS:-127.0.0.1}:', '', /on 127\.0\.0\.1/],
     ['a folder of the host', COMPOSE, "['redis:/data']", "['/:/host']", /named volumes only/],
     ['root', 'classifier/Dockerfile', /USER node/g, 'USER root', /USER that is not root/],
