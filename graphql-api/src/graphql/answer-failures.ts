@@ -13,12 +13,13 @@ export function answerFailures(logger: ErrorLogger): ApolloServerPlugin<GraphqlC
     },
     requestDidStart: () =>
       Promise.resolve({
-        // A value that does not fit its type fails after its resolver; the answer would be 200.
         willSendResponse: ({ response: { body, http } }) => {
-          const errors = body.kind === 'single' ? body.singleResult.errors : undefined;
-          if (errors?.some(({ extensions }) => extensions?.['code'] === 'INTERNAL') === true) {
-            http.status = HTTP_STATUS.INTERNAL;
-          }
+          const errors = body.kind === 'single' ? (body.singleResult.errors ?? []) : [];
+          const codes = errors.map(({ extensions }) => String(extensions?.['code']));
+          // A value that does not fit its type fails after its resolver; the answer would be 200.
+          if (codes.includes('INTERNAL')) http.status = HTTP_STATUS.INTERNAL;
+          const [code] = codes;
+          if (code !== undefined) http.headers.set('x-error-code', code);
           return Promise.resolve();
         },
       }),

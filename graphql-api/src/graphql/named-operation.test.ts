@@ -16,8 +16,11 @@ describe('which operation of a document is meant', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(request),
     });
+    const header = response.headers.get('x-error-code') ?? undefined;
     const body = (await response.json()) as { errors?: { extensions: { code: string } }[] };
-    return { status: response.status, code: body.errors?.[0]?.extensions.code };
+    const code = body.errors?.[0]?.extensions.code;
+    expect(header).toBe(code);
+    return { status: response.status, code };
   };
   const one = 'query One { model { name } }';
   const costly = 'query Costly($n: Int!) { labels(first: $n) { name } }';
