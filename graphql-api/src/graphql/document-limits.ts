@@ -13,10 +13,10 @@ import {
 export const MAX_TOKENS = 4000;
 /** In UTF-16 code units. The place of a syntax error is found by counting lines from the start. */
 const MAX_LENGTH = 32_000;
-/** Operations and fragments: some rules walk through the document anew for each of them. */
+/** Some rules walk through the document anew for each operation, and look at each of its variables. */
 const MAX_DEFINITIONS = 64;
-/** Twice what eight photos with eight heatmaps each have, all of their fields by a fragment. */
-const MAX_SELECTIONS = 2000;
+/** Eight photos with eight heatmaps each have 786, where all fields come by a fragment. */
+const MAX_SELECTIONS = 1000;
 /** 45 fields of one name beside each other make 990. */
 const MAX_PAIRS = 1000;
 
@@ -35,9 +35,9 @@ export function requireCheapDocument(text: string): void {
   }
   const document = parseOrNothing(text);
   if (document === undefined) return;
-  const { length } = document.definitions;
-  if (length > MAX_DEFINITIONS) {
-    throw tooMuch(MAX_DEFINITIONS, 'operations and fragments', String(length));
+  const definitions = countDefinitions(document);
+  if (definitions > MAX_DEFINITIONS) {
+    throw tooMuch(MAX_DEFINITIONS, 'operations, fragments and variables', String(definitions));
   }
   countSelections(document);
 }
@@ -48,6 +48,13 @@ function parseOrNothing(text: string): DocumentNode | undefined {
   } catch {
     return undefined;
   }
+}
+
+function countDefinitions({ definitions }: DocumentNode): number {
+  const variables = definitions.flatMap((definition) =>
+    definition.kind === Kind.OPERATION_DEFINITION ? (definition.variableDefinitions ?? []) : [],
+  );
+  return definitions.length + variables.length;
 }
 
 /** What selects one place of the answer. */
