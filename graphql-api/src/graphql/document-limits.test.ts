@@ -46,6 +46,7 @@ describe('what it would take long to validate', () => {
       `{ ...F0 } ${fragment(0, '...F1')} ${fragment(1, '...F0')}`,
       1000,
     ],
+    ['many aliases', `{ ${repeat(101, (index) => `a${String(index)}: m`)} }`, 100],
     ['many fields', `{ ${repeat(1001, (index) => `f${String(index)}`)} }`, 1000],
     ['many operations', repeat(65, (index) => `query Q${String(index)} { m }`), 64],
     ['many fragments that nobody uses', `{ m } ${repeat(64, (index) => fragment(index, 'm'))}`, 64],

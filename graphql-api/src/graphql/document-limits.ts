@@ -17,6 +17,8 @@ const MAX_LENGTH = 32_000;
 const MAX_DEFINITIONS = 64;
 /** Eight photos with eight heatmaps each have 786, where all fields come by a fragment. */
 const MAX_SELECTIONS = 1000;
+/** Eight photos with eight heatmaps each have 72. */
+const MAX_ALIASES = 100;
 /** 45 fields of one name beside each other make 990. */
 const MAX_PAIRS = 1000;
 
@@ -76,6 +78,7 @@ function countSelections({ definitions }: DocumentNode): void {
       .map(({ name, selectionSet }) => [name.value, selectionSet]),
   );
   let selections = 0;
+  let aliases = 0;
   let pairs = 0;
   const countPlace = (sets: readonly SelectionSetNode[]): void => {
     const places = new Map<string, Place>();
@@ -85,6 +88,10 @@ function countSelections({ definitions }: DocumentNode): void {
         throw tooMuch(MAX_SELECTIONS, 'fields, those of fragments wherever they are used', 'more');
       }
       if (selection.kind === Kind.INLINE_FRAGMENT) continue;
+      if (selection.kind === Kind.FIELD && selection.alias !== undefined) aliases += 1;
+      if (aliases > MAX_ALIASES) {
+        throw tooMuch(MAX_ALIASES, 'aliases, those of fragments wherever they are used', 'more');
+      }
       const place = placeOf(selection, places);
       pairs += place.selections;
       if (pairs > MAX_PAIRS) {

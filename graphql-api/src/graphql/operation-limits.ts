@@ -1,5 +1,4 @@
 import type { ApolloServerPlugin, GraphQLRequestContextDidResolveOperation } from '@apollo/server';
-import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
 import { BadUserInputError } from '@detections/schema';
 import {
@@ -21,12 +20,10 @@ const { fieldExtensionsEstimator, getComplexity, simpleEstimator } = queryComple
 
 /** `classify { heatmap { region { x } } }` has 4. */
 const MAX_DEPTH = 10;
-/** Eight photos with eight heatmaps each have 72. */
-const MAX_ALIASES = 100;
 /** Most values in an answer, lists counted in full: eight photos with all their classes have 40,000. */
 const MAX_COST = 50_000;
 
-/** By default they throw, which ends validation with an error of no kind. */
+/** By default it throws, which ends validation with an error of no kind. */
 const reporting = {
   propagateOnRejection: false,
   onReject: [
@@ -36,10 +33,9 @@ const reporting = {
   ],
 };
 
-/** Both count fragments as often as they are used. Introspection is limited by GraphQL.js itself. */
+/** Counts fragments as often as they are used. Introspection is limited by GraphQL.js itself. */
 export const operationRules: readonly ValidationRule[] = [
   ruleOf(maxDepthRule({ n: MAX_DEPTH, flattenFragments: true, ...reporting })),
-  ruleOf(maxAliasesRule({ n: MAX_ALIASES, allowList: [], ...reporting })),
 ];
 
 /** Refuses an operation whose answer would be too large, before any resolver runs. */
