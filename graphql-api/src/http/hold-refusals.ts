@@ -3,8 +3,8 @@ import type { FastifyReply } from 'fastify';
 import { onceClosed } from './abort-when-gone.js';
 import { Pace } from './pace.js';
 
-/** What is refused for who asks or how often, before its body is read. */
-const REFUSALS: ReadonlySet<number> = new Set([401, 403, 429, 503]);
+/** What is refused for who asks or how often, before its body is read; and what cannot be meant. */
+const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403, 429, 503]);
 
 const PER_SECOND = 32;
 const BURST = 32;
