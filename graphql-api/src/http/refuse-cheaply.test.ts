@@ -32,6 +32,8 @@ describe('refusing', () => {
 
   afterEach(async () => {
     for (const client of clients.splice(0)) client.destroy();
+    // A socket that waits for its turn to be read does not hear that its client has gone.
+    app.server.closeAllConnections();
     await app.close();
   });
 
