@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { FakeClock, RawClient } from '@detections/testing';
+import { eventually, FakeClock, RawClient } from '@detections/testing';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { refuseCheaply } from './refuse-cheaply.js';
 
@@ -45,11 +46,14 @@ describe('refusing', () => {
   };
   const askMany = (count: number): Promise<RawClient[]> =>
     Promise.all(Array.from({ length: count }, () => ask()));
-  /** How many have their answer, once all were asked. */
-  const countAnswered = async (count: number): Promise<number> => {
-    while (asked < count) await sleep(5);
+  /** So many of so many have their answer, and no more of them get one by themselves. */
+  const expectAnswered = async (answered: number, of: number): Promise<void> => {
+    const count = (): number => clients.filter((client) => client.received !== '').length;
+    await eventually(() => {
+      expect([asked, count()]).toEqual([of, answered]);
+    });
     await sleep(50);
-    return clients.filter((client) => client.received !== '').length;
+    expect(count()).toBe(answered);
   };
 
   it('waits for nothing where it is seldom', async () => {
@@ -60,46 +64,50 @@ describe('refusing', () => {
 
   it('waits where many are refused, and goes on at 32 a second', async () => {
     await askMany(132);
-    expect(await countAnswered(132)).toBe(32);
+    await expectAnswered(32, 132);
     clock.advance(1000);
-    expect(await countAnswered(132)).toBe(64);
+    await expectAnswered(64, 132);
     clock.advance(10_000);
-    expect(await countAnswered(132)).toBe(132);
+    await expectAnswered(132, 132);
   });
 
   it('closes the connections of those beyond the number that is held', async () => {
     const many = await askMany(600);
     let closed = 0;
     for (const client of many) void client.closed().then(() => (closed += 1));
-    expect(await countAnswered(600)).toBe(32);
-    expect(closed).toBe(68);
+    await expectAnswered(32, 600);
+    await eventually(() => {
+      expect(closed).toBe(68);
+    });
     clock.advance(10_000);
-    expect(await countAnswered(600)).toBe(532);
+    await expectAnswered(532, 600);
   });
 
   it('holds nothing for those who go away', async () => {
     const gone = await askMany(532);
-    expect(await countAnswered(532)).toBe(32);
+    await expectAnswered(32, 532);
     for (const client of gone) client.destroy();
-    await sleep(200);
+    await eventually(async () => {
+      expect(await promisify(app.server.getConnections.bind(app.server))()).toBe(0);
+    });
     await askMany(500);
-    await countAnswered(1032);
+    await expectAnswered(32, 1032);
     clock.advance(10_000);
-    expect(await countAnswered(1032)).toBe(532);
+    await expectAnswered(532, 1032);
   });
 
   it('does not delay what is no refusal', async () => {
     await askMany(100);
-    await countAnswered(100);
+    await expectAnswered(32, 100);
     const response = await fetch(`${url}/ready`);
     expect(response.status).toBe(503);
   });
 
   it('answers all that it holds when the server closes', async () => {
     await askMany(100);
-    expect(await countAnswered(100)).toBe(32);
+    await expectAnswered(32, 100);
     const closed = app.close();
-    expect(await countAnswered(100)).toBe(100);
+    await expectAnswered(100, 100);
     for (const client of clients) client.destroy();
     await closed;
   });

@@ -25,8 +25,10 @@ const ROUND_MS = 4000;
 const LOWEST_RATIO = 0.5;
 /** Weights, engine and runtime hold about 350 MB; the rest is the queue's, and room for noise. */
 const MOST_RESIDENT_BYTES = 900_000_000;
-/** Promised are 50 ms, on a machine that does nothing else. */
-const MOST_REFUSAL_MS = 2000;
+/** Refusals that come in numbers wait, ten seconds at most. */
+const MOST_REFUSAL_MS = 12_000;
+/** Sooner than they are told. */
+const RETURN_AFTER_MS = 50;
 
 describeWith(['weights', 'pictures'], `${String(MANY)} clients at once`, () => {
   let service: RunningService;
@@ -40,13 +42,14 @@ describeWith(['weights', 'pictures'], `${String(MANY)} clients at once`, () => {
 
   afterAll(() => service.close());
 
-  const send = (clients: number, durationMs = ROUND_MS, url = '/predict'): Promise<FloodResult> =>
+  const send = (clients: number, durationMs = ROUND_MS): Promise<FloodResult> =>
     flood({
-      url: `${service.url}${url}`,
+      url: `${service.url}/predict`,
       contentType: `multipart/form-data; boundary=${BOUNDARY}`,
       body,
       clients,
       durationMs,
+      returnAfterMs: RETURN_AFTER_MS,
     });
   /** One that is answered has waited for all that were in the queue before it. */
   const requireDrained = async (): Promise<void> => {
@@ -55,8 +58,6 @@ describeWith(['weights', 'pictures'], `${String(MANY)} clients at once`, () => {
   };
   const sum = (values: readonly number[]): number =>
     values.reduce((total, value) => total + value, 0);
-  const median = (values: readonly number[]): number =>
-    values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
   it('get answers or are told to come back, while as much is done as for a few', async () => {
     await send(FEW, 1000);
@@ -74,7 +75,7 @@ describeWith(['weights', 'pictures'], `${String(MANY)} clients at once`, () => {
     for (const { statuses } of few) expect(statuses[503]).toBeUndefined();
     for (const { statuses, refusedMs } of many) {
       expect(statuses[503]).toBeGreaterThan(0);
-      expect(median(refusedMs)).toBeLessThan(MOST_REFUSAL_MS);
+      expect(Math.max(...refusedMs)).toBeLessThan(MOST_REFUSAL_MS);
     }
     const rate = (results: readonly FloodResult[]): number =>
       sum(results.map(({ answeredPerSecond }) => answeredPerSecond)) / results.length;
