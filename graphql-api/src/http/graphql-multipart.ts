@@ -7,6 +7,7 @@ import { UploadedImage } from '../graphql/uploaded-image.js';
 import { admitUpload } from './admit-upload.js';
 import { requireGraphqlRequest } from './graphql-request.js';
 import { putUpload } from './put-upload.js';
+import { quote } from './quote.js';
 import { readParts, UnreadablePartsError } from './read-parts.js';
 
 /** Enough for a long query; the images do not count. */
@@ -123,9 +124,4 @@ async function receive(
 
 function malformed(reason: string, cause?: unknown): BadUserInputError {
   return new BadUserInputError(`Expected a GraphQL multipart request: ${reason}.`, { cause });
-}
-
-/** A name from outside, short enough for a message. */
-function quote(name: string): string {
-  return JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}…` : name);
 }

@@ -122,6 +122,13 @@ describe('hostile uploads', () => {
     });
   });
 
+  it.each(['/graphql', '/predict'])('refuses a part without a name at %s', async (path) => {
+    const part = 'content-disposition: form-data; filename="a.png"\r\n\r\nx';
+    const headers = { 'content-type': 'multipart/form-data; boundary=b' };
+    const response = await fixture.post(path, { headers, body: `--b\r\n${part}\r\n--b--` });
+    expect(response.status).toBe(400);
+  });
+
   it('refuses a multipart request without a boundary', async () => {
     for (const path of ['/graphql', '/predict']) {
       const headers = { 'content-type': 'multipart/form-data' };
