@@ -30,6 +30,8 @@ export interface JpegFrame {
 }
 
 export interface JpegScan {
+  /** Offset of its entropy-coded data. */
+  readonly dataAt: number;
   readonly componentIds: readonly number[];
   readonly firstCoefficient: number;
   readonly lastCoefficient: number;
@@ -63,7 +65,10 @@ export function readJpegStructure(jpeg: Buffer): JpegStructure {
     } else if (isFrame(marker)) frame ??= readFrame(marker, body);
     else if (marker === END_OF_IMAGE) isEnded = true;
     else if (marker === RESTART_INTERVAL) restartInterval = readUInt16(body, 0);
-    else if (marker === START_OF_SCAN) scans.push(readScan(body, restartInterval));
+    else if (marker === START_OF_SCAN) {
+      const dataAt = body.byteOffset - jpeg.byteOffset + body.length;
+      scans.push({ ...readScan(body), dataAt, restartInterval, restartMarkers: 0 });
+    }
   }
   return { frame, scans, isEnded };
 }
@@ -99,20 +104,19 @@ export function isEveryScanBegun({ frame, scans }: JpegStructure): boolean {
   });
 }
 
-/** How many MCUs a scan has (T.81, section A.2). */
-export function countMcus(
-  { width, height, components }: JpegFrame,
-  scan: Pick<JpegScan, 'componentIds'>,
-): number {
+/** How many pixels of the picture an MCU of a scan covers, across and down (T.81, section A.2). */
+export function mcuSize(
+  { components }: JpegFrame,
+  { componentIds }: Pick<JpegScan, 'componentIds'>,
+): { readonly width: number; readonly height: number } {
   const columns = Math.max(1, ...components.map((component) => component.columns));
   const rows = Math.max(1, ...components.map((component) => component.rows));
-  const [only, ...others] = components.filter(({ id }) => scan.componentIds.includes(id));
-  if (only === undefined || others.length > 0) {
-    return Math.ceil(width / (8 * columns)) * Math.ceil(height / (8 * rows));
-  }
-  const blocksAcross = Math.ceil(Math.ceil((width * only.columns) / columns) / 8);
-  const blocksDown = Math.ceil(Math.ceil((height * only.rows) / rows) / 8);
-  return blocksAcross * blocksDown;
+  const [only, ...others] = components.filter(({ id }) => componentIds.includes(id));
+  if (only === undefined || others.length > 0) return { width: 8 * columns, height: 8 * rows };
+  return {
+    width: (8 * columns) / Math.max(1, only.columns),
+    height: (8 * rows) / Math.max(1, only.rows),
+  };
 }
 
 /** All markers in their order with the segment that follows, where one does. */
@@ -165,7 +169,7 @@ function readFrame(marker: number, body: Buffer): JpegFrame {
   };
 }
 
-function readScan(body: Buffer, restartInterval: number): JpegScan {
+function readScan(body: Buffer): Omit<JpegScan, 'dataAt' | 'restartInterval' | 'restartMarkers'> {
   const components = body[0] ?? 0;
   const [firstCoefficient = 0, lastCoefficient = 0, approximation = 0] = body.subarray(
     1 + components * 2,
@@ -175,8 +179,6 @@ function readScan(body: Buffer, restartInterval: number): JpegScan {
     firstCoefficient,
     lastCoefficient,
     bitsLeft: approximation & 0x0f,
-    restartInterval,
-    restartMarkers: 0,
   };
 }
 

@@ -40,6 +40,15 @@ async function shareChanged(image: Buffer, whole: Buffer): Promise<number> {
   return different.length / expected.pixels.length;
 }
 
+/** In levels of 255; the last scan of a progressive one changes many values a little. */
+async function meanChange(image: Buffer, whole: Buffer): Promise<number> {
+  const [changed, expected] = await Promise.all([preprocess(image), preprocess(whole)]);
+  const changes = Float64Array.from(changed.pixels, (value, index) =>
+    Math.abs(value - (expected.pixels[index] ?? NaN)),
+  );
+  return changes.reduce((sum, change) => sum + change) / changes.length;
+}
+
 async function expectIncomplete(image: Buffer): Promise<void> {
   for (const profile of ['KERAS', 'CENTER_CROP'] as const) {
     const refused = preprocess(image, profile);
@@ -51,6 +60,7 @@ async function expectIncomplete(image: Buffer): Promise<void> {
 const KINDS: readonly (readonly [string, (image: Sharp) => Sharp])[] = [
   ['baseline', jpeg({ progressive: false })],
   ['progressive', jpeg({ progressive: true })],
+  ['progressive, colours last', jpeg({ mozjpeg: true })],
   ['full colour', jpeg({ chromaSubsampling: '4:4:4' })],
   ['grey', (image) => jpeg({})(image.toColourspace('b-w'))],
   ['CMYK', (image) => jpeg({})(image.toColourspace('cmyk'))],
@@ -64,7 +74,7 @@ describe.each(KINDS)('a JPEG without its end: %s', (_, encode) => {
   it.each([2, 3, 20])('is taken where the last %i bytes are missing', async (bytes) => {
     const whole = await encode(photo()).toBuffer();
     const cut = withoutLast(bytes, whole);
-    expect(await shareChanged(cut, whole)).toBeLessThan(0.01);
+    expect(await meanChange(cut, whole)).toBeLessThan(0.25);
     expect((await preprocess(cut, 'CENTER_CROP')).width).toBe(160);
   });
 
