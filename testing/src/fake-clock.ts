@@ -2,7 +2,10 @@ import type { Clock } from '@detections/schema';
 
 /** A clock that stands still until a test moves it. */
 export class FakeClock implements Clock {
-  #nowMs = 1_700_000_000_000;
+  readonly #startMs = 1_700_000_000_000;
+  /** Of the system, so that deadlines that tests count from it hold. */
+  readonly #monotonicStartMs = performance.now();
+  #nowMs = this.#startMs;
   readonly #timers = new Set<{ readonly atMs: number; readonly run: () => void }>();
 
   now(): number {
@@ -10,7 +13,7 @@ export class FakeClock implements Clock {
   }
 
   monotonicMs(): number {
-    return this.#nowMs;
+    return this.#monotonicStartMs + (this.#nowMs - this.#startMs);
   }
 
   after(delayMs: number, run: () => void): () => void {
