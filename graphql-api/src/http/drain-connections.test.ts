@@ -55,13 +55,13 @@ describe('an API that closes', () => {
     [
       'headers without end',
       (client) => {
-        client.write('POST /predict HTTP/1.1\r\nhost: a\r\n');
+        client.write('POST /predict HTTP/1.1\r\nhost: localhost\r\n');
       },
     ],
     [
       'headers that trickle in',
       (client) => {
-        client.write('POST /predict HTTP/1.1\r\nhost: a\r\nx-a: ');
+        client.write('POST /predict HTTP/1.1\r\nhost: localhost\r\nx-a: ');
         trickle(client);
       },
     ],
@@ -82,7 +82,7 @@ describe('an API that closes', () => {
       'an upload in pieces without end',
       (client) => {
         client.write(
-          'POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\ncontent-type: a/b\r\n\r\n',
+          'POST / HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\ncontent-type: a/b\r\n\r\n',
         );
         timers.push(
           setInterval(() => {
@@ -95,7 +95,7 @@ describe('an API that closes', () => {
       'a thousand answers that nobody reads',
       (client) => {
         client.pause();
-        client.write('GET /openapi.json HTTP/1.1\r\nhost: a\r\n\r\n'.repeat(1000));
+        client.write('GET /openapi.json HTTP/1.1\r\nhost: localhost\r\n\r\n'.repeat(1000));
       },
     ],
   ])('does not wait for %s', async (_, start) => {
@@ -160,7 +160,7 @@ describe('an API that closes', () => {
     const kept = await Promise.all(
       Array.from({ length: 8 }, async () => {
         const client = await connect();
-        client.write('GET /health/live HTTP/1.1\r\nhost: a\r\n\r\n');
+        client.write('GET /health/live HTTP/1.1\r\nhost: localhost\r\n\r\n');
         await client.status();
         return client;
       }),

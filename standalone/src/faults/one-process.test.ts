@@ -76,10 +76,10 @@ describeWith(['weights', 'pictures'], 'one process without Redis', () => {
       RawClient.connect(url),
       RawClient.connect(url),
     ]);
-    halfHeaders.write('POST /predict HTTP/1.1\r\nhost: a\r\n');
-    trickling.write('POST /feedback HTTP/1.1\r\nhost: a\r\ncontent-length: 9000\r\n');
+    halfHeaders.write('POST /predict HTTP/1.1\r\nhost: localhost\r\n');
+    trickling.write('POST /feedback HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9000\r\n');
     trickling.write('content-type: application/x-www-form-urlencoded\r\n\r\nreport=');
-    refused.write('POST /predict HTTP/1.1\r\nhost: a\r\ncontent-length: 9000000\r\n\r\n');
+    refused.write('POST /predict HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9000000\r\n\r\n');
     expect(await refused.status()).toBe(400);
     const timer = setInterval(() => {
       for (const client of [trickling, refused]) client.write('-');
