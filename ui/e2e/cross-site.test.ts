@@ -77,7 +77,7 @@ describePage(
         postJson,
         1,
       );
-      expect(outcomes).toEqual(['OPTIONS /graphql (cross-site): 404']);
+      expect(outcomes).toEqual(['OPTIONS /graphql (cross-site): 405']);
     });
 
     it('stores nothing by an image tag', async () => {
