@@ -1,0 +1,18 @@
+import { describe, expect, it } from '@jest/globals';
+import Fastify from 'fastify';
+import { sendFailure } from './send-failure.js';
+
+describe('the answer to a failure', () => {
+  it('is JSON, also where something else was about to be sent', async () => {
+    const app = Fastify();
+    app.setErrorHandler(sendFailure);
+    app.get('/', (_request, reply) => {
+      void reply.type('text/html');
+      throw new Error('The page broke off.');
+    });
+    const { statusCode, headers, body } = await app.inject('/');
+    expect([statusCode, headers['content-type']]).toEqual([500, 'application/json; charset=utf-8']);
+    expect(JSON.parse(body)).toMatchObject({ error: { code: 'INTERNAL' } });
+    await app.close();
+  });
+});
