@@ -61,11 +61,7 @@ function sendFailure(error: unknown, request: FastifyRequest, reply: FastifyRepl
   const failure = toPublicError(toKnownError(error, request), request.log);
   const { code, message, status } = failure;
   const body = status === BAD_REQUEST ? FAILED : { ...FAILED, error: { code, message } };
-  return reply
-    .code(status)
-    .headers(failureHeaders(failure))
-    .type('application/json; charset=utf-8')
-    .send(body);
+  return reply.code(status).headers(failureHeaders(failure)).send(body);
 }
 
 /** The schema is for the OpenAPI document; the route checks what it reads, in its own words. */

@@ -11,20 +11,20 @@ export function sendFailure(
 ): FastifyReply {
   const failure = toPublicError(toKnownError(error, request), request.log);
   const { code, message, status } = failure;
-  return (
-    reply
-      .code(status)
-      .headers(failureHeaders(failure))
-      // A page that could not be sent to its end has left its own type.
-      .type('application/json; charset=utf-8')
-      .send({ error: { code, message } })
-  );
+  return reply.code(status).headers(failureHeaders(failure)).send({ error: { code, message } });
 }
 
-/** The message goes along, for those whose body has no room for it, or is not looked at. */
+/**
+ * The message goes along, for those whose body has no room for it, or is not looked at. Fastify
+ * makes JSON of an object only where no other type was set before.
+ */
 export function failureHeaders({
   headers,
   message,
 }: PublicError): Readonly<Record<string, string>> {
-  return { ...headers, 'x-error-message': toHeaderText(message) };
+  return {
+    ...headers,
+    'content-type': 'application/json; charset=utf-8',
+    'x-error-message': toHeaderText(message),
+  };
 }
