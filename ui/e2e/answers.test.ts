@@ -22,15 +22,15 @@ describePage('an answer', ({ open }) => {
     await session.drop(DOG);
     const card = session.card('dog.jpeg');
     await card.getByRole('heading', { name: 'Eskimo dog' }).waitFor();
-    expect(await card.getByText('57.6% sure').isVisible()).toBe(true);
+    await card.getByText('57.6% sure').waitFor();
     expect(
       await card.getByRole('list', { name: 'Top 5' }).getByRole('listitem').allInnerTexts(),
     ).toHaveLength(5);
-    expect(await card.getByRole('button', { name: 'Siberian husky 42.2%' }).isVisible()).toBe(true);
+    await card.getByRole('button', { name: 'Siberian husky 42.2%' }).waitFor();
     expect(await card.getByText('729 × 486 pixels').isVisible()).toBe(false);
     await card.getByText('Details').click();
     for (const fact of ['n02109961', '729 × 486 pixels', 'JPEG, 34.6 kB', 'In the queue']) {
-      expect(await card.getByText(fact).last().isVisible()).toBe(true);
+      await card.getByText(fact).last().waitFor();
     }
     await session.screenshot('result');
     await session.close();
@@ -53,7 +53,7 @@ describePage('an answer', ({ open }) => {
     await card.getByRole('switch', { name: 'Show where the network saw it' }).check();
     await card.getByText('The heatmap shows where the network saw Eskimo dog.').waitFor();
     expect(await paintedShare(session)).toBeGreaterThan(0.2);
-    expect(await card.getByText('Darkened: not seen by the network').isVisible()).toBe(true);
+    await card.getByText('Darkened: not seen by the network').waitFor();
     await session.screenshot('heatmap');
 
     const before = await session.page.locator('canvas').evaluate(drawing);
@@ -64,7 +64,7 @@ describePage('an answer', ({ open }) => {
     await card.getByRole('slider', { name: 'Strength of the heatmap' }).press('Home');
     expect(await session.page.locator('canvas').evaluate(({ style }) => style.opacity)).toBe('0');
     await card.getByRole('switch', { name: 'Show where the network saw it' }).uncheck();
-    expect(await session.page.locator('canvas').count()).toBe(0);
+    await session.page.locator('canvas').waitFor({ state: 'detached' });
     await session.close();
   });
 });

@@ -27,7 +27,7 @@ describePage('sending photos', ({ open }) => {
     await session.choose(DOG, picture('photos/n01440764_tench.JPEG'));
     await session.card('dog.jpeg').getByRole('heading', { name: 'Eskimo dog' }).waitFor();
     await session.card('n01440764_tench.JPEG').getByRole('heading', { name: 'tench' }).waitFor();
-    expect(await session.page.getByText('2 of 2 photos done').count()).toBe(1);
+    await session.page.getByText('2 of 2 photos done').waitFor();
     await session.close();
   });
 
@@ -53,7 +53,7 @@ describePage('sending photos', ({ open }) => {
       .getByRole('article', { name: /^camera .*\.jpg$/ })
       .getByRole('list', { name: 'Top 5' })
       .waitFor();
-    expect(await dialog.count()).toBe(0);
+    await dialog.waitFor({ state: 'detached' });
     await session.close();
   });
 
