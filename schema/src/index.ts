@@ -15,3 +15,6 @@ export * from './jobs/other-formats.js';
 export * from './jobs/pending-replies.js';
 export * from './jobs/queue-limits.js';
 export * from './jobs/reply.js';
+export * from './model/model-card.js';
+export * from './model/model-identity.js';
+export * from './model/preprocessing-preset.js';
