@@ -45,23 +45,23 @@ module.exports = {
       name: 'use-case-and-worker-know-no-technology',
       severity: 'error',
       from: {
-        path: '^(graphql-api/src/(classification|result-cache)|classifier/src/worker)/',
+        path: '^(graphql-api/src/(application|answers)|classifier/src/(serving|tasks))/',
         pathNot: TESTS,
       },
       to: {
         path: [
           npm('^(fastify|@fastify|graphql|type-graphql|@apollo|ioredis|sharp|h5wasm)'),
           npm(ENGINE_PACKAGES),
-          '/(redis|http|graphql|image)/',
+          '/(redis|http|doors|queue|images)/',
           '/config\\.(ts|js)$',
         ],
         pathNot: '^schema/dist/index',
       },
     },
     {
-      name: 'sharp-only-in-image',
+      name: 'sharp-only-in-images',
       severity: 'error',
-      from: { pathNot: ['^classifier/src/image/', '^bench/', TESTS] },
+      from: { pathNot: ['^classifier/src/images/', '^bench/', TESTS] },
       to: { path: npm('^sharp') },
     },
     {
@@ -69,17 +69,22 @@ module.exports = {
       severity: 'error',
       from: {
         pathNot: [
-          '^classifier/src/inference/(onnxruntime-session|tfjs-node-engine)\\.ts$',
+          '^classifier/src/engines/(onnxruntime/onnxruntime-session|tfjs-node/tfjs-node-engine)\\.ts$',
           '^bench/',
         ],
       },
       to: { path: npm(ENGINE_PACKAGES) },
     },
     {
-      name: 'ioredis-only-in-redis',
+      name: 'ioredis-only-in-adapters',
       severity: 'error',
       from: {
-        pathNot: ['/redis/', '^[^/]+/src/(app|create-service|queue)\\.ts$', '^bench/', TESTS],
+        pathNot: [
+          '/(redis|queue)/',
+          '^[^/]+/src/(app|create-service|queue|redis)\\.ts$',
+          '^bench/',
+          TESTS,
+        ],
       },
       to: { path: npm('^ioredis') },
     },

@@ -36,7 +36,7 @@ export default tseslint.config(
   },
   {
     // type-graphql's classes are shapes; what resolvers return is plain objects.
-    files: ['graphql-api/src/graphql/**'],
+    files: ['graphql-api/src/doors/graphql/**'],
     rules: { '@typescript-eslint/no-unsafe-class-instance-assignment': 'off' },
   },
   {

@@ -2,14 +2,14 @@ import type { ClassifierStatus, Clock, JobSource, Model } from '@detections/sche
 import { Closer, type Service } from '@detections/schema/lifecycle';
 import type { Logger } from 'pino';
 import type { ClassifierConfig } from './config.js';
-import type { DecoderPool } from './image/decoder-pool.js';
+import type { DecoderPool } from './images/decoder-pool.js';
 import { loadModel, type LoadedModel } from './load-model.js';
-import { BEING_PREPARED } from './model/announced-progress.js';
-import { ModelError } from './model/model-error.js';
+import { BEING_PREPARED } from './models/announced-progress.js';
+import { ModelError } from './models/model-error.js';
 import { modelLocation } from './model-location.js';
 import { createDecoderPool, createPipeline } from './pipeline.js';
-import { ClassificationWorker } from './worker/classification-worker.js';
-import { classifyJob } from './worker/classify-job.js';
+import { ClassificationWorker } from './serving/classification-worker.js';
+import { classifyJob } from './serving/classify-job.js';
 import { retryUntilDone } from './retry-until-done.js';
 
 export interface ClassifierOptions {

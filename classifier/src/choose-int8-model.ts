@@ -1,6 +1,6 @@
-import type { EngineName } from './inference/engine-spec.js';
-import { Int8ModelMissingError } from './model/int8-model-missing-error.js';
-import { findInt8Model, int8ModelPath, type WeightBits } from './model/int8-model.js';
+import type { EngineName } from './engines/engine-spec.js';
+import { Int8ModelMissingError } from './models/int8-model-missing-error.js';
+import { findInt8Model, int8ModelPath, type WeightBits } from './models/int8-model.js';
 
 /** `auto`: int8 where a model is installed that fits engine and processor, otherwise fp32. */
 export type PrecisionChoice = 'fp32' | 'int8' | 'auto';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { integerVariable, loadConfig } from '@detections/schema/lifecycle';
 import { redisVariables } from '@detections/schema/redis';
 import { z } from 'zod';
-import type { EngineName } from './inference/engine-spec.js';
-import { DEFAULT_MODEL_SOURCES } from './model/model-sources.js';
+import type { EngineName } from './engines/engine-spec.js';
+import { DEFAULT_MODEL_SOURCES } from './importers/keras-resnet50/model-sources.js';
 
 const { weights, classIndex } = DEFAULT_MODEL_SOURCES;
 

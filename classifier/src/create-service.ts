@@ -5,8 +5,8 @@ import { pino } from 'pino';
 import { Classifier } from './app.js';
 import { readConfig } from './config.js';
 import { HealthServer } from './health/health-server.js';
-import { requireEngine } from './inference/require-engine.js';
-import { RedisJobSource } from './redis/redis-job-source.js';
+import { requireEngine } from './engines/require-engine.js';
+import { RedisJobSource } from './queue/redis-job-source.js';
 
 /** Everything of this process, wired and not started. */
 export function createService(): Service {

@@ -1,3 +1,3 @@
 export { Classifier } from './app.js';
 export { classifierVariables, type ClassifierConfig } from './config.js';
-export { requireEngine } from './inference/require-engine.js';
+export { requireEngine } from './engines/require-engine.js';

@@ -1,23 +1,27 @@
 import type { Clock, Label, Model, Precision } from '@detections/schema';
 import type { Logger } from 'pino';
 import { chooseInt8Model, type PrecisionChoice } from './choose-int8-model.js';
-import type { EngineName, EngineSpec } from './inference/engine-spec.js';
-import { EngineLostError, type LosableEngine } from './inference/engine-lost-error.js';
-import type { InferenceEngine } from './inference/inference-engine.js';
-import { SupervisedEngine } from './inference/supervised-engine.js';
-import { ThreadedEngine } from './inference/threaded-engine.js';
-import { createAnnouncedProgress } from './model/announced-progress.js';
-import { requireDigest } from './model/digested-file.js';
-import { tellAll } from './model/download-progress.js';
-import { Int8ModelDamagedError } from './model/int8-model-damaged-error.js';
-import { readProcessor, weightBitsOf } from './model/int8-model.js';
-import { ModelFileInvalidError } from './model/model-file-invalid-error.js';
-import type { ModelFormat } from './model/model-format.js';
-import type { DenseWeights } from './model/network-weights.js';
-import { prepareModel, rebuildModel, type PreparedModel } from './model/prepare-model.js';
-import { readClassifierWeights } from './model/read-classifier-weights.js';
-import { RESNET50 } from './model/resnet50.js';
-import { createTerminalProgress } from './model/terminal-progress.js';
+import type { EngineName, EngineSpec } from './engines/engine-spec.js';
+import { EngineLostError, type LosableEngine } from './engines/engine-lost-error.js';
+import type { InferenceEngine } from './engines/inference-engine.js';
+import { SupervisedEngine } from './engines/supervised-engine.js';
+import { ThreadedEngine } from './engines/threaded-engine.js';
+import { createAnnouncedProgress } from './models/announced-progress.js';
+import { requireDigest } from './models/digested-file.js';
+import { tellAll } from './models/download-progress.js';
+import { Int8ModelDamagedError } from './models/int8-model-damaged-error.js';
+import { readProcessor, weightBitsOf } from './models/int8-model.js';
+import { ModelFileInvalidError } from './models/model-file-invalid-error.js';
+import type { ModelFormat } from './importers/keras-resnet50/model-format.js';
+import type { DenseWeights } from './importers/keras-resnet50/network-weights.js';
+import {
+  prepareModel,
+  rebuildModel,
+  type PreparedModel,
+} from './importers/keras-resnet50/prepare-model.js';
+import { readClassifierWeights } from './importers/keras-resnet50/read-classifier-weights.js';
+import { RESNET50 } from './importers/keras-resnet50/resnet50.js';
+import { createTerminalProgress } from './models/terminal-progress.js';
 import type { ModelLocation } from './model-location.js';
 
 /** A model that answers: found, converted, loaded and warmed up. */

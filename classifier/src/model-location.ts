@@ -1,7 +1,10 @@
 import { join, resolve } from 'node:path';
 import type { ClassifierConfig } from './config.js';
-import { CLASS_INDEX_FILE_NAME, WEIGHTS_FILE_NAME } from './model/model-files.js';
-import type { ModelSources } from './model/model-sources.js';
+import {
+  CLASS_INDEX_FILE_NAME,
+  WEIGHTS_FILE_NAME,
+} from './importers/keras-resnet50/model-files.js';
+import type { ModelSources } from './importers/keras-resnet50/model-sources.js';
 
 /** Where the model may be, where it is kept otherwise, and where it can be downloaded from. */
 export interface ModelLocation {

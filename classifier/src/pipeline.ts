@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
 import type { Clock } from '@detections/schema';
 import type { Logger } from 'pino';
-import { DecoderPool } from './image/decoder-pool.js';
-import { EngineLostError } from './inference/engine-lost-error.js';
-import type { InferenceEngine } from './inference/inference-engine.js';
-import { inferBatch, type Inference, type InferenceRequest } from './worker/batch-inference.js';
-import type { Preprocess } from './worker/classify-job.js';
-import { MicroBatcher } from './worker/micro-batcher.js';
+import { DecoderPool } from './images/decoder-pool.js';
+import { EngineLostError } from './engines/engine-lost-error.js';
+import type { InferenceEngine } from './engines/inference-engine.js';
+import { inferBatch, type Inference, type InferenceRequest } from './serving/batch-inference.js';
+import type { Preprocess } from './serving/classify-job.js';
+import { MicroBatcher } from './serving/micro-batcher.js';
 
 /** What an image goes through, wired the same in the service and in an evaluation. */
 export interface Pipeline {

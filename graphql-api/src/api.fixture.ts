@@ -13,9 +13,9 @@ import { askGraphql, FakeClassifier, succeed, type DoorAnswer } from '@detection
 import { pino } from 'pino';
 import { Api } from './app.js';
 import { apiVariables, resultCacheLimits } from './config.js';
-import { FileFeedbackStore } from './feedback/file-feedback-store.js';
-import { MemoryAnsweredClassifications } from './feedback/memory-answered-classifications.js';
-import { MemoryResultCache } from './result-cache/memory-result-cache.js';
+import { FileFeedbackStore } from './storage/file-feedback-store.js';
+import { MemoryAnsweredClassifications } from './storage/memory-answered-classifications.js';
+import { MemoryResultCache } from './answers/memory-result-cache.js';
 
 /** The smallest file that passes for a picture here; nobody decodes it. */
 export const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');

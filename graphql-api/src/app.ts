@@ -1,22 +1,22 @@
 import { Closer, type Service } from '@detections/schema/lifecycle';
 import type { Clock, JobDispatcher } from '@detections/schema';
 import type { Logger } from 'pino';
-import { createAskClassifier } from './classification/ask-classifier.js';
-import { createClassifyUpload } from './classification/classify-upload.js';
-import { createQueueForecast } from './classification/queue-forecast.js';
-import { createUploadIntake } from './classification/upload-intake.js';
+import { createAskClassifier } from './answers/ask-classifier.js';
+import { createClassifyUpload } from './application/classify-upload.js';
+import { createQueueForecast } from './answers/queue-forecast.js';
+import { createUploadIntake } from './pictures/upload-intake.js';
 import type { ApiConfig } from './config.js';
-import type { AnsweredClassifications } from './feedback/answered-classifications.js';
-import type { FeedbackStore } from './feedback/feedback-store.js';
-import { rememberAnswers } from './feedback/remember-answers.js';
-import { createReportFeedback } from './feedback/report-feedback.js';
-import { createApolloServer } from './graphql/apollo-server.js';
-import { buildSchema } from './graphql/build-schema.js';
+import type { AnsweredClassifications } from './application/feedback/answered-classifications.js';
+import type { FeedbackStore } from './application/feedback/feedback-store.js';
+import { rememberAnswers } from './application/feedback/remember-answers.js';
+import { createReportFeedback } from './application/feedback/report-feedback.js';
+import { createApolloServer } from './doors/graphql/apollo-server.js';
+import { buildSchema } from './doors/graphql/build-schema.js';
 import { createServer } from './http/create-server.js';
 import type { RequestCounter } from './http/limit-rate.js';
-import { createFindLabels } from './labels/find-labels.js';
-import { answerFromCache } from './result-cache/answer-from-cache.js';
-import type { ResultCache } from './result-cache/result-cache.js';
+import { createFindLabels } from './application/find-labels.js';
+import { answerFromCache } from './answers/answer-from-cache.js';
+import type { ResultCache } from './answers/result-cache.js';
 
 export interface ApiOptions {
   readonly config: ApiConfig;

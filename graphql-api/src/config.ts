@@ -10,7 +10,7 @@ import {
 import { redisVariables } from '@detections/schema/redis';
 import { z } from 'zod';
 import { hostNameOf } from './http/allow-hosts.js';
-import type { ResultCacheLimits } from './result-cache/result-cache.js';
+import type { ResultCacheLimits } from './answers/result-cache.js';
 
 const MEBIBYTE = 1024 * 1024;
 const SECOND_MS = 1000;

@@ -4,11 +4,11 @@ import { toRedisEndpoint } from '@detections/schema/redis';
 import { pino } from 'pino';
 import { Api } from './app.js';
 import { readConfig, resultCacheLimits } from './config.js';
-import { RedisAnsweredClassifications } from './redis/redis-answered-classifications.js';
-import { RedisFeedbackStore } from './redis/redis-feedback-store.js';
-import { RedisJobDispatcher } from './redis/redis-job-dispatcher.js';
-import { RedisRequestCounter } from './redis/redis-request-counter.js';
-import { RedisResultCache } from './redis/redis-result-cache.js';
+import { RedisAnsweredClassifications } from './storage/redis/redis-answered-classifications.js';
+import { RedisFeedbackStore } from './storage/redis/redis-feedback-store.js';
+import { RedisJobDispatcher } from './queue/redis-job-dispatcher.js';
+import { RedisRequestCounter } from './storage/redis/redis-request-counter.js';
+import { RedisResultCache } from './storage/redis/redis-result-cache.js';
 
 const SECOND_MS = 1000;
 

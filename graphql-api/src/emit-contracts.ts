@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { systemClock } from '@detections/schema';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { pino } from 'pino';
-import { createApolloServer } from './graphql/apollo-server.js';
-import { buildSchema } from './graphql/build-schema.js';
+import { createApolloServer } from './doors/graphql/apollo-server.js';
+import { buildSchema } from './doors/graphql/build-schema.js';
 import { createServer } from './http/create-server.js';
 
 /** Writes schema.graphql and openapi.json, the contracts that the code here is the source of. */

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { systemClock } from '@detections/schema';
 import { pino } from 'pino';
 import { classifierVariables, readEvaluationConfig } from '../config.js';
-import { requireEngine } from '../inference/require-engine.js';
+import { requireEngine } from '../engines/require-engine.js';
 import { loadModel } from '../load-model.js';
 import { modelLocation } from '../model-location.js';
 import { createDecoderPool, createPipeline } from '../pipeline.js';

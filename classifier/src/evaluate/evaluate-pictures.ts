@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Clock, Label, Preprocessing } from '@detections/schema';
-import { rank } from '../inference/rank.js';
-import type { Inference } from '../worker/batch-inference.js';
-import type { Preprocess } from '../worker/classify-job.js';
+import { rank } from '../tasks/rank.js';
+import type { Inference } from '../serving/batch-inference.js';
+import type { Preprocess } from '../serving/classify-job.js';
 import {
   measureAccuracy,
   worstConfusions,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { ClassificationError, requireMediaType, type Preprocessing } from '@detections/schema';
-import type { Preprocess, PreprocessedImage } from '../worker/classify-job.js';
+import type { Preprocess, PreprocessedImage } from '../serving/classify-job.js';
 import { EvaluationInputError } from './evaluation-input-error.js';
 import { describeFileFailure } from './file-failure.js';
 

@@ -1,5 +1,5 @@
 import { reportFailure } from '@detections/schema/lifecycle';
-import { ModelError } from '../model/model-error.js';
+import { ModelError } from '../models/model-error.js';
 import { EvaluationInputError } from './evaluation-input-error.js';
 
 export interface ProgramResult {

@@ -1,4 +1,4 @@
-import type { ActivationEncoding } from '../model/quantized-network.js';
+import type { ActivationEncoding } from '../importers/keras-resnet50/quantized-network.js';
 import type { Histogram } from './histogram.js';
 
 /** The greatest uint8. */

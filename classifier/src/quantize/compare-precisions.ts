@@ -1,7 +1,7 @@
 import type { Label, Preprocessing } from '@detections/schema';
 import { inParallel } from '../evaluate/in-parallel.js';
 import { readPicture } from '../evaluate/read-picture.js';
-import { rank } from '../inference/rank.js';
+import { rank } from '../tasks/rank.js';
 import type { Pipeline } from '../pipeline.js';
 import type { PairedAnswer } from './agreement.js';
 

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { FakeClock } from '@detections/testing';
-import type { InferenceEngine } from '../inference/inference-engine.js';
+import type { InferenceEngine } from '../engines/inference-engine.js';
 import { measureSpeed } from './measure-speed.js';
 
 /** Takes so long for each image, one after the other. */

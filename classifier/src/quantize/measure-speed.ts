@@ -1,5 +1,5 @@
 import type { Clock } from '@detections/schema';
-import type { InferenceEngine } from '../inference/inference-engine.js';
+import type { InferenceEngine } from '../engines/inference-engine.js';
 
 export interface Contestants {
   readonly fp32: InferenceEngine;

@@ -1,8 +1,8 @@
-import { openSession } from '../inference/onnxruntime-session.js';
-import type { FoldedWeights } from '../model/network-weights.js';
-import { quantizedActivationsOf } from '../model/quantized-network.js';
-import type { ResNet } from '../model/resnet50.js';
-import { writeOnnx } from '../model/write-onnx.js';
+import { openSession } from '../engines/onnxruntime/onnxruntime-session.js';
+import type { FoldedWeights } from '../importers/keras-resnet50/network-weights.js';
+import { quantizedActivationsOf } from '../importers/keras-resnet50/quantized-network.js';
+import type { ResNet } from '../importers/keras-resnet50/resnet50.js';
+import { writeOnnx } from '../importers/keras-resnet50/write-onnx.js';
 import { ActivationStatistics } from './activation-statistics.js';
 
 export interface ObservedImages {

@@ -1,4 +1,4 @@
-import type { WeightBits } from '../model/int8-model.js';
+import type { WeightBits } from '../models/int8-model.js';
 import type { Agreement } from './agreement.js';
 import type { Speed } from './measure-speed.js';
 

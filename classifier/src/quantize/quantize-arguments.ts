@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { EvaluationInputError } from '../evaluate/evaluation-input-error.js';
-import type { WeightBits } from '../model/int8-model.js';
+import type { WeightBits } from '../models/int8-model.js';
 
 /** Where the classes of the measured pictures are written: in their names, or in a CSV. */
 export type LabelSource =

@@ -1,5 +1,5 @@
-import type { WeightBits } from '../model/int8-model.js';
-import type { QuantizedConvolution } from '../model/quantized-network.js';
+import type { WeightBits } from '../models/int8-model.js';
+import type { QuantizedConvolution } from '../importers/keras-resnet50/quantized-network.js';
 
 export interface FloatConvolution {
   /** output×input×height×width */

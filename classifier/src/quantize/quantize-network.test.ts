@@ -2,12 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { classActivationMap } from '../inference/class-activation-map.js';
-import { configureLibrary } from '../inference/configure-library.js';
-import type { InferenceOutput } from '../inference/inference-engine.js';
-import { inventImage, SMALL_FOLDED, SMALL_NETWORK } from '../inference/small-network.fixture.js';
-import { ThreadedEngine } from '../inference/threaded-engine.js';
-import { writeOnnx } from '../model/write-onnx.js';
+import { classActivationMap } from '../tasks/class-activation-map.js';
+import { configureLibrary } from '../engines/configure-library.js';
+import type { InferenceOutput } from '../engines/inference-engine.js';
+import { inventImage, SMALL_FOLDED, SMALL_NETWORK } from '../engines/small-network.fixture.js';
+import { ThreadedEngine } from '../engines/threaded-engine.js';
+import { writeOnnx } from '../importers/keras-resnet50/write-onnx.js';
 import { runOnOwnThread } from '../run-on-own-thread.js';
 import type { SmallQuantizeTask } from './small-quantize.fixture.js';
 

@@ -1,12 +1,12 @@
-import type { WeightBits } from '../model/int8-model.js';
-import { toOutputFirst } from '../model/kernel-layout.js';
-import { weightsOf, type FoldedWeights } from '../model/network-weights.js';
+import type { WeightBits } from '../models/int8-model.js';
+import { toOutputFirst } from '../importers/keras-resnet50/kernel-layout.js';
+import { weightsOf, type FoldedWeights } from '../importers/keras-resnet50/network-weights.js';
 import {
   inputsOfQuantized,
   type ActivationEncoding,
   type QuantizedNetwork,
-} from '../model/quantized-network.js';
-import { convolutionsOf, type ResNet } from '../model/resnet50.js';
+} from '../importers/keras-resnet50/quantized-network.js';
+import { convolutionsOf, type ResNet } from '../importers/keras-resnet50/resnet50.js';
 import type { ActivationStatistics } from './activation-statistics.js';
 import { chooseEncoding } from './choose-encoding.js';
 import { quantizeConvolution } from './quantize-convolution.js';

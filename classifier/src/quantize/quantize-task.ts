@@ -1,5 +1,5 @@
-import type { WeightsFile } from '../model/fold-keras-weights.js';
-import type { WeightBits } from '../model/int8-model.js';
+import type { WeightsFile } from '../importers/keras-resnet50/fold-keras-weights.js';
+import type { WeightBits } from '../models/int8-model.js';
 
 /** What crosses to the quantising thread. */
 export interface QuantizeTask extends WeightsFile {

@@ -1,8 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
-import { foldKerasWeights } from '../model/fold-keras-weights.js';
-import { RESNET50 } from '../model/resnet50.js';
-import { writeOnnx } from '../model/write-onnx.js';
+import { foldKerasWeights } from '../importers/keras-resnet50/fold-keras-weights.js';
+import { RESNET50 } from '../importers/keras-resnet50/resnet50.js';
+import { writeOnnx } from '../importers/keras-resnet50/write-onnx.js';
 import { observeActivations } from './observe-activations.js';
 import { FLOAT_SUMS, quantizeNetwork } from './quantize-network.js';
 import type { QuantizeTask } from './quantize-task.js';

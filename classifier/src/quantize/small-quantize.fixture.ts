@@ -1,5 +1,5 @@
-import { SMALL_FOLDED, SMALL_NETWORK } from '../inference/small-network.fixture.js';
-import { writeOnnx } from '../model/write-onnx.js';
+import { SMALL_FOLDED, SMALL_NETWORK } from '../engines/small-network.fixture.js';
+import { writeOnnx } from '../importers/keras-resnet50/write-onnx.js';
 import { observeActivations } from './observe-activations.js';
 import { quantizeNetwork, type QuantizationChoice } from './quantize-network.js';
 

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { InferenceEngine } from '../inference/inference-engine.js';
-import { writeDigestedFile } from '../model/digested-file.js';
+import type { InferenceEngine } from '../engines/inference-engine.js';
+import { writeDigestedFile } from '../models/digested-file.js';
 import { startEngine, type LoadModelOptions } from '../load-model.js';
 
 /** Hands `use` an engine that runs the model before it is installed anywhere. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { REPOSITORY } from '@detections/testing';
 import { expect, it } from '@jest/globals';
-import { REQUEST_ERROR_CODES } from '../graphql/format-error.js';
+import { REQUEST_ERROR_CODES } from '../doors/graphql/format-error.js';
 import { HTTP_STATUS } from './http-status.js';
 
 /** `| CODE | status | …`, whatever the width of the columns. */

@@ -1,4 +1,4 @@
-import type { FeedbackEntry } from '../feedback/feedback-entry.js';
+import type { FeedbackEntry } from '../application/feedback/feedback-entry.js';
 
 /** One row of the table; empty where an entry of that kind has no such thing. */
 export type CsvRow = Readonly<Record<CsvColumn, string | number | null>>;

@@ -9,10 +9,10 @@ import { KEYS } from '@detections/schema/redis';
 import { describeWith, eventually, freePort, REPOSITORY, RedisServer } from '@detections/testing';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
-import { createFeedback } from '../feedback/feedback.fixture.js';
-import type { FeedbackEntry } from '../feedback/feedback-entry.js';
-import { FileFeedbackStore } from '../feedback/file-feedback-store.js';
-import { RedisFeedbackStore } from '../redis/redis-feedback-store.js';
+import { createFeedback } from '../application/feedback/feedback.fixture.js';
+import type { FeedbackEntry } from '../application/feedback/feedback-entry.js';
+import { FileFeedbackStore } from '../storage/file-feedback-store.js';
+import { RedisFeedbackStore } from '../storage/redis/redis-feedback-store.js';
 
 const ENTRIES: readonly FeedbackEntry[] = [
   { receivedAt: '2026-11-23T12:00:00.000Z', report: "{'is': 'dog, \"mine\"'}" },

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { toRedisEndpoint } from '@detections/schema/redis';
 import type { Logger } from 'pino';
-import { FEEDBACK_FILE_NAME } from '../feedback/file-feedback-store.js';
-import { readFeedbackFile } from '../feedback/read-feedback-file.js';
-import type { StoredFeedback } from '../feedback/stored-feedback.js';
-import { readFeedbackStream } from '../redis/read-feedback-stream.js';
+import { FEEDBACK_FILE_NAME } from '../storage/file-feedback-store.js';
+import { readFeedbackFile } from '../storage/read-feedback-file.js';
+import type { StoredFeedback } from '../application/feedback/stored-feedback.js';
+import { readFeedbackStream } from '../storage/redis/read-feedback-stream.js';
 
 export interface FeedbackSourceOptions {
   /** The file is read where there is none. */

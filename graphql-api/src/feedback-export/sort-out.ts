@@ -1,5 +1,5 @@
-import type { FeedbackEntry } from '../feedback/feedback-entry.js';
-import type { StoredFeedback } from '../feedback/stored-feedback.js';
+import type { FeedbackEntry } from '../application/feedback/feedback-entry.js';
+import type { StoredFeedback } from '../application/feedback/stored-feedback.js';
 
 export interface ExportCounts {
   readonly reports: number;

@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
-import type { FeedbackEntry } from '../feedback/feedback-entry.js';
+import type { FeedbackEntry } from '../application/feedback/feedback-entry.js';
 import { CSV_COLUMNS, toCsvRow } from './csv-columns.js';
 import type { ExportFormat } from './export-arguments.js';
 

@@ -2,7 +2,7 @@ import type { Clock } from '@detections/schema';
 import type { FastifyInstance } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { createRefusalHold } from './hold-refusals.js';
-import { createPassOverRest } from './pass-over-rest.js';
+import { createPassOverRest } from '../pictures/pass-over-rest.js';
 
 /**
  * For every route: refusals that come in numbers wait, with their bodies unread, and the rest of a

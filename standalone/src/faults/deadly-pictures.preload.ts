@@ -10,7 +10,7 @@ interface Engine {
 }
 
 const ENGINE_FILE = new URL(
-  '../../../classifier/dist/inference/onnxruntime-engine.js',
+  '../../../classifier/dist/engines/onnxruntime/onnxruntime-engine.js',
   import.meta.url,
 );
 

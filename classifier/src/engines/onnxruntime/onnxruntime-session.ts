@@ -1,0 +1,76 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { ONNX_INPUT_NAME } from '../../onnx/onnx-contract.js';
+
+export interface OnnxRuntimeSession {
+  /**
+   * @param batch N×height×width×3, RGB.
+   * @param size N
+   * @param outputs Names of the tensors wanted.
+   * @returns their values by name.
+   */
+  run(
+    batch: Uint8Array,
+    size: number,
+    outputs: readonly string[],
+  ): Promise<ReadonlyMap<string, SessionOutput>>;
+  release(): Promise<void>;
+}
+
+export interface SessionOutput {
+  readonly values: Float32Array;
+  readonly dims: readonly number[];
+}
+
+/**
+ * How long a thread that has done its part of a layer looks for more work before it sleeps. The
+ * default is a number of turns that takes some 16 ms (microsoft/onnxruntime#27916): longer than any
+ * layer, on cores that others want. docs/decisions/016-the-path.md has the measurements.
+ */
+const SPIN_MICROSECONDS = 50;
+
+/**
+ * Opens an ONNX file as we write them. Runs block the thread that asks for them.
+ *
+ * @param model Its path or its bytes.
+ */
+export async function openSession(
+  model: string | Uint8Array,
+  threadCount: number,
+): Promise<OnnxRuntimeSession> {
+  const options: InferenceSession.SessionOptions = {
+    executionProviders: ['cpu'],
+    executionMode: 'sequential',
+    graphOptimizationLevel: 'all',
+    intraOpNumThreads: threadCount,
+    interOpNumThreads: 1,
+    extra: { session: { intra_op: { spin_duration_us: String(SPIN_MICROSECONDS) } } },
+  };
+  const session =
+    typeof model === 'string'
+      ? await InferenceSession.create(model, options)
+      : await InferenceSession.create(model, options);
+  return {
+    run: async (batch, size, outputs) => {
+      const dims = [size, ...imageShape(session)];
+      const input = { [ONNX_INPUT_NAME]: new Tensor('uint8', batch, dims) };
+      const results = await session.run(input, outputs);
+      return new Map(outputs.map((name) => [name, outputOf(results, name)]));
+    },
+    release: () => session.release(),
+  };
+}
+
+/** height×width×3, as the model declares its input. */
+function imageShape(session: InferenceSession): readonly number[] {
+  const input = session.inputMetadata.find(({ name }) => name === ONNX_INPUT_NAME);
+  if (input?.isTensor !== true) {
+    throw new Error(`Expected the model to have an input "${ONNX_INPUT_NAME}".`);
+  }
+  return input.shape.slice(1).map(Number);
+}
+
+function outputOf(results: InferenceSession.ReturnType, name: string): SessionOutput {
+  const result = results[name];
+  if (result?.data instanceof Float32Array) return { values: result.data, dims: result.dims };
+  throw new Error(`Expected the model to answer with float32 "${name}".`);
+}

@@ -1,0 +1,131 @@
+import { reverseInputChannels, toOutputFirst } from './kernel-layout.js';
+import { weightsOf, type ConvolutionWeights, type FoldedWeights } from './network-weights.js';
+import { ONNX_FEATURES_NAME, ONNX_INPUT_NAME, ONNX_LOGITS_NAME } from '../../onnx/onnx-contract.js';
+import type { OnnxGraphBuilder } from '../../onnx/onnx-graph.js';
+import { ONNX_DATA_TYPE } from '../../onnx/onnx-messages.js';
+import { quantizeAndDequantize, quantizedConstants } from '../../onnx/onnx-quantization.js';
+import { POOLED_STEM, reluOf, type QuantizedNetwork } from './quantized-network.js';
+import {
+  IMAGENET_MEAN_RGB,
+  type Convolution,
+  type ResidualBlock,
+  type ResNet,
+} from './resnet50.js';
+
+/** Writes a network's nodes and constants into a graph, in float32 or partly in 8 bits. */
+export class OnnxNetworkWriter {
+  constructor(
+    private readonly graph: OnnxGraphBuilder,
+    private readonly network: ResNet,
+    private readonly weights: FoldedWeights,
+    private readonly quantized: QuantizedNetwork | undefined,
+  ) {}
+
+  write(): void {
+    const { stem, blocks } = this.network;
+    const stemMaps = this.#pool(this.#relu(this.#stem(stem, this.#preprocess())));
+    const featureMaps = blocks.reduce((maps, block) => this.#block(block, maps), stemMaps);
+    this.graph.node('Transpose', ONNX_FEATURES_NAME, [featureMaps], { perm: [0, 2, 3, 1] });
+    this.#classify(featureMaps);
+  }
+
+  #preprocess(): string {
+    const floats = this.graph.node('Cast', 'float_images', [ONNX_INPUT_NAME], {
+      to: ONNX_DATA_TYPE.float,
+    });
+    const mean = this.graph.constant('mean', [1, 1, 1, 3], Float32Array.from(IMAGENET_MEAN_RGB));
+    const centred = this.graph.node('Sub', 'centred_images', [floats, mean]);
+    return this.graph.node('Transpose', 'channels_first', [centred], { perm: [0, 3, 1, 2] });
+  }
+
+  /** Keras's weights take BGR; turning the kernel round costs nothing, turning images does. */
+  #stem(stem: Convolution, input: string): string {
+    const { kernel, bias } = weightsOf(this.weights, stem);
+    return this.#convolve(stem, { kernel: reverseInputChannels(kernel, stem), bias }, input);
+  }
+
+  /**
+   * Keras pads with zeros, ONNX's pooling with minus infinity. After ReLU both give the same: no
+   * value is below zero, and no window is all padding.
+   */
+  #pool(input: string): string {
+    const { size, stride, padding } = this.network.pool;
+    return this.graph.node('MaxPool', POOLED_STEM, [input], {
+      kernel_shape: [size, size],
+      strides: [stride, stride],
+      pads: [padding, padding, padding, padding],
+    });
+  }
+
+  #block({ name, reduce, spatial, expand, shortcut }: ResidualBlock, input: string): string {
+    const read = this.#stored(input);
+    const reduced = this.#stored(this.#relu(this.#convolution(reduce, read)));
+    const convolved = this.#stored(this.#relu(this.#convolution(spatial, reduced)));
+    const expanded = this.#stored(this.#convolution(expand, convolved));
+    const carried =
+      shortcut === undefined
+        ? this.#carried(input, read)
+        : this.#stored(this.#convolution(shortcut, read));
+    return this.#relu(this.graph.node('Add', name, [expanded, carried]));
+  }
+
+  /** @param read The input as the convolutions read it. */
+  #carried(input: string, read: string): string {
+    return this.quantized?.floatSums === true ? input : read;
+  }
+
+  #classify(featureMaps: string): void {
+    const { inputFeatures, classCount } = this.network.classifier;
+    const { kernel, bias } = this.weights.classifier;
+    const pooled = this.graph.node('GlobalAveragePool', 'avg_pool', [featureMaps]);
+    const averages = this.graph.node('Flatten', 'averages', [pooled], { axis: 1 });
+    this.graph.node('Gemm', ONNX_LOGITS_NAME, [
+      averages,
+      this.graph.constant('classifier_kernel', [inputFeatures, classCount], kernel),
+      this.graph.constant('classifier_bias', [classCount], bias),
+    ]);
+  }
+
+  #convolution(convolution: Convolution, input: string): string {
+    return this.#convolve(convolution, weightsOf(this.weights, convolution), input);
+  }
+
+  #convolve(convolution: Convolution, weights: ConvolutionWeights, input: string): string {
+    const { name, kernelSize, stride, padding } = convolution;
+    const constants = this.#constants(convolution, weights);
+    return this.graph.node('Conv', name, [input, ...constants], {
+      kernel_shape: [kernelSize, kernelSize],
+      strides: [stride, stride],
+      pads: [padding, padding, padding, padding],
+    });
+  }
+
+  /** Kernel and bias. */
+  #constants(convolution: Convolution, { kernel, bias }: ConvolutionWeights): readonly string[] {
+    const { name, outputChannels } = convolution;
+    const quantized = this.quantized?.convolutions.get(name);
+    const dims = kernelDims(convolution);
+    if (quantized !== undefined) return quantizedConstants(this.graph, name, dims, quantized);
+    return [
+      this.graph.constant(`${name}_kernel`, dims, toOutputFirst(kernel, convolution)),
+      this.graph.constant(`${name}_bias`, [outputChannels], bias),
+    ];
+  }
+
+  #relu(input: string): string {
+    return this.graph.node('Relu', reluOf(input), [input]);
+  }
+
+  /** The activation as it is kept for what comes next: in 8 bits where it has an encoding. */
+  #stored(activation: string): string {
+    const encoding = this.quantized?.activations.get(activation);
+    if (encoding === undefined) return activation;
+    return quantizeAndDequantize(this.graph, activation, encoding);
+  }
+}
+
+/** output×input×height×width */
+function kernelDims(convolution: Convolution): readonly number[] {
+  const { kernelSize, inputChannels, outputChannels } = convolution;
+  return [outputChannels, inputChannels, kernelSize, kernelSize];
+}

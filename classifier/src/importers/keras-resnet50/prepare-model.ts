@@ -1,0 +1,63 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Label } from '@detections/schema';
+import { convertWeights } from './convert-weights.js';
+import { isFile } from './find-model-files.js';
+import { hashFile } from '../../models/hash-file.js';
+import { readLabels } from './labels.js';
+import { cachedNameOf, type ModelFormat } from './model-format.js';
+import { obtainModelFiles, type ObtainModelFilesOptions } from './obtain-model-files.js';
+import { RESNET50 } from './resnet50.js';
+
+export interface PrepareModelOptions extends ObtainModelFilesOptions {
+  /** What the engine reads. */
+  readonly format: ModelFormat;
+  /** Told what is being done, for the operator. */
+  readonly log: (line: string) => void;
+}
+
+/** Everything that an engine and a ranking need of the model. */
+export interface PreparedModel {
+  readonly weightsPath: string;
+  /** Of the weights file, lower-case hex. */
+  readonly weightsSha256: string;
+  readonly format: ModelFormat;
+  /** Made from the weights in that format; it belongs to the cache, may be damaged and rebuilt. */
+  readonly modelPath: string;
+  /** One per class, in the order of the class index. */
+  readonly labels: readonly Label[];
+}
+
+/**
+ * Finds or downloads the model's two files, checks them and has the engine's file ready. That one
+ * is cached under the weights' checksum, so that a later start reads no HDF5.
+ *
+ * @throws ModelFilesUnavailableError where the files are neither found nor downloaded.
+ * @throws ModelFileInvalidError where one of them is not what its name says.
+ */
+export async function prepareModel(options: PrepareModelOptions): Promise<PreparedModel> {
+  const { format, cacheDir, log, signal } = options;
+  const { weightsPath, classIndexPath } = await obtainModelFiles(options);
+  const labels = await readLabels(classIndexPath, RESNET50.classifier.classCount);
+  const weightsSha256 = await hashFile(weightsPath, 'sha256');
+  log(`model files: ${weightsPath} (SHA-256 ${weightsSha256}), ${classIndexPath}`);
+  const modelPath = join(cacheDir, cachedNameOf(format, weightsSha256));
+  const model = { weightsPath, weightsSha256, format, modelPath, labels };
+  if (await isFile(modelPath)) return model;
+  log(`converting the weights to ${modelPath}`);
+  await convertWeights(model, signal);
+  return model;
+}
+
+/**
+ * Makes the engine's file anew, for one that refuses the cached file.
+ *
+ * @throws ModelFileInvalidError where the weights are not ResNet50's.
+ */
+export async function rebuildModel(
+  { weightsPath, weightsSha256, format, modelPath }: PreparedModel,
+  signal: AbortSignal,
+): Promise<void> {
+  await rm(modelPath, { force: true });
+  await convertWeights({ weightsPath, weightsSha256, format, modelPath }, signal);
+}

@@ -1,0 +1,62 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { types } from 'node:util';
+import { DownloadFailedError, type FailedSource } from './download-failed-error.js';
+import { fetchToPart, type FetchOptions } from './fetch-to-part.js';
+import { isFile } from '../importers/keras-resnet50/find-model-files.js';
+import { hashFile } from './hash-file.js';
+import type { PublishedFile } from '../importers/keras-resnet50/model-sources.js';
+
+/**
+ * Downloads a file to `path`, from the first of its sources that answers with the right bytes. It
+ * appears under its name only when it is whole and checked; until then it is `path`.part, which a
+ * later try goes on from.
+ *
+ * @throws DownloadFailedError with what happened at each source.
+ * @throws the signal's reason once it aborts.
+ */
+export async function downloadFile(
+  file: PublishedFile,
+  path: string,
+  options: FetchOptions,
+): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const failures: FailedSource[] = [];
+  for (const url of file.urls) {
+    options.signal.throwIfAborted();
+    try {
+      await downloadFrom(url, file.md5, path, options);
+      return;
+    } catch (error) {
+      options.signal.throwIfAborted();
+      // Another process may have finished the same download in the meantime.
+      if (await isFile(path)) return;
+      failures.push({ url, reason: reasonOf(error) });
+    }
+  }
+  throw new DownloadFailedError(file.name, failures);
+}
+
+async function downloadFrom(
+  url: string,
+  md5: string | undefined,
+  path: string,
+  options: FetchOptions,
+): Promise<void> {
+  const partPath = `${path}.part`;
+  const { resumed } = await fetchToPart(url, partPath, options);
+  const came = md5 === undefined ? undefined : await hashFile(partPath, 'md5');
+  if (came === md5) return rename(partPath, path);
+  await rm(partPath, { force: true });
+  // What was there before may be to blame rather than this source.
+  if (resumed) return downloadFrom(url, md5, path, options);
+  throw new Error(`expected a file with MD5 ${String(md5)}, came ${String(came)}`);
+}
+
+/** Fetch keeps what went wrong in its error's cause, at times as a code alone. */
+function reasonOf(error: unknown): string {
+  if (!types.isNativeError(error)) return String(error);
+  const code = 'code' in error ? String(error.code) : error.name;
+  const message = error.message === '' ? code : error.message;
+  return error.cause === undefined ? message : `${message} (${reasonOf(error.cause)})`;
+}

@@ -1,0 +1,116 @@
+import { systemClock, type Preprocessing, type SucceededReply } from '@detections/schema';
+import { createJob, FAKE_MODEL } from '@detections/testing';
+import { describe, expect, it } from '@jest/globals';
+import type {
+  InferenceEngine,
+  InferenceOptions,
+  InferenceOutput,
+} from '../engines/inference-engine.js';
+import type { Orientation } from '../tasks/turn-grid.js';
+import { inferBatch, type InferenceRequest } from './batch-inference.js';
+import { classifyJob, type ClassifyJobParts } from './classify-job.js';
+
+const REGION = { x: 0.25, y: 0, width: 0.5, height: 1 };
+
+/** Three classes, and four places of two channels: the first class sees channel one, and so on. */
+class FakeEngine implements InferenceEngine {
+  readonly name = 'fake';
+  readonly asked: (InferenceOptions | undefined)[] = [];
+  load = (): Promise<void> => Promise.resolve();
+  close = (): Promise<void> => Promise.resolve();
+  infer(_: Uint8Array, size: number, options?: InferenceOptions): Promise<InferenceOutput> {
+    this.asked.push(options);
+    const repeat = (values: readonly number[]): Float32Array =>
+      Float32Array.from(Array.from({ length: size }, () => values).flat());
+    return Promise.resolve({
+      logits: repeat([2, 3, -1]),
+      features: options?.features === true ? repeat([0, 4, 1, 3, 2, 2, 4, 0]) : undefined,
+    });
+  }
+}
+
+const labels = [0, 1, 2].map((classIndex) => ({
+  classIndex,
+  wordNetId: `n0000000${String(classIndex)}`,
+  name: `class_${String(classIndex)}`,
+}));
+
+function createParts(engine: InferenceEngine, orientation: Orientation = 1): ClassifyJobParts {
+  return {
+    preprocess: () =>
+      Promise.resolve({
+        pixels: Uint8Array.of(1, 2, 3),
+        width: 20,
+        height: 10,
+        region: REGION,
+        orientation,
+      }),
+    infer: async (request) => {
+      const [only] = await inferBatch(engine, [request], systemClock);
+      if (only === undefined) throw new Error('nothing came');
+      return only;
+    },
+    readClassifier: () =>
+      Promise.resolve({
+        kernel: Float32Array.of(1, 0, -1, 0, 1, -1),
+        bias: Float32Array.of(0, 1, 0),
+      }),
+    labels,
+    model: FAKE_MODEL,
+    clock: systemClock,
+  };
+}
+
+function classify(
+  engine: InferenceEngine,
+  classIndices: readonly (number | null)[],
+  orientation?: Orientation,
+): Promise<SucceededReply> {
+  const preprocessing: Preprocessing = 'CENTER_CROP';
+  const heatmaps = classIndices.map((classIndex) => ({ classIndex }));
+  return classifyJob(createJob({ preprocessing, heatmaps }), createParts(engine, orientation));
+}
+
+describe('classifying a job with heatmaps', () => {
+  it('draws the top class where none is named, and each that is', async () => {
+    const grid = { width: 2, height: 2, region: REGION };
+    const { heatmaps } = await classify(new FakeEngine(), [null, 0, 2]);
+    expect(heatmaps).toEqual([
+      { ...grid, classIndex: 1, values: [1, 0.75, 0.5, 0], logit: 3 },
+      { ...grid, classIndex: 0, values: [0, 0.25, 0.5, 1], logit: 2 },
+      { ...grid, classIndex: 2, values: [0, 0, 0, 0], logit: -1 },
+    ]);
+  });
+
+  it('turns the grid with a picture that the network saw unturned', async () => {
+    const [heatmap] = (await classify(new FakeEngine(), [null], 6)).heatmaps;
+    expect(heatmap?.values).toEqual([0.5, 1, 0, 0.75]);
+  });
+
+  it('asks neither for feature maps nor for the last layer where no heatmap is wanted', async () => {
+    const engine = new FakeEngine();
+    const readClassifier = (): never => {
+      throw new Error('not to be read');
+    };
+    const reply = await classifyJob(createJob(), { ...createParts(engine), readClassifier });
+    expect(reply.heatmaps).toEqual([]);
+    expect(engine.asked).toEqual([{ features: false }]);
+  });
+
+  it('asks for the feature maps of a batch in which one job wants them, and gives them to it', async () => {
+    const engine = new FakeEngine();
+    const request = (features: boolean): InferenceRequest => ({
+      pixels: Uint8Array.of(1, 2, 3),
+      features,
+    });
+    const batch = [request(false), request(true), request(false)];
+    const shares = await inferBatch(engine, batch, systemClock);
+    expect(engine.asked).toEqual([{ features: true }]);
+    expect(shares.map(({ features }) => features?.length)).toEqual([undefined, 8, undefined]);
+    expect(shares.map(({ logits }) => [...logits])).toEqual([
+      [2, 3, -1],
+      [2, 3, -1],
+      [2, 3, -1],
+    ]);
+  });
+});

@@ -1,0 +1,92 @@
+import {
+  ClassificationError,
+  InferenceFailedError,
+  type ClassificationJob,
+  type Clock,
+  type Heatmap,
+  type Label,
+  type Model,
+  type Prediction,
+  type SucceededReply,
+} from '@detections/schema';
+import { drawHeatmap, type InputPlace } from '../tasks/draw-heatmap.js';
+import { rank } from '../tasks/rank.js';
+import type { DenseWeights } from '../importers/keras-resnet50/network-weights.js';
+import type { Inference, InferenceRequest } from './batch-inference.js';
+
+/** An image as the network takes it, and which part of the picture that is. */
+export interface NetworkInput extends InputPlace {
+  /** RGB, 224×224×3. */
+  readonly pixels: Uint8Array;
+}
+
+export interface PreprocessedImage extends NetworkInput {
+  /** The picture's own size as a person sees it. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What a job says of its picture. */
+export type ImageSource = Pick<ClassificationJob, 'image' | 'mediaType' | 'preprocessing'>;
+
+export type Preprocess = (source: ImageSource) => Promise<PreprocessedImage>;
+
+export interface ClassifyJobParts {
+  readonly preprocess: Preprocess;
+  /** Joins the next batch. */
+  readonly infer: (request: InferenceRequest) => Promise<Inference>;
+  /** The network's last layer, asked for where a job wants heatmaps. */
+  readonly readClassifier: () => Promise<DenseWeights>;
+  readonly labels: readonly Label[];
+  readonly model: Model;
+  readonly clock: Clock;
+}
+
+/**
+ * Decode, preprocess, infer, rank.
+ *
+ * @throws ClassificationError where the image or the inference is at fault.
+ */
+export async function classifyJob(
+  job: ClassificationJob,
+  { preprocess, infer, readClassifier, labels, model, clock }: ClassifyJobParts,
+): Promise<SucceededReply> {
+  const heldSince = clock.monotonicMs();
+  const { pixels, width, height, ...place } = await preprocess(job);
+  const decodeMs = clock.monotonicMs() - heldSince;
+  const features = job.heatmaps.length > 0;
+  const inference = await infer({ pixels, features }).catch((error: unknown) => {
+    if (error instanceof ClassificationError) throw error;
+    throw new InferenceFailedError('The network failed on this image.', { cause: error });
+  });
+  const { logits, inferenceMs, batchSize } = inference;
+  const predictions = rank(logits, labels, job.topK);
+  const heatmaps = features
+    ? drawHeatmaps(job, predictions, inference, await readClassifier(), place)
+    : [];
+  const heldMs = clock.monotonicMs() - heldSince;
+  return {
+    id: job.id,
+    status: 'succeeded',
+    predictions: [...predictions],
+    heatmaps,
+    image: { width, height },
+    model,
+    timing: { heldMs, decodeMs, inferenceMs, batchSize },
+  };
+}
+
+function drawHeatmaps(
+  { heatmaps }: ClassificationJob,
+  [best]: readonly Prediction[],
+  { logits, features }: Inference,
+  classifier: DenseWeights,
+  place: InputPlace,
+): Heatmap[] {
+  if (features === undefined || best === undefined) {
+    throw new InferenceFailedError('The network gave no feature maps for the heatmaps.');
+  }
+  return heatmaps.map(({ classIndex }) =>
+    drawHeatmap(classIndex ?? best.label.classIndex, { logits, features }, classifier, place),
+  );
+}

@@ -1,0 +1,79 @@
+import {
+  ClassificationError,
+  type Clock,
+  type JobDispatcher,
+  type Model,
+} from '@detections/schema';
+import type { Logger } from 'pino';
+import type { Answer, AnswerQuestion, Question } from './answer-question.js';
+import type { ResultCache } from './result-cache.js';
+import { resultKey } from './result-key.js';
+import { createSharedWork } from './shared-work.js';
+import { tolerateFailures } from './tolerate-failures.js';
+
+export interface AnswerFromCacheOptions {
+  readonly results: ResultCache;
+  /** Tells which model answers now; without one there is no key. */
+  readonly dispatcher: Pick<JobDispatcher, 'readiness'>;
+  readonly clock: Clock;
+  readonly logger: Pick<Logger, 'warn' | 'info'>;
+}
+
+/** Nothing was computed for this question. */
+const NOT_COMPUTED = { decodeMs: 0, inferenceMs: 0, batchSize: 0 };
+
+/**
+ * Answers what was answered before, and asks once for all who ask the same at the same time.
+ * Failures are shared by those who wait, but never kept.
+ */
+export function answerFromCache(
+  answerQuestion: AnswerQuestion,
+  { results, dispatcher, clock, logger }: AnswerFromCacheOptions,
+): AnswerQuestion {
+  const cache = tolerateFailures(results, logger);
+  const shared = createSharedWork<Answer>();
+
+  const askAndKeep = async (question: Question): Promise<Answer> => {
+    const answer = await answerQuestion(question);
+    // By the model that did answer: another one may have been the ready one. Not awaited, and
+    // never failing: an answer waits for no cache.
+    void cache.keep(resultKey(question, answer.result.model), answer.result);
+    return answer;
+  };
+
+  const askOnce = async (question: Question, model: Model): Promise<Answer> => {
+    const key = resultKey(question, model);
+    const kept = await cache.find(key);
+    if (kept !== undefined) return cachedAnswer(kept, 0);
+    const caller = { id: question.job.id, signal: question.signal };
+    const waitsSince = clock.monotonicMs();
+    for (;;) {
+      const isFirst = !shared.isUnderWay(key);
+      try {
+        const answer = await shared.join(key, caller, (signal) =>
+          askAndKeep({ ...question, signal }),
+        );
+        if (isFirst) return answer;
+        return cachedAnswer(answer.result, clock.monotonicMs() - waitsSince);
+      } catch (error) {
+        // It came later, so its own deadline may be yet to come.
+        if (isFirst || !isTimeout(error) || question.job.deadlineAt <= clock.monotonicMs())
+          throw error;
+      }
+    }
+  };
+
+  return async (question) => {
+    const readiness = dispatcher.readiness();
+    return readiness.ready ? askOnce(question, readiness.model) : answerQuestion(question);
+  };
+}
+
+function cachedAnswer(result: Answer['result'], queuedMs: number): Answer {
+  return { result, cached: true, timing: { queuedMs, ...NOT_COMPUTED } };
+}
+
+/** Of the queue, or of the classifier that was given the job too late. */
+function isTimeout(error: unknown): boolean {
+  return error instanceof ClassificationError && error.code === 'JOB_TIMEOUT';
+}

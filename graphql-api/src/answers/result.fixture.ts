@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import type { ClassificationJob } from '@detections/schema';
+import { createJob, succeed } from '@detections/testing';
+import type { Answer, Question } from './answer-question.js';
+import type { ClassificationResult } from '../application/classification.js';
+
+/** What the fake classifier says of a job. */
+export function createResult(job: ClassificationJob = createJob()): ClassificationResult {
+  const { predictions, heatmaps, image, model } = succeed(job);
+  return { predictions, heatmaps, image, model };
+}
+
+export function createQuestion(
+  job: Partial<ClassificationJob> = {},
+  signal: AbortSignal = new AbortController().signal,
+): Question {
+  const whole = createJob(job);
+  const imageSha256 = createHash('sha256').update(whole.image).digest('hex');
+  return { job: whole, imageSha256, signal };
+}
+
+/** As of a classifier that took a second and a bit. */
+export function createAnswer({ job }: Question): Answer {
+  return {
+    result: createResult(job),
+    cached: false,
+    timing: { queuedMs: 5, decodeMs: 10, inferenceMs: 1000, batchSize: 3 },
+  };
+}

@@ -1,0 +1,130 @@
+import formbody from '@fastify/formbody';
+import type { Clock } from '@detections/schema';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { toFeedbackReport } from '../../application/feedback/feedback-report.js';
+import type { FeedbackStore } from '../../application/feedback/feedback-store.js';
+import { doorAnswer, doorFailure } from '../openapi/answer-schemas.js';
+import { toJsonSchema } from '../openapi/json-schema.js';
+import { API_KEY_OR_NONE } from '../openapi/openapi.js';
+import { passOverBody } from '../../http/pass-over-body.js';
+import { sendPage } from '../page/page-routes.js';
+import { readParts } from '../../pictures/read-parts.js';
+import { sendFailure } from '../../http/send-failure.js';
+
+export interface FeedbackRouteOptions {
+  readonly store: FeedbackStore;
+  readonly clock: Clock;
+}
+
+const OK = 200;
+
+const schema = {
+  tags: ['feedback'],
+  summary: 'Keep what somebody says',
+  description:
+    'Keeps a report. Always answers 200 with the web page, as the Flask service did; an empty report is passed over.',
+  security: API_KEY_OR_NONE,
+  response: {
+    200: doorAnswer({
+      description: 'The web page',
+      content: { 'text/html': { schema: { type: 'string' } } },
+    }),
+    401: doorFailure('A key is wanted, and none that is known came', 'Failure'),
+    415: doorFailure('A compressed body', 'Failure'),
+    429: doorFailure('Too many requests of this client: try again', 'Failure', { retry: true }),
+    default: doorFailure('Refused for the way it came over HTTP', 'Failure'),
+  },
+} as const;
+
+const form = toJsonSchema(
+  z.object({
+    report: z.string().optional().describe('Free text; one line and 10,000 characters are kept.'),
+  }),
+);
+
+/** `GET` and `POST /feedback`, as the old page's form and its integrators use them. */
+export function feedbackRoute({ store, clock }: FeedbackRouteOptions) {
+  return async (app: FastifyInstance): Promise<void> => {
+    await app.register(formbody);
+    app.removeContentTypeParser(['application/json', 'text/plain']);
+    // Any other body holds no report.
+    app.addContentTypeParser('*', passOverBody);
+    app.setErrorHandler((error, request, reply) => {
+      // Who may not come in hears so.
+      if (!isUnreadable(error)) return sendFailure(error, request, reply);
+      logUnreadable(request, error);
+      return sendPage(reply.code(OK));
+    });
+    const options = { validatorCompiler: () => () => true };
+    const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+      await keep(await readReport(request), request.log);
+      return sendPage(reply);
+    };
+    const keep = async (text: string, logger: FastifyBaseLogger): Promise<void> => {
+      const report = toFeedbackReport(text, clock.now());
+      if (report === undefined) return;
+      try {
+        await store.append(report);
+      } catch (error) {
+        // The client is told nothing, so the log is what keeps the report.
+        logger.error({ err: error, feedback: report }, 'feedback not stored');
+      }
+    };
+    app.get(
+      '/feedback',
+      {
+        ...options,
+        schema: { ...schema, operationId: 'feedbackByGet', querystring: form },
+        config: { actsOnQuery: true },
+      },
+      handler,
+    );
+    app.post(
+      '/feedback',
+      {
+        ...options,
+        schema: {
+          ...schema,
+          operationId: 'feedback',
+          consumes: ['application/x-www-form-urlencoded', 'multipart/form-data'],
+          body: form,
+        },
+      },
+      handler,
+    );
+  };
+}
+
+/** Always 200: a form that cannot be read holds no report either. */
+async function readReport(request: FastifyRequest): Promise<string> {
+  if (request.isMultipart()) {
+    try {
+      return await readMultipartReport(request);
+    } catch (error) {
+      logUnreadable(request, error);
+      return '';
+    }
+  }
+  const fields = request.method === 'GET' ? request.query : request.body;
+  const report = (fields as { readonly report?: unknown } | null | undefined)?.report;
+  return typeof report === 'string' ? report : '';
+}
+
+async function readMultipartReport(request: FastifyRequest): Promise<string> {
+  let report = '';
+  for await (const part of readParts(request)) {
+    if (part.type === 'file') part.file.resume();
+    else if (part.fieldname === 'report') report = String(part.value);
+  }
+  return report;
+}
+
+/** By a parser of Fastify's: too long, or of no type at all. */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('FST_ERR_CTP_');
+}
+
+function logUnreadable({ log }: FastifyRequest, error: unknown): void {
+  log.info({ err: error }, 'unreadable feedback passed over');
+}

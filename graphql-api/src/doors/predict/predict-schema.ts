@@ -1,0 +1,50 @@
+import { preprocessingSchema } from '@detections/schema';
+import { z } from 'zod';
+import { answer, doorAnswer, doorFailure } from '../openapi/answer-schemas.js';
+import { toJsonSchema } from '../openapi/json-schema.js';
+import { API_KEY_OR_NONE } from '../openapi/openapi.js';
+
+export const predictQuerySchema = z.object({
+  preprocessing: preprocessingSchema
+    .default('KERAS')
+    .describe(
+      'KERAS gives the answers of the service this one replaces; CENTER_CROP the more accurate ones.',
+    ),
+});
+
+const bodySchema = z.object({
+  file: z
+    .file()
+    .describe('JPEG, PNG, WebP, GIF or AVIF. A field named `image` is taken in its place.'),
+});
+
+const failure = (description: string) => doorFailure(description, 'PredictionFailure');
+const passingFailure = (description: string) =>
+  doorFailure(description, 'PredictionFailure', { retry: true });
+
+/** Describes POST /predict for the OpenAPI document and serialises its answers. */
+export const predictSchema = {
+  tags: ['classification'],
+  operationId: 'predict',
+  summary: 'Tell what a photo shows',
+  description:
+    'Answers as the Flask service did. Every failure carries its code in the header `X-Error-Code` and its message in `X-Error-Message`; those that pass by themselves carry `Retry-After`.',
+  security: API_KEY_OR_NONE,
+  consumes: ['multipart/form-data'],
+  querystring: toJsonSchema(predictQuerySchema),
+  body: toJsonSchema(bodySchema),
+  response: {
+    200: doorAnswer(answer('The most probable class', 'Prediction')),
+    400: doorFailure('No usable file', 'PredictionRefusal'),
+    401: failure('A key is wanted, and none that is known came'),
+    403: failure('A page of another origin sent it, or it was sent to a name that is not ours'),
+    413: failure('Too many bytes or pixels'),
+    415: failure('Not an image of a known kind, or a compressed body'),
+    422: failure('The image does not decode'),
+    429: passingFailure('Too many requests of this client: try again'),
+    500: failure('Our fault'),
+    503: passingFailure('Not ready, or too busy: try again'),
+    504: failure('No answer in time: try again'),
+    default: failure('Refused for the way it came over HTTP'),
+  },
+} as const;

@@ -1,0 +1,101 @@
+import {
+  QueueFullError,
+  requireRoomInQueue,
+  type JobDispatcher,
+  type QueueLimits,
+} from '@detections/schema';
+import type { QueueForecast } from '../answers/queue-forecast.js';
+import { readUpload } from './read-upload.js';
+import { requireReady } from '../application/require-ready.js';
+
+/** Takes requests in before their uploads are read, as far as there is room for them. */
+export interface UploadIntake {
+  /**
+   * Asks before anything is read, so that nobody uploads for nothing.
+   *
+   * @param declaredBytes What the request says that it will send; 0 where it does not say.
+   * @throws ModelNotReadyError | QueueUnavailableError | QueueFullError
+   */
+  admit(declaredBytes: number): Admission;
+}
+
+/** A request that was let in. */
+export interface Admission {
+  /**
+   * Collects one of its uploads.
+   *
+   * @throws ImageTooLargeError | BadUserInputError | QueueFullError
+   */
+  read(upload: AsyncIterable<Uint8Array>): Promise<Buffer>;
+  /** Gives back what its uploads hold; to be called once it is answered or its client is gone. */
+  release(): void;
+}
+
+export interface UploadIntakeOptions {
+  readonly dispatcher: Pick<JobDispatcher, 'readiness' | 'load'>;
+  readonly forecast: Pick<QueueForecast, 'requireTimely' | 'retryAfterSeconds'>;
+  /** Its bytes are also the most that this process holds of all uploads, read or being read. */
+  readonly limits: QueueLimits;
+  /** Largest single upload. */
+  readonly maxUploadBytes: number;
+}
+
+/**
+ * Bytes count as they arrive, not as they are announced: whoever announces much and sends little
+ * would otherwise keep everybody else out. docs/decisions/011-hostile-clients.md says more.
+ */
+export function createUploadIntake(options: UploadIntakeOptions): UploadIntake {
+  const { dispatcher, forecast, limits, maxUploadBytes } = options;
+  let heldBytes = 0;
+  const requireSpace = (bytes: number): void => {
+    if (heldBytes + bytes <= limits.maxQueueBytes) return;
+    throw tooMuchHeld(heldBytes, limits.maxQueueBytes);
+  };
+  return {
+    admit: (declaredBytes) => {
+      // A larger one is refused for its size, once it is.
+      const expectedBytes = Math.min(declaredBytes, maxUploadBytes);
+      requireReady(dispatcher.readiness());
+      try {
+        requireRoomInQueue(dispatcher.load(), expectedBytes, limits);
+        requireSpace(expectedBytes);
+      } catch (error) {
+        if (!(error instanceof QueueFullError)) throw error;
+        throw new QueueFullError(error.message, forecast.retryAfterSeconds());
+      }
+      forecast.requireTimely();
+      let ownBytes = 0;
+      let released = false;
+      const hold = (bytes: number): void => {
+        if (released) return;
+        requireSpace(bytes);
+        ownBytes += bytes;
+        heldBytes += bytes;
+      };
+      return {
+        read: (upload) => readUpload(counted(upload, hold), maxUploadBytes),
+        release: () => {
+          released = true;
+          heldBytes -= ownBytes;
+          ownBytes = 0;
+        },
+      };
+    },
+  };
+}
+
+async function* counted(
+  upload: AsyncIterable<Uint8Array>,
+  hold: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of upload) {
+    hold(chunk.byteLength);
+    yield chunk;
+  }
+}
+
+function tooMuchHeld(heldBytes: number, maxHeldBytes: number): QueueFullError {
+  return new QueueFullError(
+    `The uploads under way hold ${String(heldBytes)} bytes and may hold at most ${String(maxHeldBytes)}. Try again shortly.`,
+  );
+}
