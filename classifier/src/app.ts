@@ -1,4 +1,11 @@
-import type { ClassifierStatus, Clock, JobSource, Model } from '@detections/schema';
+import {
+  PROTOCOL,
+  servesNothing,
+  type ClassifierStatus,
+  type Clock,
+  type JobSource,
+  type Model,
+} from '@detections/schema';
 import { Closer, type Service } from '@detections/schema/lifecycle';
 import type { Logger } from 'pino';
 import type { ClassifierConfig } from './config.js';
@@ -53,7 +60,7 @@ export class Classifier implements Service {
     await this.#closer.add(this.#decoders).start();
     this.#closer.add({ close: () => this.#abandonStart() });
     await source.start();
-    await source.announce({ ready: false, reason: BEING_PREPARED });
+    await source.announce(loading(BEING_PREPARED));
     this.#becomingReady = this.#becomeReady();
   }
 
@@ -62,7 +69,7 @@ export class Classifier implements Service {
     if (this.#becomingReady !== undefined && !this.#closing) {
       this.#closing = true;
       this.#ready = false;
-      void this.options.source.announce({ ready: false, reason: CLOSING });
+      void this.options.source.announce(servesNothing(CLOSING));
     }
     return this.#closer.close();
   }
@@ -94,22 +101,22 @@ export class Classifier implements Service {
       firstDelayMs: FIRST_RETRY_MS,
       longestDelayMs: LONGEST_RETRY_MS,
       onFailure: async (error) => {
-        await this.#tell({ ready: false, reason: this.#reasonOf(error) });
+        await this.#tell(failed(this.#reasonOf(error)));
       },
     });
     if (loaded === undefined) return;
     this.#closer.add(loaded.engine);
     if (signal.aborted) return;
     this.#model = loaded.model;
-    await this.options.source.publishLabels(loaded.model.weightsSha256, loaded.labels);
-    await this.#tell({ ready: true, model: loaded.model });
+    await this.options.source.publishCard(loaded.card);
+    await this.#tell(ready(loaded.model));
     this.#closer.add(this.#startWorker(loaded));
   }
 
   /** For the APIs alone: the operator has the progress bar. */
   #announceStep(reason: string): void {
     if (this.#closing) return;
-    this.options.source.announce({ ready: false, reason }).catch((error: unknown) => {
+    this.options.source.announce(loading(reason)).catch((error: unknown) => {
       this.options.logger.warn({ err: error }, 'announcing failed');
     });
   }
@@ -117,14 +124,14 @@ export class Classifier implements Service {
   /** One that closes has said its last word. */
   async #tell(status: ClassifierStatus): Promise<void> {
     if (this.#closing) return;
-    this.#ready = status.ready;
+    this.#ready = status.models.some(({ state }) => state === 'ready');
     this.options.onStatus(status);
     await this.options.source.announce(status);
   }
 
   #onEngine(there: boolean): void {
-    if (!there) void this.#tell({ ready: false, reason: THREAD_LOST });
-    else if (this.#model !== undefined) void this.#tell({ ready: true, model: this.#model });
+    if (!there) void this.#tell(loading(THREAD_LOST));
+    else if (this.#model !== undefined) void this.#tell(ready(this.#model));
   }
 
   /** What is wrong with the model's files is for everybody to read; anything else is for the log. */
@@ -134,7 +141,7 @@ export class Classifier implements Service {
     return 'The model does not load; the log of the classifier says why.';
   }
 
-  #startWorker({ engine, readClassifier, labels, model }: LoadedModel): ClassificationWorker {
+  #startWorker({ engine, readClassifier, model }: LoadedModel): ClassificationWorker {
     const { config, source, clock, logger } = this.options;
     const { preprocess, infer, maxInFlight } = createPipeline({
       engine,
@@ -143,12 +150,12 @@ export class Classifier implements Service {
       maxBatchDelayMs: config.MAX_BATCH_DELAY_MS,
       clock,
     });
-    const parts = { preprocess, infer, readClassifier, labels, model, clock };
+    const parts = { preprocess, infer, readClassifier, model, clock };
     const worker = new ClassificationWorker({
       source,
       classify: (job) => classifyJob(job, parts),
       maxHeldJobs: maxInFlight,
-      isReady: () => this.#ready,
+      models: () => (this.#ready ? [model] : []),
       clock,
       logger,
     });
@@ -160,4 +167,18 @@ export class Classifier implements Service {
     this.#stop.abort();
     await this.#becomingReady;
   }
+}
+
+const RESNET50 = { name: 'resnet50', version: '1' };
+
+function ready(model: Model): ClassifierStatus {
+  return { protocol: PROTOCOL, models: [{ state: 'ready', model }] };
+}
+
+function loading(reason: string): ClassifierStatus {
+  return { protocol: PROTOCOL, models: [{ state: 'loading', ...RESNET50, reason }] };
+}
+
+function failed(reason: string): ClassifierStatus {
+  return { protocol: PROTOCOL, models: [{ state: 'failed', ...RESNET50, reason }] };
 }

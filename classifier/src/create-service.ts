@@ -26,8 +26,10 @@ export function createService(): Service {
     clock,
     logger,
     onStatus: (status) => {
-      if (status.ready) logger.info({ model: status.model }, 'ready');
-      else logger.warn({ reason: status.reason }, 'not ready');
+      for (const served of status.models) {
+        if (served.state === 'ready') logger.info({ model: served.model }, 'ready');
+        else logger.warn({ reason: served.reason }, 'not ready');
+      }
     },
   });
   const health =

@@ -1,4 +1,4 @@
-import type { Clock, Label, Model, Precision } from '@detections/schema';
+import type { Clock, Model, ModelCard, Precision } from '@detections/schema';
 import type { Logger } from 'pino';
 import { chooseInt8Model, type PrecisionChoice } from './choose-int8-model.js';
 import type { EngineName, EngineSpec } from './engines/engine-spec.js';
@@ -31,7 +31,7 @@ export interface LoadedModel {
   readonly readClassifier: () => Promise<DenseWeights>;
   /** Keras's file, as found. */
   readonly weightsPath: string;
-  readonly labels: readonly Label[];
+  readonly card: ModelCard;
   readonly model: Model;
 }
 
@@ -79,8 +79,8 @@ export async function loadModel(options: LoadModelOptions): Promise<LoadedModel>
     engine,
     readClassifier: once(() => readClassifierWeights(prepared.weightsPath)),
     weightsPath: prepared.weightsPath,
-    labels: prepared.labels,
-    model: describe(prepared, engine, started.precision),
+    card: prepared.card,
+    model: describe(prepared.card, engine, started.precision),
   };
 }
 
@@ -210,19 +210,18 @@ function areLogits(logits: Float32Array): boolean {
   return largest - smallest > 0 && Math.max(largest, -smallest) <= LARGEST_LOGIT;
 }
 
-function describe(
-  { weightsSha256, labels }: PreparedModel,
-  engine: InferenceEngine,
-  precision: Precision,
-): Model {
+function describe(card: ModelCard, engine: InferenceEngine, precision: Precision): Model {
+  const { name, version, digest, weightsSha256, input, labels } = card;
   return {
-    name: 'resnet50',
-    version: 'v1',
-    engine: engine.name,
+    name,
+    version,
+    digest,
     weightsSha256,
+    engine: engine.name,
+    device: 'cpu',
     precision,
-    inputWidth: RESNET50.inputSize,
-    inputHeight: RESNET50.inputSize,
+    inputWidth: input.width,
+    inputHeight: input.height,
     classCount: labels.length,
   };
 }

@@ -1,5 +1,5 @@
 import { Closer, type Service } from '@detections/schema/lifecycle';
-import type { Clock, JobDispatcher } from '@detections/schema';
+import type { Clock, JobDispatcher, Readiness } from '@detections/schema';
 import type { Logger } from 'pino';
 import { createAskClassifier } from './answers/ask-classifier.js';
 import { createClassifyUpload } from './application/classify-upload.js';
@@ -15,6 +15,7 @@ import { buildSchema } from './doors/graphql/build-schema.js';
 import { createServer } from './http/create-server.js';
 import type { RequestCounter } from './http/limit-rate.js';
 import { createFindLabels } from './application/find-labels.js';
+import { createModels } from './application/models.js';
 import { answerFromCache } from './answers/answer-from-cache.js';
 import type { ResultCache } from './answers/result-cache.js';
 
@@ -72,10 +73,13 @@ export class Api implements Service {
     const answerQuestion =
       results === undefined
         ? askClassifier
-        : answerFromCache(askClassifier, { results, dispatcher, clock, logger });
-    const classifyUpload = createClassifyUpload({ answerQuestion, clock, jobTimeoutMs });
+        : answerFromCache(askClassifier, { results, clock, logger });
+    const models = createModels({ dispatcher, defaultModel: config.DEFAULT_MODEL });
+    const readiness = (): Readiness => models.readiness();
+    const classifyUpload = createClassifyUpload({ models, answerQuestion, clock, jobTimeoutMs });
     const intake = createUploadIntake({
       dispatcher,
+      readiness: models.anyReadiness,
       forecast,
       limits: { maxQueueLength: config.MAX_QUEUE_LENGTH, maxQueueBytes: config.MAX_QUEUE_BYTES },
       maxUploadBytes: config.MAX_UPLOAD_BYTES,
@@ -84,15 +88,15 @@ export class Api implements Service {
       apollo,
       context: {
         classifyUpload: rememberAnswers(classifyUpload, { answered, clock, logger }),
-        findLabels: createFindLabels(dispatcher),
+        findLabels: createFindLabels(models),
         reportFeedback: createReportFeedback({
           answered,
           store: feedback,
-          dispatcher,
+          models,
           windowSeconds: config.FEEDBACK_WINDOW_SECONDS,
           clock,
         }),
-        readiness: () => dispatcher.readiness(),
+        readiness,
         maxUploadBytes: config.MAX_UPLOAD_BYTES,
       },
       classifyUpload,

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { LONGEST_JOB_TIMEOUT_MS } from '@detections/schema';
+import { LONGEST_JOB_TIMEOUT_MS, modelNameSchema } from '@detections/schema';
 import {
   booleanVariable,
   integerVariable,
@@ -30,6 +30,8 @@ export const apiVariables = z.object({
   CACHE_TTL_SECONDS: integerVariable(0, 7 * DAY_SECONDS).default(600),
   /** Some 23,000 answers of one class, 14,000 of five; 0: none. */
   CACHE_MAX_BYTES: integerVariable(0, 64 * 1024 * MEBIBYTE).default(16 * MEBIBYTE),
+  /** Answers who names no model; resnet50 where it is not set and a classifier has it. */
+  DEFAULT_MODEL: modelNameSchema.optional(),
   DATA_DIR: z.string().default('data'),
   UI_DIR: z.string().default(BUILT_PAGE),
   GRAPHQL_SANDBOX: booleanVariable.default(true),

@@ -1,6 +1,7 @@
 export * from './clock.js';
 export * from './outage-report.js';
 export * from './throttled-report.js';
+export * from './jobs/catalogue.js';
 export * from './jobs/classification.js';
 export * from './jobs/classification-error.js';
 export * from './jobs/classifier-status.js';
@@ -15,6 +16,7 @@ export * from './jobs/other-formats.js';
 export * from './jobs/pending-replies.js';
 export * from './jobs/queue-limits.js';
 export * from './jobs/reply.js';
+export * from './model/labels.js';
 export * from './model/model-card.js';
 export * from './model/model-identity.js';
 export * from './model/preprocessing-preset.js';

@@ -16,7 +16,16 @@ Detections is running.
 
 /** Tells a person at the terminal how the classifier is. */
 export function describeStatus(status: ClassifierStatus): string {
-  return status.ready
-    ? `Ready: ${status.model.name} on ${status.model.engine} has warmed up.\n`
-    : `Not ready yet. ${status.reason}\nTrying again by itself.\n`;
+  if (status.models.length === 0) return notReady(status.reason ?? '');
+  return status.models
+    .map((served) =>
+      served.state === 'ready'
+        ? `Ready: ${served.model.name} on ${served.model.engine} has warmed up.\n`
+        : notReady(served.reason),
+    )
+    .join('');
+}
+
+function notReady(reason: string): string {
+  return `Not ready yet. ${reason}\nTrying again by itself.\n`;
 }

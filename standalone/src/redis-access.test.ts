@@ -17,9 +17,11 @@ import {
   createJob,
   describeWith,
   eventually,
-  FAKE_LABELS,
+  FAKE_CARD,
   FAKE_MODEL,
   modelEnvironment,
+  readinessOf,
+  readyStatus,
   RedisServer,
   ServiceProcess,
   succeed,
@@ -89,7 +91,7 @@ describeWith(['redis'], 'Redis with the rules of docs/operations.md', () => {
     const source = createSource();
     await Promise.all([dispatcher.start(), source.start()]);
     await eventually(() => {
-      expect(dispatcher.readiness()).toMatchObject({ code: 'MODEL_NOT_READY' });
+      expect(readinessOf(dispatcher)).toMatchObject({ code: 'MODEL_NOT_READY' });
     });
     return { dispatcher, source };
   };
@@ -98,18 +100,18 @@ describeWith(['redis'], 'Redis with the rules of docs/operations.md', () => {
     return { dispatcher: open(dispatcher), source: open(source) };
   };
   const take = (source: JobQueuePair['source'], waitMs = 2000) =>
-    source.take(8, { waitMs, signal: NEVER });
+    source.take(8, { models: [FAKE_MODEL], waitMs, signal: NEVER });
 
   describeJobQueueContract('Redis Streams under those rules', createPair);
 
-  it('lets a classifier announce itself and its labels, and an API read both', async () => {
+  it('lets a classifier announce itself and its model, and an API read both', async () => {
     const { dispatcher, source } = await start();
-    await source.publishLabels(FAKE_MODEL.weightsSha256, FAKE_LABELS);
-    await source.announce({ ready: true, model: FAKE_MODEL });
+    await source.publishCard(FAKE_CARD);
+    await source.announce(readyStatus());
     await eventually(() => {
-      expect(dispatcher.readiness()).toMatchObject({ ready: true });
+      expect(readinessOf(dispatcher)).toMatchObject({ ready: true });
     });
-    await expect(dispatcher.labels(FAKE_MODEL.weightsSha256)).resolves.toHaveLength(1000);
+    await expect(dispatcher.card(FAKE_CARD.digest)).resolves.toEqual(FAKE_CARD);
     // Long enough for both to be said again.
     await new Promise((resolve) => setTimeout(resolve, 1500));
     // A classifier that died without a word, for the API to forget.
@@ -134,7 +136,7 @@ describeWith(['redis'], 'Redis with the rules of docs/operations.md', () => {
 
   it('lets a classifier keep what it holds, and put aside what is no job', async () => {
     const { dispatcher, source } = await start();
-    await inspector.xadd(KEYS.jobs, '*', 'what', 'is this');
+    await inspector.xadd(KEYS.jobs(FAKE_MODEL), '*', 'what', 'is this');
     const answered = dispatcher.dispatch(createJob(), { signal: NEVER });
     const deliveries = [...(await take(source)), ...(await take(source, 100))];
     await new Promise((resolve) => setTimeout(resolve, 2 * CLAIM_IDLE_MS));
@@ -178,20 +180,24 @@ describeWith(['redis'], 'Redis with the rules of docs/operations.md', () => {
     ['an API', API, ['keys', '*']],
     ['an API', API, ['config', 'get', '*']],
     ['an API', API, ['xread', 'STREAMS', KEYS.feedback, '0']],
-    ['an API', API, ['xread', 'STREAMS', KEYS.jobs, '0']],
+    ['an API', API, ['xread', 'STREAMS', KEYS.jobs(FAKE_MODEL), '0']],
     ['an API', API, ['del', KEYS.feedback]],
     ['an API', API, ['xdel', KEYS.feedback, '1-1']],
     ['an API', API, ['set', KEYS.feedback, 'nothing']],
     ['an API', API, ['eval', 'return redis.call("DEL", KEYS[1])', '1', KEYS.feedback]],
     ['an API', API, ['eval', `return redis.call("DEL", "${KEYS.feedback}")`, '0']],
-    ['an API', API, ['eval', `return redis.call("XREAD", "STREAMS", "${KEYS.jobs}", "0")`, '0']],
+    [
+      'an API',
+      API,
+      ['eval', `return redis.call("XREAD", "STREAMS", "${KEYS.jobs(FAKE_MODEL)}", "0")`, '0'],
+    ],
     ['an API', API, ['set', KEYS.classifier('fake'), '{}']],
     ['an API', API, ['get', 'another:program']],
     ['a classifier', CLASSIFIER, ['del', KEYS.feedback]],
     ['a classifier', CLASSIFIER, ['del', KEYS.deadJobs]],
     ['a classifier', CLASSIFIER, ['mget', KEYS.answered('0')]],
     ['a classifier', CLASSIFIER, ['acl', 'whoami']],
-    ['an export', EXPORT, ['xrange', KEYS.jobs, '-', '+']],
+    ['an export', EXPORT, ['xrange', KEYS.jobs(FAKE_MODEL), '-', '+']],
   ])('refuses %s what it does not need (%s%j)', async (_, user, [command = '', ...rest]) => {
     const redis = new Redis(server.urlAs(user), { maxRetriesPerRequest: 0, lazyConnect: true });
     redis.on('error', () => undefined);

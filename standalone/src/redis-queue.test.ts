@@ -9,6 +9,8 @@ import {
   describeWith,
   eventually,
   FAKE_MODEL,
+  readinessOf,
+  readyStatus,
   RedisServer,
   succeed,
 } from '@detections/testing';
@@ -53,7 +55,7 @@ describeWith(['redis'], 'the queue on Redis', () => {
     const source = createSource();
     await Promise.all([dispatcher.start(), source.start()]);
     await eventually(() => {
-      expect(dispatcher.readiness()).toMatchObject({ code: 'MODEL_NOT_READY' });
+      expect(readinessOf(dispatcher)).toMatchObject({ code: 'MODEL_NOT_READY' });
     });
     return { dispatcher, source };
   };
@@ -71,7 +73,7 @@ describeWith(['redis'], 'the queue on Redis', () => {
       return { dispatcher: open(dispatcher), source: open(source) };
     };
     const take = (source: RedisJobSource | JobQueuePair['source'], waitMs = 2000) =>
-      source.take(8, { waitMs, signal: NEVER });
+      source.take(8, { models: [FAKE_MODEL], waitMs, signal: NEVER });
 
     afterEach(async () => {
       for (const part of closeables.splice(0)) await part.close();
@@ -83,7 +85,7 @@ describeWith(['redis'], 'the queue on Redis', () => {
       const job = createJob();
       const answered = dispatcher.dispatch(job, { signal: NEVER });
       await eventually(async () => {
-        expect(await redis.xlen(KEYS.jobs)).toBe(1);
+        expect(await redis.xlen(KEYS.jobs(FAKE_MODEL))).toBe(1);
       });
       const source = open(createSource());
       await source.start();
@@ -98,10 +100,15 @@ describeWith(['redis'], 'the queue on Redis', () => {
       const [delivery] = await take(source);
       await delivery?.reply(succeed(delivery.job));
       await answered;
-      expect(await redis.xlen(KEYS.jobs)).toBe(0);
+      expect(await redis.xlen(KEYS.jobs(FAKE_MODEL))).toBe(0);
       expect(await redis.get(KEYS.queuedBytes)).toBe('0');
       expect(await redis.keys('*image*')).toEqual([]);
-      expect(await redis.xpending(KEYS.jobs, CONSUMER_GROUP)).toEqual([0, null, null, null]);
+      expect(await redis.xpending(KEYS.jobs(FAKE_MODEL), CONSUMER_GROUP)).toEqual([
+        0,
+        null,
+        null,
+        null,
+      ]);
       const [replies] = await redis.keys('*replies*');
       expect(await redis.pttl(replies ?? '')).toBeGreaterThan(0);
     });
@@ -111,14 +118,21 @@ describeWith(['redis'], 'the queue on Redis', () => {
       const jobs = [createJob(), createJob()];
       const answers = jobs.map((job) => dispatcher.dispatch(job, { signal: NEVER }));
       await eventually(async () => {
-        expect(await redis.xlen(KEYS.jobs)).toBe(2);
+        expect(await redis.xlen(KEYS.jobs(FAKE_MODEL))).toBe(2);
       });
       // A classifier that takes both and dies: nothing of it renews what it holds.
       await redis
-        .xreadgroup('GROUP', CONSUMER_GROUP, 'dead', 'STREAMS', KEYS.jobs, '>')
+        .xreadgroup('GROUP', CONSUMER_GROUP, 'dead', 'STREAMS', KEYS.jobs(FAKE_MODEL), '>')
         .catch(async () => {
-          await redis.xgroup('CREATE', KEYS.jobs, CONSUMER_GROUP, '0');
-          await redis.xreadgroup('GROUP', CONSUMER_GROUP, 'dead', 'STREAMS', KEYS.jobs, '>');
+          await redis.xgroup('CREATE', KEYS.jobs(FAKE_MODEL), CONSUMER_GROUP, '0');
+          await redis.xreadgroup(
+            'GROUP',
+            CONSUMER_GROUP,
+            'dead',
+            'STREAMS',
+            KEYS.jobs(FAKE_MODEL),
+            '>',
+          );
         });
       const taken: string[] = [];
       while (taken.length < 2) {
@@ -155,7 +169,7 @@ describeWith(['redis'], 'the queue on Redis', () => {
       for (const name of ['second', 'third']) {
         await new Promise((resolve) => setTimeout(resolve, CLAIM_IDLE_MS + 50));
         if (name === 'third') break;
-        await redis.xautoclaim(KEYS.jobs, CONSUMER_GROUP, name, CLAIM_IDLE_MS, '0');
+        await redis.xautoclaim(KEYS.jobs(FAKE_MODEL), CONSUMER_GROUP, name, CLAIM_IDLE_MS, '0');
       }
       const last = open(createSource());
       await last.start();
@@ -170,7 +184,7 @@ describeWith(['redis'], 'the queue on Redis', () => {
 
     it('puts an entry that is no job aside and goes on', async () => {
       const { dispatcher, source } = await start();
-      await redis.xadd(KEYS.jobs, '*', 'what', 'is this');
+      await redis.xadd(KEYS.jobs(FAKE_MODEL), '*', 'what', 'is this');
       const answered = dispatcher.dispatch(createJob(), { signal: NEVER });
       const deliveries = [...(await take(source)), ...(await take(source, 100))];
       for (const { job, reply } of deliveries) await reply(succeed(job));
@@ -190,7 +204,7 @@ describeWith(['redis'], 'the queue on Redis', () => {
 
     it('fails fast while Redis is away and works again once it is back', async () => {
       const { dispatcher, source } = await start();
-      await source.announce({ ready: true, model: FAKE_MODEL });
+      await source.announce(readyStatus());
       await server.kill();
       const startedAt = Date.now();
       await expect(dispatcher.dispatch(createJob(), { signal: NEVER })).rejects.toMatchObject({
@@ -198,11 +212,11 @@ describeWith(['redis'], 'the queue on Redis', () => {
       });
       expect(Date.now() - startedAt).toBeLessThan(2000);
       await eventually(() => {
-        expect(dispatcher.readiness()).toMatchObject({ code: 'QUEUE_UNAVAILABLE' });
+        expect(readinessOf(dispatcher)).toMatchObject({ code: 'QUEUE_UNAVAILABLE' });
       });
       await server.resume();
       await eventually(() => {
-        expect(dispatcher.readiness()).toMatchObject({ ready: true });
+        expect(readinessOf(dispatcher)).toMatchObject({ ready: true });
       });
       const answered = dispatcher.dispatch(createJob(), { signal: NEVER });
       await eventually(async () => {
@@ -215,13 +229,13 @@ describeWith(['redis'], 'the queue on Redis', () => {
 
     it('counts on a classifier only while it says that it is there', async () => {
       const { dispatcher, source } = await start();
-      await source.announce({ ready: true, model: FAKE_MODEL });
+      await source.announce(readyStatus());
       await eventually(() => {
-        expect(dispatcher.readiness()).toEqual({ ready: true, model: FAKE_MODEL });
+        expect(readinessOf(dispatcher)).toEqual({ ready: true, model: FAKE_MODEL });
       });
       await source.close();
       await eventually(() => {
-        expect(dispatcher.readiness()).toMatchObject({ ready: false, code: 'MODEL_NOT_READY' });
+        expect(readinessOf(dispatcher)).toMatchObject({ ready: false, code: 'MODEL_NOT_READY' });
       });
     });
 

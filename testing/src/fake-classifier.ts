@@ -1,5 +1,5 @@
 import type { ClassificationJob, JobReply, JobSource } from '@detections/schema';
-import { FAKE_LABELS, FAKE_MODEL, succeed } from '@detections/schema/job-fixture';
+import { FAKE_CARD, FAKE_MODEL, readyStatus, succeed } from '@detections/schema/job-fixture';
 
 /** A classifier that looks at nothing: it answers each job as `answer` says, at once. */
 export class FakeClassifier {
@@ -13,8 +13,8 @@ export class FakeClassifier {
   ) {}
 
   async start(): Promise<void> {
-    await this.source.publishLabels(FAKE_MODEL.weightsSha256, FAKE_LABELS);
-    await this.source.announce({ ready: true, model: FAKE_MODEL });
+    await this.source.publishCard(FAKE_CARD);
+    await this.source.announce(readyStatus());
     this.#running = this.#run();
   }
 
@@ -27,7 +27,8 @@ export class FakeClassifier {
   async #run(): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
-      for (const { job, reply } of await this.source.take(8, { waitMs: 1000, signal })) {
+      const options = { models: [FAKE_MODEL], waitMs: 1000, signal };
+      for (const { job, reply } of await this.source.take(8, options)) {
         this.jobs.push(job);
         await reply(this.answer(job));
       }

@@ -1,4 +1,11 @@
-export { createJob, FAKE_LABELS, FAKE_MODEL, succeed } from '@detections/schema/job-fixture';
+export {
+  createJob,
+  FAKE_CARD,
+  FAKE_LABELS,
+  FAKE_MODEL,
+  readyStatus,
+  succeed,
+} from '@detections/schema/job-fixture';
 export * from './child-processes.js';
 export * from './docker.js';
 export * from './doors.js';
@@ -10,6 +17,7 @@ export * from './free-port.js';
 export * from './golden.js';
 export * from './multipart-body.js';
 export * from './raw-request.js';
+export * from './readiness-of.js';
 export * from './redis-server.js';
 export * from './requirements.js';
 export * from './resident-bytes.js';

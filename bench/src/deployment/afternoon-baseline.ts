@@ -9,7 +9,7 @@ import { RunningProgram } from './running-program.js';
 export async function startAfternoonBaseline({ model }: Inputs): Promise<Deployment> {
   const folder = await mkdtemp(join(tmpdir(), 'detections-baseline-'));
   const labelsPath = join(folder, 'labels.json');
-  await writeFile(labelsPath, JSON.stringify(model.labels.map(({ name }) => name)));
+  await writeFile(labelsPath, JSON.stringify(model.card.labels.map(({ name }) => name)));
   const service = await RunningProgram.start({
     program: 'bench/dist/baseline/server.js',
     environment: { MODEL_PATH: model.modelPath, LABELS_PATH: labelsPath, NODE_ENV: 'production' },

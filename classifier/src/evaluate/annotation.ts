@@ -30,7 +30,9 @@ export function lookUpLabels(
 ): readonly LabelledPicture[] {
   const byKey: Record<ClassKey, ReadonlyMap<string, Label>> = {
     classIndex: new Map(labels.map((label) => [String(label.classIndex), label])),
-    wordNetId: new Map(labels.map((label) => [label.wordNetId, label])),
+    wordNetId: new Map(
+      labels.flatMap((label) => (label.id === undefined ? [] : [[label.id, label]])),
+    ),
   };
   const expected: Record<ClassKey, string> = {
     classIndex: `a class index from 0 to ${String(labels.length - 1)}`,

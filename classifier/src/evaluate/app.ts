@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { systemClock } from '@detections/schema';
+import { labelsOf, systemClock } from '@detections/schema';
 import { pino } from 'pino';
 import { classifierVariables, readEvaluationConfig } from '../config.js';
 import { requireEngine } from '../engines/require-engine.js';
@@ -36,7 +36,7 @@ export async function runEvaluation(args: EvaluateArguments): Promise<string> {
     args.labelsFile === undefined ? undefined : resolve(config.INIT_CWD, args.labelsFile);
   const { annotations, unlabelledFiles } = await readLabelledFolder(folder, labelsFile);
   const logger = pino({ level: config.LOG_LEVEL }, pino.destination(LOG_TO_STDERR));
-  const { engine, labels, model } = await loadModel({
+  const { engine, card, model } = await loadModel({
     location: modelLocation(config),
     engine: config.ENGINE,
     precision: config.PRECISION,
@@ -46,6 +46,7 @@ export async function runEvaluation(args: EvaluateArguments): Promise<string> {
     signal: new AbortController().signal,
     logger,
   });
+  const labels = labelsOf(card);
   const decoders = createDecoderPool({
     maxImagePixels: config.MAX_IMAGE_PIXELS,
     clock: systemClock,

@@ -11,6 +11,7 @@ import {
   type Confusion,
 } from './accuracy.js';
 import type { LabelledPicture } from './annotation.js';
+import { nameRanked } from './name-ranked.js';
 import { inParallel } from './in-parallel.js';
 import { readPicture } from './read-picture.js';
 
@@ -58,7 +59,7 @@ export async function evaluatePictures(options: EvaluatePicturesOptions): Promis
     const { logits } = await infer(pixels);
     answered += 1;
     onProgress(answered);
-    return { label, predictions: rank(logits, labels, RANKED) } satisfies Answer;
+    return { label, predictions: nameRanked(rank(logits, RANKED), labels) } satisfies Answer;
   });
   const seconds = (clock.monotonicMs() - startedAt) / 1000;
   return {

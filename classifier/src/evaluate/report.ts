@@ -66,9 +66,9 @@ function confusionLine({ label, predicted, count }: Confusion): string {
   return `${String(count).padStart(4)}  ${describe(label)} → ${describe(predicted)}`;
 }
 
-/** With its id, because three names belong to two classes each. */
-function describe({ name, wordNetId }: Label): string {
-  return `${name} (${wordNetId})`;
+/** With its id, because names need not be unique. */
+function describe({ name, id, classIndex }: Label): string {
+  return `${name} (${id ?? String(classIndex)})`;
 }
 
 function percent(share: number): string {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemClock, type Preprocessing } from '@detections/schema';
+import { labelsOf, systemClock, type Preprocessing } from '@detections/schema';
 import { EXIT_FAILURE } from '@detections/schema/lifecycle';
 import { pino } from 'pino';
 import { readEvaluationConfig } from '../config.js';
@@ -129,8 +129,9 @@ async function measure(
   { chosen: { measured }, annotations }: FoundPictures,
   pipelineOf: (engine: InferenceEngine) => Pipeline,
 ): Promise<{ readonly agreement: Agreement; readonly speed: Speed }> {
+  const labels = labelsOf(fp32.card);
   const paths = [...annotations.keys()];
-  const labelled = lookUpLabels([...annotations.values()], fp32.labels);
+  const labelled = lookUpLabels([...annotations.values()], labels);
   const answers = await withProgress('comparing', measured.length, (onProgress) =>
     comparePrecisions({
       pictures: measured,
@@ -138,7 +139,7 @@ async function measure(
       preprocessing: PREPROCESSING,
       fp32: pipelineOf(fp32.engine),
       int8: pipelineOf(int8),
-      labels: fp32.labels,
+      labels,
       onProgress,
     }),
   );

@@ -1,5 +1,6 @@
 import type { Label, Preprocessing } from '@detections/schema';
 import { inParallel } from '../evaluate/in-parallel.js';
+import { nameRanked } from '../evaluate/name-ranked.js';
 import { readPicture } from '../evaluate/read-picture.js';
 import { rank } from '../tasks/rank.js';
 import type { Pipeline } from '../pipeline.js';
@@ -38,8 +39,8 @@ export async function comparePrecisions(
     onProgress(answered);
     return {
       label: shown.get(path),
-      fp32: rank(reference.logits, labels, labels.length),
-      int8: rank(quantized.logits, labels, labels.length),
+      fp32: nameRanked(rank(reference.logits, labels.length), labels),
+      int8: nameRanked(rank(quantized.logits, labels.length), labels),
     };
   });
 }

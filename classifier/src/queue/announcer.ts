@@ -1,5 +1,5 @@
 import { OutageReport, type ClassifierStatus, type Clock } from '@detections/schema';
-import { KEYS } from '@detections/schema/redis';
+import { encodeStatus, KEYS } from '@detections/schema/redis';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 
@@ -59,7 +59,7 @@ export class Announcer {
     if (await this.#prolong(status)) return;
     await this.redis
       .multi()
-      .set(KEYS.classifier(this.instance), JSON.stringify(status), 'PX', EXPIRE_MS)
+      .set(KEYS.classifier(this.instance), encodeStatus(status), 'PX', EXPIRE_MS)
       .sadd(KEYS.classifiers, this.instance)
       .exec();
     this.#said = status;

@@ -1,4 +1,4 @@
-import { CONSUMER_GROUP, KEYS } from '@detections/schema/redis';
+import { CONSUMER_GROUP } from '@detections/schema/redis';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 
@@ -7,15 +7,15 @@ const DEAD_AFTER_MS = 3_600_000;
 
 const consumerSchema = z.object({ name: z.string(), pending: z.number(), idle: z.number() });
 
-/** Classifiers that were killed leave their names in the group; months of them would add up. */
-export async function forgetDeadConsumers(redis: Redis): Promise<void> {
+/** Classifiers that were killed leave their names in a stream's group; months of them would add up. */
+export async function forgetDeadConsumers(redis: Redis, stream: string): Promise<void> {
   const consumers = z
     .array(z.array(z.union([z.string(), z.number()])))
-    .parse(await redis.xinfo('CONSUMERS', KEYS.jobs, CONSUMER_GROUP));
+    .parse(await redis.xinfo('CONSUMERS', stream, CONSUMER_GROUP));
   for (const fields of consumers) {
     const { name, pending, idle } = consumerSchema.parse(toRecord(fields));
     if (pending === 0 && idle > DEAD_AFTER_MS) {
-      await redis.xgroup('DELCONSUMER', KEYS.jobs, CONSUMER_GROUP, name);
+      await redis.xgroup('DELCONSUMER', stream, CONSUMER_GROUP, name);
     }
   }
 }

@@ -3,6 +3,8 @@ import { FakeClock } from '@detections/testing';
 import { HeldJobs } from './held-jobs.js';
 
 const INTERVAL_MS = 100;
+const FIRST = { stream: 'jobs', id: '1-1' };
+const SECOND = { stream: 'jobs', id: '2-1' };
 
 describe('held jobs', () => {
   let clock: FakeClock;
@@ -26,7 +28,7 @@ describe('held jobs', () => {
       });
     held = new HeldJobs({ renew }, clock, { warn: log, info: log }, INTERVAL_MS);
     held.start();
-    for (const id of ['1-1', '2-1']) held.add(id);
+    for (const place of [FIRST, SECOND]) held.add(place);
   });
 
   const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -34,22 +36,22 @@ describe('held jobs', () => {
   it('are not lost where their reply overtakes the renewal', async () => {
     clock.advance(INTERVAL_MS);
     let replied = (): void => undefined;
-    const reply = held.untilReplied('1-1', () => new Promise((resolve) => (replied = resolve)));
+    const reply = held.untilReplied(FIRST, () => new Promise((resolve) => (replied = resolve)));
     // Redis finished the first before it renewed; that it did is not known here yet.
     answer({ own: ['2-1'], taken: [] });
     await settle();
     replied();
     await reply;
     expect(lines).toEqual([]);
-    expect([held.has('1-1'), held.has('2-1')]).toEqual([false, true]);
+    expect([held.has(FIRST), held.has(SECOND)]).toEqual([false, true]);
   });
 
   it('are renewed while their reply is tried again and again', async () => {
-    const never = held.untilReplied('1-1', () => new Promise(() => undefined));
+    const never = held.untilReplied(FIRST, () => new Promise(() => undefined));
     clock.advance(INTERVAL_MS);
     answer({ own: ['1-1', '2-1'], taken: [] });
     await settle();
-    expect(held.has('1-1')).toBe(true);
+    expect(held.has(FIRST)).toBe(true);
     expect(never).toBeInstanceOf(Promise);
   });
 
@@ -58,7 +60,7 @@ describe('held jobs', () => {
     answer({ own: ['2-1'], taken: ['1-1'] });
     await settle();
     expect(lines).toEqual(['jobs lost to another classifier']);
-    expect(held.has('1-1')).toBe(false);
+    expect(held.has(FIRST)).toBe(false);
   });
 
   it('that were cancelled are given up without a word', async () => {
@@ -66,6 +68,13 @@ describe('held jobs', () => {
     answer({ own: ['2-1'], taken: [] });
     await settle();
     expect(lines).toEqual([]);
-    expect(held.has('1-1')).toBe(false);
+    expect(held.has(FIRST)).toBe(false);
+  });
+
+  it('are told apart by their stream', async () => {
+    const other = { ...FIRST, stream: 'jobs of another model' };
+    held.add(other);
+    await held.untilReplied(FIRST, () => Promise.resolve());
+    expect([held.has(FIRST), held.has(other)]).toEqual([false, true]);
   });
 });

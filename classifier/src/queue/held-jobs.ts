@@ -1,11 +1,11 @@
 import { OutageReport, type Clock } from '@detections/schema';
 import type { Logger } from 'pino';
-import type { JobGroup } from './job-group.js';
+import type { EntryPlace, JobGroup } from './job-group.js';
 
 /** The jobs in this classifier's hands, which it keeps from being taken over while it lives. */
 export class HeldJobs {
-  readonly #entryIds = new Set<string>();
-  /** Those among them whose reply is on its way. */
+  readonly #places = new Map<string, EntryPlace>();
+  /** Keys of those among them whose reply is on its way. */
   readonly #replying = new Set<string>();
   readonly #renewals: OutageReport;
   #cancelTimer: (() => void) | undefined;
@@ -25,23 +25,24 @@ export class HeldJobs {
     this.#cancelTimer = this.clock.after(this.renewIntervalMs, () => void this.#renewAndGoOn());
   }
 
-  add(entryId: string): void {
-    this.#entryIds.add(entryId);
+  add({ stream, id }: EntryPlace): void {
+    this.#places.set(keyOf({ stream, id }), { stream, id });
   }
 
   /** False where it was replied to, or another classifier has it now. */
-  has(entryId: string): boolean {
-    return this.#entryIds.has(entryId);
+  has(place: EntryPlace): boolean {
+    return this.#places.has(keyOf(place));
   }
 
   /** Holds a job until its reply has ended, well or not. */
-  async untilReplied(entryId: string, reply: () => Promise<void>): Promise<void> {
-    this.#replying.add(entryId);
+  async untilReplied(place: EntryPlace, reply: () => Promise<void>): Promise<void> {
+    const key = keyOf(place);
+    this.#replying.add(key);
     try {
       await reply();
     } finally {
-      this.#replying.delete(entryId);
-      this.#entryIds.delete(entryId);
+      this.#replying.delete(key);
+      this.#places.delete(key);
     }
   }
 
@@ -62,14 +63,30 @@ export class HeldJobs {
    * those the reply's own answer tells whether they were lost.
    */
   async renew(): Promise<void> {
-    const entryIds = [...this.#entryIds];
-    if (entryIds.length === 0) return;
-    const { own, taken } = await this.#renewals.watch(() => this.group.renew(entryIds));
+    const places = [...this.#places.values()];
+    const streams = new Set(places.map(({ stream }) => stream));
+    await Promise.all(
+      [...streams].map((stream) => {
+        const own = places.filter((place) => place.stream === stream);
+        return this.#renew(
+          stream,
+          own.map(({ id }) => id),
+        );
+      }),
+    );
+  }
+
+  async #renew(stream: string, ids: readonly string[]): Promise<void> {
+    const { own, taken } = await this.#renewals.watch(() => this.group.renew(stream, ids));
     const kept = new Set(own);
-    const lost = entryIds.filter((id) => !kept.has(id) && !this.#replying.has(id));
-    for (const entryId of lost) this.#entryIds.delete(entryId);
+    const lost = ids.filter((id) => !kept.has(id) && !this.#replying.has(keyOf({ stream, id })));
+    for (const id of lost) this.#places.delete(keyOf({ stream, id }));
     // The others' callers went away.
     const jobs = taken.filter((id) => lost.includes(id)).length;
     if (jobs > 0) this.logger.warn({ jobs }, 'jobs lost to another classifier');
   }
+}
+
+function keyOf({ stream, id }: EntryPlace): string {
+  return `${stream} ${id}`;
 }

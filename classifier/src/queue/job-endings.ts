@@ -77,9 +77,9 @@ export class JobEndings {
     await this.finish(entry, failedReply(id, error));
   }
 
-  async #finish({ id, job }: StreamEntry, reply: JobReply): Promise<boolean> {
+  async #finish({ stream, id, job }: StreamEntry, reply: JobReply): Promise<boolean> {
     const { commands, consumer } = this.options;
-    const keys = [KEYS.jobs, KEYS.queuedBytes, KEYS.image(job.header.id), job.replyTo];
+    const keys = [stream, KEYS.queuedBytes, KEYS.image(job.header.id), job.replyTo];
     const finished = await commands.eval(
       FINISH_SCRIPT,
       keys.length,
@@ -94,10 +94,10 @@ export class JobEndings {
   /** Its caller waits until its deadline: the way to it is what Redis refuses. */
   async #giveUp(entry: StreamEntry, error: unknown): Promise<void> {
     const reason = error instanceof Error ? error.message : String(error);
-    const { id, job } = entry;
+    const { stream, id, job } = entry;
     this.#refusals.failed({ jobId: job.header.id, reason });
     await this.#record(entry, { reason });
-    const keys = [KEYS.jobs, KEYS.queuedBytes, KEYS.image(job.header.id)];
+    const keys = [stream, KEYS.queuedBytes, KEYS.image(job.header.id)];
     await this.options.commands.eval(
       ...([CANCEL_SCRIPT, keys.length, ...keys] as const),
       ...([CONSUMER_GROUP, id, job.imageBytes] as const),

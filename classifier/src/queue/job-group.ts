@@ -14,9 +14,15 @@ import { z } from 'zod';
 import type { DeadList } from './dead-list.js';
 import { forgetDeadConsumers } from './forget-dead-consumers.js';
 
-/** A job and its place in the stream. */
-export interface StreamEntry {
+/** Where an entry stands: ids are unique within their stream alone. */
+export interface EntryPlace {
+  /** Key of a model's stream. */
+  readonly stream: string;
   readonly id: string;
+}
+
+/** A job and its place. */
+export interface StreamEntry extends EntryPlace {
   readonly job: QueuedJob;
 }
 
@@ -26,6 +32,7 @@ export interface ClaimedEntry extends StreamEntry {
 
 /** What Redis says of the jobs that a classifier holds by its own account. */
 export interface Renewal {
+  /** Ids of entries. */
   readonly own: readonly string[];
   /** In another classifier's name now. */
   readonly taken: readonly string[];
@@ -43,10 +50,14 @@ export interface JobGroupOptions {
 const renewResultSchema = z.tuple([z.array(z.string()), z.array(z.string())]);
 const claimResultSchema = z.tuple([z.string(), z.array(z.string()), z.number()]).nullable();
 
-/** The consumer group's commands that hand out jobs, as one classifier gives them. */
+/**
+ * The consumer group's commands that hand out jobs, as one classifier gives them. Each model's
+ * stream has a group of that name.
+ */
 export class JobGroup {
   readonly #unreadable: ThrottledReport;
-  #exists = false;
+  /** Streams whose group is known to be there. */
+  readonly #existing = new Set<string>();
 
   constructor(private readonly options: JobGroupOptions) {
     this.#unreadable = new ThrottledReport(options.clock, (fields) => {
@@ -54,98 +65,124 @@ export class JobGroup {
     });
   }
 
-  /** Waits up to `waitMs` for jobs that no classifier has had yet. */
-  async read(max: number, waitMs: number): Promise<readonly StreamEntry[]> {
+  /**
+   * Waits up to `waitMs` for jobs that no classifier has had yet. Redis counts by stream: where
+   * there are more streams than `max`, one of each may come.
+   */
+  async read(
+    streams: readonly string[],
+    max: number,
+    waitMs: number,
+  ): Promise<readonly StreamEntry[]> {
     const { blocking, consumer } = this.options;
-    return this.#withGroup(async () => {
+    const each = Math.max(1, Math.floor(max / streams.length));
+    return this.#withGroups(streams, async () => {
       const read = await blocking.run(waitMs, (redis) =>
         redis.xreadgroup(
-          ...(['GROUP', CONSUMER_GROUP, consumer, 'COUNT', max] as const),
-          ...(['BLOCK', Math.max(1, waitMs), 'STREAMS', KEYS.jobs, '>'] as const),
+          ...(['GROUP', CONSUMER_GROUP, consumer, 'COUNT', each] as const),
+          ...(['BLOCK', Math.max(1, waitMs), 'STREAMS'] as const),
+          ...streams,
+          ...streams.map(() => '>'),
         ),
       );
-      const entries = streamReadSchema.parse(read)?.[0]?.[1] ?? [];
-      const decoded = await Promise.all(entries.map(([id, fields]) => this.#decode(id, fields)));
-      return decoded.filter((entry) => entry !== undefined);
+      const entries = (streamReadSchema.parse(read) ?? []).flatMap(([stream, fields]) =>
+        fields.map(([id, values]) => this.#decode({ stream, id }, values)),
+      );
+      return (await Promise.all(entries)).filter((entry) => entry !== undefined);
     });
   }
 
   /** Takes over one job whose classifier was silent for `idleMs`. */
-  async claim(idleMs: number): Promise<ClaimedEntry | undefined> {
+  async claim(stream: string, idleMs: number): Promise<ClaimedEntry | undefined> {
     const { commands, consumer } = this.options;
-    return this.#withGroup(async () => {
+    return this.#withGroups([stream], async () => {
       const answer = await commands.eval(
-        ...([CLAIM_SCRIPT, 1, KEYS.jobs, CONSUMER_GROUP, consumer, idleMs] as const),
+        ...([CLAIM_SCRIPT, 1, stream, CONSUMER_GROUP, consumer, idleMs] as const),
       );
       const claimed = claimResultSchema.parse(answer);
       if (claimed === null) return undefined;
       const [id, fields, deliveries] = claimed;
-      const entry = await this.#decode(id, fields);
+      const entry = await this.#decode({ stream, id }, fields);
       return entry === undefined ? undefined : { ...entry, deliveries };
     });
   }
 
-  /** Says that this classifier is still at work on these. */
-  async renew(entryIds: readonly string[]): Promise<Renewal> {
+  /** Says that this classifier is still at work on these entries of one stream. */
+  async renew(stream: string, entryIds: readonly string[]): Promise<Renewal> {
     const { commands, consumer } = this.options;
     const answer = await commands.eval(
-      ...([RENEW_SCRIPT, 1, KEYS.jobs, CONSUMER_GROUP, consumer] as const),
+      ...([RENEW_SCRIPT, 1, stream, CONSUMER_GROUP, consumer] as const),
       ...entryIds,
     );
     const [own, taken] = renewResultSchema.parse(answer);
     return { own, taken };
   }
 
-  /** Takes this consumer out of the group, unless jobs are still in its name. */
+  /** Whether a stream holds jobs that no classifier has had. */
+  async hasWaiting(stream: string): Promise<boolean> {
+    const { commands } = this.options;
+    const [length, pending] = await this.#withGroups([stream], () =>
+      Promise.all([commands.xlen(stream), commands.xpending(stream, CONSUMER_GROUP)]),
+    );
+    return length > z.int().parse(pending[0]);
+  }
+
+  /** Takes this consumer out of the groups in which no jobs are in its name. */
   async leave(): Promise<void> {
-    if (!this.#exists) return;
+    await Promise.all([...this.#existing].map((stream) => this.#leave(stream)));
+  }
+
+  async #leave(stream: string): Promise<void> {
     const { commands, consumer } = this.options;
     const pending = await commands.xpending(
-      ...([KEYS.jobs, CONSUMER_GROUP, '-', '+', 1, consumer] as const),
+      ...([stream, CONSUMER_GROUP, '-', '+', 1, consumer] as const),
     );
     if (pending.length === 0) {
-      await commands.xgroup('DELCONSUMER', KEYS.jobs, CONSUMER_GROUP, consumer);
+      await commands.xgroup('DELCONSUMER', stream, CONSUMER_GROUP, consumer);
     }
   }
 
   /** An entry that is no job, as another version or program may write, is put aside for good. */
-  async #decode(id: string, fields: readonly string[]): Promise<StreamEntry | undefined> {
+  async #decode(place: EntryPlace, fields: readonly string[]): Promise<StreamEntry | undefined> {
+    const { stream, id } = place;
     try {
-      return { id, job: decodeJob(fields) };
+      const job = decodeJob(fields);
+      if (KEYS.jobs(job.header.model) !== stream) throw new Error('expected a job of this stream');
+      return { ...place, job };
     } catch (error) {
       const { commands, deadList } = this.options;
-      this.#unreadable.report({ entry: id, err: error });
+      this.#unreadable.report({ ...place, err: error });
       await deadList.record({ entry: JSON.stringify(fields) });
-      await Promise.all([
-        commands.xack(KEYS.jobs, CONSUMER_GROUP, id),
-        commands.xdel(KEYS.jobs, id),
-      ]);
+      await Promise.all([commands.xack(stream, CONSUMER_GROUP, id), commands.xdel(stream, id)]);
       return undefined;
     }
   }
 
-  /** Creates the group first where there is none, as in an empty or emptied Redis. */
-  async #withGroup<T>(command: () => Promise<T>): Promise<T> {
-    if (!this.#exists) await this.#create();
+  /** Creates the groups first where there are none, as in an empty or emptied Redis. */
+  async #withGroups<T>(streams: readonly string[], command: () => Promise<T>): Promise<T> {
+    for (const stream of streams) {
+      if (!this.#existing.has(stream)) await this.#create(stream);
+    }
     try {
       return await command();
     } catch (error) {
       if (!(error instanceof Error) || !error.message.includes('NOGROUP')) throw error;
-      await this.#create();
+      // It names one of them, and the others may be gone as well.
+      for (const stream of streams) await this.#create(stream);
       return command();
     }
   }
 
-  async #create(): Promise<void> {
+  async #create(stream: string): Promise<void> {
     const { commands } = this.options;
     try {
       // From 0 and not from $: jobs that came before the first classifier count, too.
-      await commands.xgroup('CREATE', KEYS.jobs, CONSUMER_GROUP, '0', 'MKSTREAM');
+      await commands.xgroup('CREATE', stream, CONSUMER_GROUP, '0', 'MKSTREAM');
     } catch (error) {
       if (!(error instanceof Error) || !error.message.includes('BUSYGROUP')) throw error;
     }
-    this.#exists = true;
-    await forgetDeadConsumers(commands);
+    this.#existing.add(stream);
+    await forgetDeadConsumers(commands, stream);
   }
 }
 

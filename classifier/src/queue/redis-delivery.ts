@@ -24,9 +24,9 @@ export function toDelivery(
   return {
     job: { ...header, image: bytes, deadlineAt },
     deliveries: entry.deliveries,
-    isCancelled: () => !held.has(entry.id) || clock.monotonicMs() >= deadlineAt,
+    isCancelled: () => !held.has(entry) || clock.monotonicMs() >= deadlineAt,
     reply: (reply) =>
-      held.untilReplied(entry.id, async () => {
+      held.untilReplied(entry, async () => {
         const finish = (): Promise<boolean> => endings.finish(entry, reply);
         if (!(await repeatUntil(deadlineAt, clock, finish))) onDropped(header.id);
       }),

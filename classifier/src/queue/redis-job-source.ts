@@ -1,10 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import type { ClassifierStatus, Clock, Delivery, JobSource, Label } from '@detections/schema';
+import type {
+  ClassifierStatus,
+  Clock,
+  Delivery,
+  JobSource,
+  ModelCard,
+  ModelIdentity,
+  TakeOptions,
+} from '@detections/schema';
 import {
   BlockingConnection,
   connectFailingFast,
   connectForBlocking,
   firstWord,
+  KEYS,
   type ConnectionOptions,
   type RedisEndpoint,
 } from '@detections/schema/redis';
@@ -14,8 +23,8 @@ import { Announcer } from './announcer.js';
 import { DeadList } from './dead-list.js';
 import { HeldJobs } from './held-jobs.js';
 import { JobEndings } from './job-endings.js';
-import { JobGroup, type StreamEntry } from './job-group.js';
-import { PublishedLabels } from './published-labels.js';
+import { JobGroup, type ClaimedEntry, type StreamEntry } from './job-group.js';
+import { PublishedCards } from './published-cards.js';
 import { readImages, type WaitingImage } from './read-images.js';
 import { toDelivery } from './redis-delivery.js';
 
@@ -40,7 +49,7 @@ export class RedisJobSource implements JobSource {
   readonly #endings: JobEndings;
   readonly #held: HeldJobs;
   readonly #announcer: Announcer;
-  readonly #labels: PublishedLabels;
+  readonly #cards: PublishedCards;
   #claimNextAt = 0;
   #droppedReplies = 0;
   #closed = false;
@@ -64,7 +73,7 @@ export class RedisJobSource implements JobSource {
     // Thrice within the claim time, so that one lost renewal loses no job.
     this.#held = new HeldJobs(this.#group, clock, logger, claimIdleMs / 3);
     this.#announcer = new Announcer(this.#commands, this.#instance, clock, logger);
-    this.#labels = new PublishedLabels(this.#commands, clock, logger);
+    this.#cards = new PublishedCards(this.#commands, clock, logger);
   }
 
   /** Resolves after the first word from Redis, good or bad: `take` goes on trying. */
@@ -73,14 +82,12 @@ export class RedisJobSource implements JobSource {
     await Promise.all([this.#blocking.start(), firstWord(this.#commands)]);
   }
 
-  async take(
-    max: number,
-    { waitMs, signal }: { readonly waitMs: number; readonly signal: AbortSignal },
-  ): Promise<readonly Delivery[]> {
-    if (signal.aborted) return [];
-    const claimed = await this.#claimOne();
+  async take(max: number, { models, waitMs, signal }: TakeOptions): Promise<readonly Delivery[]> {
+    if (signal.aborted || models.length === 0) return [];
+    const streams = models.map(KEYS.jobs);
+    const claimed = await this.#claimOne(streams);
     if (claimed !== undefined) return claimed;
-    const entries = await this.#group.read(max, waitMs);
+    const entries = await this.#group.read(streams, max, waitMs);
     return this.#deliver(entries.map((entry) => ({ ...entry, deliveries: 1 })));
   }
 
@@ -88,15 +95,19 @@ export class RedisJobSource implements JobSource {
     return this.#announcer.announce(status);
   }
 
-  publishLabels(weightsSha256: string, labels: readonly Label[]): Promise<void> {
-    return this.#labels.publish(weightsSha256, labels);
+  hasWaiting(model: ModelIdentity): Promise<boolean> {
+    return this.#group.hasWaiting(KEYS.jobs(model));
+  }
+
+  publishCard(card: ModelCard): Promise<void> {
+    return this.#cards.publish(card);
   }
 
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     this.#held.close();
-    this.#labels.close();
+    this.#cards.close();
     this.#announcer.stop();
     this.#blocking.close();
     await this.#sayGoodbye();
@@ -115,12 +126,12 @@ export class RedisJobSource implements JobSource {
   }
 
   /** @returns undefined where no other classifier went silent. */
-  async #claimOne(): Promise<readonly Delivery[] | undefined> {
+  async #claimOne(streams: readonly string[]): Promise<readonly Delivery[] | undefined> {
     const { clock, claimIdleMs, maxDeliveries, logger } = this.options;
     if (clock.monotonicMs() < this.#claimNextAt) return undefined;
     // First, or after a freeze it would find its own jobs, and count them as delivered once more.
     await this.#held.renew();
-    const claimed = await this.#group.claim(claimIdleMs);
+    const claimed = await this.#claimFrom(streams);
     if (claimed === undefined) {
       this.#claimNextAt = clock.monotonicMs() + claimIdleMs / 2;
       return undefined;
@@ -134,6 +145,14 @@ export class RedisJobSource implements JobSource {
     return [];
   }
 
+  async #claimFrom(streams: readonly string[]): Promise<ClaimedEntry | undefined> {
+    for (const stream of streams) {
+      const claimed = await this.#group.claim(stream, this.options.claimIdleMs);
+      if (claimed !== undefined) return claimed;
+    }
+    return undefined;
+  }
+
   async #deliver(
     entries: readonly (StreamEntry & { readonly deliveries: number })[],
   ): Promise<readonly Delivery[]> {
@@ -145,7 +164,7 @@ export class RedisJobSource implements JobSource {
         // Cancelled, or past its deadline: nobody waits.
         await this.#endings.discard(entry);
       } else {
-        this.#held.add(entry.id);
+        this.#held.add(entry);
         deliveries.push(this.#toDelivery(entry, image));
       }
     }

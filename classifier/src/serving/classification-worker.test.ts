@@ -10,7 +10,7 @@ import {
   type JobSource,
   type SucceededReply,
 } from '@detections/schema';
-import { createJob, eventually, FakeClock, succeed } from '@detections/testing';
+import { createJob, eventually, FAKE_MODEL, FakeClock, succeed } from '@detections/testing';
 import { pino } from 'pino';
 import { ClassificationWorker } from './classification-worker.js';
 
@@ -40,7 +40,7 @@ describe('the classification worker', () => {
       source,
       classify,
       maxHeldJobs: 4,
-      isReady: () => ready,
+      models: () => (ready ? [FAKE_MODEL] : []),
       clock,
       logger: pino({ level: 'silent' }),
     });
@@ -194,7 +194,8 @@ class ListSource implements JobSource {
   constructor(private readonly takes: (readonly Delivery[] | Error)[]) {}
   start = (): Promise<void> => Promise.resolve();
   announce = (): Promise<void> => Promise.resolve();
-  publishLabels = (): Promise<void> => Promise.resolve();
+  publishCard = (): Promise<void> => Promise.resolve();
+  hasWaiting = (): Promise<boolean> => Promise.resolve(false);
   close = (): Promise<void> => Promise.resolve();
   async take(
     _max: number,

@@ -9,6 +9,7 @@ import {
   type Delivery,
   type JobReply,
   type JobSource,
+  type ModelIdentity,
   type SucceededReply,
 } from '@detections/schema';
 import type { Logger } from 'pino';
@@ -18,8 +19,8 @@ export interface ClassificationWorkerOptions {
   readonly classify: (job: ClassificationJob) => Promise<SucceededReply>;
   /** Most jobs in hand: one batch in the network and one being decoded for it. */
   readonly maxHeldJobs: number;
-  /** False for as long as jobs are better left to other classifiers. */
-  readonly isReady: () => boolean;
+  /** Those that jobs are taken for; none for as long as jobs are better left to other classifiers. */
+  readonly models: () => readonly ModelIdentity[];
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -54,19 +55,20 @@ export class ClassificationWorker {
   }
 
   async #run(): Promise<void> {
-    const { source, maxHeldJobs, isReady } = this.options;
+    const { source, maxHeldJobs } = this.options;
     while (!this.#stop.signal.aborted) {
       if (this.#held.size >= maxHeldJobs) {
         await Promise.race(this.#held);
         continue;
       }
-      if (!isReady()) {
+      const models = this.options.models();
+      if (models.length === 0) {
         await this.#pause(PAUSE_WHILE_UNREADY_MS);
         continue;
       }
       try {
         const free = maxHeldJobs - this.#held.size;
-        const options = { waitMs: TAKE_WAIT_MS, signal: this.#stop.signal };
+        const options = { models, waitMs: TAKE_WAIT_MS, signal: this.#stop.signal };
         const deliveries = await this.#taking.watch(() => source.take(free, options));
         for (const delivery of deliveries) await this.#accept(delivery);
       } catch {

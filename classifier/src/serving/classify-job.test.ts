@@ -1,4 +1,4 @@
-import { systemClock, type Preprocessing, type SucceededReply } from '@detections/schema';
+import { systemClock, type SucceededReply } from '@detections/schema';
 import { createJob, FAKE_MODEL } from '@detections/testing';
 import { describe, expect, it } from '@jest/globals';
 import type {
@@ -29,12 +29,6 @@ class FakeEngine implements InferenceEngine {
   }
 }
 
-const labels = [0, 1, 2].map((classIndex) => ({
-  classIndex,
-  wordNetId: `n0000000${String(classIndex)}`,
-  name: `class_${String(classIndex)}`,
-}));
-
 function createParts(engine: InferenceEngine, orientation: Orientation = 1): ClassifyJobParts {
   return {
     preprocess: () =>
@@ -55,7 +49,6 @@ function createParts(engine: InferenceEngine, orientation: Orientation = 1): Cla
         kernel: Float32Array.of(1, 0, -1, 0, 1, -1),
         bias: Float32Array.of(0, 1, 0),
       }),
-    labels,
     model: FAKE_MODEL,
     clock: systemClock,
   };
@@ -66,9 +59,11 @@ function classify(
   classIndices: readonly (number | null)[],
   orientation?: Orientation,
 ): Promise<SucceededReply> {
-  const preprocessing: Preprocessing = 'CENTER_CROP';
   const heatmaps = classIndices.map((classIndex) => ({ classIndex }));
-  return classifyJob(createJob({ preprocessing, heatmaps }), createParts(engine, orientation));
+  return classifyJob(
+    createJob({ preset: 'CENTER_CROP', heatmaps }),
+    createParts(engine, orientation),
+  );
 }
 
 describe('classifying a job with heatmaps', () => {

@@ -1,12 +1,14 @@
 import {
   ClassificationError,
   InferenceFailedError,
+  preprocessingSchema,
   type ClassificationJob,
   type Clock,
   type Heatmap,
-  type Label,
   type Model,
-  type Prediction,
+  type Outputs,
+  type Preprocessing,
+  type RankedClass,
   type SucceededReply,
 } from '@detections/schema';
 import { drawHeatmap, type InputPlace } from '../tasks/draw-heatmap.js';
@@ -27,7 +29,9 @@ export interface PreprocessedImage extends NetworkInput {
 }
 
 /** What a job says of its picture. */
-export type ImageSource = Pick<ClassificationJob, 'image' | 'mediaType' | 'preprocessing'>;
+export interface ImageSource extends Pick<ClassificationJob, 'image' | 'mediaType'> {
+  readonly preprocessing: Preprocessing;
+}
 
 export type Preprocess = (source: ImageSource) => Promise<PreprocessedImage>;
 
@@ -37,7 +41,6 @@ export interface ClassifyJobParts {
   readonly infer: (request: InferenceRequest) => Promise<Inference>;
   /** The network's last layer, asked for where a job wants heatmaps. */
   readonly readClassifier: () => Promise<DenseWeights>;
-  readonly labels: readonly Label[];
   readonly model: Model;
   readonly clock: Clock;
 }
@@ -49,20 +52,24 @@ export interface ClassifyJobParts {
  */
 export async function classifyJob(
   job: ClassificationJob,
-  { preprocess, infer, readClassifier, labels, model, clock }: ClassifyJobParts,
+  { preprocess, infer, readClassifier, model, clock }: ClassifyJobParts,
 ): Promise<SucceededReply> {
   const heldSince = clock.monotonicMs();
-  const { pixels, width, height, ...place } = await preprocess(job);
+  const { pixels, width, height, ...place } = await preprocess({
+    ...job,
+    preprocessing: preprocessingSchema.parse(job.preset),
+  });
   const decodeMs = clock.monotonicMs() - heldSince;
-  const features = job.heatmaps.length > 0;
+  const { topK, heatmaps: wanted } = job.outputs;
+  const features = wanted.length > 0;
   const inference = await infer({ pixels, features }).catch((error: unknown) => {
     if (error instanceof ClassificationError) throw error;
     throw new InferenceFailedError('The network failed on this image.', { cause: error });
   });
   const { logits, inferenceMs, batchSize } = inference;
-  const predictions = rank(logits, labels, job.topK);
+  const predictions = rank(logits, topK);
   const heatmaps = features
-    ? drawHeatmaps(job, predictions, inference, await readClassifier(), place)
+    ? drawHeatmaps(wanted, predictions, inference, await readClassifier(), place)
     : [];
   const heldMs = clock.monotonicMs() - heldSince;
   return {
@@ -77,8 +84,8 @@ export async function classifyJob(
 }
 
 function drawHeatmaps(
-  { heatmaps }: ClassificationJob,
-  [best]: readonly Prediction[],
+  wanted: Outputs['heatmaps'],
+  [best]: readonly RankedClass[],
   { logits, features }: Inference,
   classifier: DenseWeights,
   place: InputPlace,
@@ -86,7 +93,7 @@ function drawHeatmaps(
   if (features === undefined || best === undefined) {
     throw new InferenceFailedError('The network gave no feature maps for the heatmaps.');
   }
-  return heatmaps.map(({ classIndex }) =>
-    drawHeatmap(classIndex ?? best.label.classIndex, { logits, features }, classifier, place),
+  return wanted.map(({ classIndex }) =>
+    drawHeatmap(classIndex ?? best.classIndex, { logits, features }, classifier, place),
   );
 }

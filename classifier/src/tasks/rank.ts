@@ -1,27 +1,21 @@
-import { InferenceFailedError, type Label, type Prediction } from '@detections/schema';
+import { InferenceFailedError, type RankedClass } from '@detections/schema';
 
 /**
- * The `topK` best of one image's classes, highest confidence first; equal ones by class index.
+ * The `topK` best of one image's classes, highest probability first; equal ones by class index.
  *
  * @param logits One per class.
- * @param labels One per class, in the order of the class index.
  * @throws InferenceFailedError where a logit is not a finite number.
  */
-export function rank(
-  logits: Float32Array,
-  labels: readonly Label[],
-  topK: number,
-): readonly Prediction[] {
-  const confidences = softmax(logits);
+export function rank(logits: Float32Array, topK: number): readonly RankedClass[] {
+  const probabilities = softmax(logits);
   // Numbers alone are sorted natively; only those that may be among the best become objects.
-  const least = confidences.toSorted().at(-topK) ?? 0;
-  const best: Prediction[] = [];
-  for (const label of labels) {
-    const confidence = confidences[label.classIndex] ?? 0;
-    if (confidence >= least) best.push({ label, confidence });
+  const least = probabilities.toSorted().at(-topK) ?? 0;
+  const best: RankedClass[] = [];
+  for (const [classIndex, probability] of probabilities.entries()) {
+    if (probability >= least) best.push({ classIndex, probability });
   }
   return best
-    .sort((a, b) => b.confidence - a.confidence || a.label.classIndex - b.label.classIndex)
+    .sort((a, b) => b.probability - a.probability || a.classIndex - b.classIndex)
     .slice(0, topK);
 }
 

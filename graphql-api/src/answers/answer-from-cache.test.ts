@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { JobFailedError, JobTimeoutError, type Readiness } from '@detections/schema';
+import { JobFailedError, JobTimeoutError } from '@detections/schema';
 import { FAKE_MODEL, FakeClock } from '@detections/testing';
 import type { Answer, AnswerQuestion, Question } from './answer-question.js';
 import { answerFromCache } from './answer-from-cache.js';
@@ -18,7 +18,6 @@ describe('answering from the cache', () => {
   let clock: FakeClock;
   let asked: Asked[];
   let logged: string[];
-  let readiness: Readiness;
   let ask: AnswerQuestion;
 
   const logger = {
@@ -37,8 +36,7 @@ describe('answering from the cache', () => {
       asked.push({ question, answer, fail: reject });
     });
   const useCache = (results: ResultCache): void => {
-    const dispatcher = { readiness: () => readiness };
-    ask = answerFromCache(askClassifier, { results, dispatcher, clock, logger });
+    ask = answerFromCache(askClassifier, { results, clock, logger });
   };
   const minuteLater = (): Partial<Question['job']> => ({
     deadlineAt: clock.monotonicMs() + 60_000,
@@ -48,7 +46,6 @@ describe('answering from the cache', () => {
     clock = new FakeClock();
     asked = [];
     logged = [];
-    readiness = { ready: true, model: FAKE_MODEL };
     useCache(new MemoryResultCache({ ttlMs: 60_000, maxBytes: 100_000, clock }));
   });
 
@@ -151,22 +148,14 @@ describe('answering from the cache', () => {
   });
 
   it('keeps an answer as the one of the model that gave it', async () => {
-    const other = { ...FAKE_MODEL, engine: 'another' };
+    const other = { ...FAKE_MODEL, digest: 'ef'.repeat(32) };
     const answer = createAnswer(createQuestion());
     await askAndAnswer(createQuestion(), { ...answer, result: { ...answer.result, model: other } });
     await expect(askAndAnswer()).resolves.toMatchObject({ cached: false });
-    readiness = { ready: true, model: other };
-    await expect(ask(createQuestion())).resolves.toMatchObject({
+    await expect(ask({ ...createQuestion(), model: other })).resolves.toMatchObject({
       cached: true,
       result: { model: other },
     });
-  });
-
-  it('leaves it to the queue where no model is ready', async () => {
-    await askAndAnswer();
-    readiness = { ready: false, code: 'MODEL_NOT_READY', reason: 'It is loading.' };
-    await expect(askAndAnswer()).resolves.toMatchObject({ cached: false });
-    expect(asked).toHaveLength(2);
   });
 
   it('answers though the cache fails, and says so once an outage', async () => {

@@ -1,9 +1,4 @@
-import {
-  ClassificationError,
-  type Clock,
-  type JobDispatcher,
-  type Model,
-} from '@detections/schema';
+import { ClassificationError, type Clock } from '@detections/schema';
 import type { Logger } from 'pino';
 import type { Answer, AnswerQuestion, Question } from './answer-question.js';
 import type { ResultCache } from './result-cache.js';
@@ -13,8 +8,6 @@ import { tolerateFailures } from './tolerate-failures.js';
 
 export interface AnswerFromCacheOptions {
   readonly results: ResultCache;
-  /** Tells which model answers now; without one there is no key. */
-  readonly dispatcher: Pick<JobDispatcher, 'readiness'>;
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'warn' | 'info'>;
 }
@@ -28,7 +21,7 @@ const NOT_COMPUTED = { decodeMs: 0, inferenceMs: 0, batchSize: 0 };
  */
 export function answerFromCache(
   answerQuestion: AnswerQuestion,
-  { results, dispatcher, clock, logger }: AnswerFromCacheOptions,
+  { results, clock, logger }: AnswerFromCacheOptions,
 ): AnswerQuestion {
   const cache = tolerateFailures(results, logger);
   const shared = createSharedWork<Answer>();
@@ -41,8 +34,8 @@ export function answerFromCache(
     return answer;
   };
 
-  const askOnce = async (question: Question, model: Model): Promise<Answer> => {
-    const key = resultKey(question, model);
+  return async (question) => {
+    const key = resultKey(question, question.model);
     const kept = await cache.find(key);
     if (kept !== undefined) return cachedAnswer(kept, 0);
     const caller = { id: question.job.id, signal: question.signal };
@@ -61,11 +54,6 @@ export function answerFromCache(
           throw error;
       }
     }
-  };
-
-  return async (question) => {
-    const readiness = dispatcher.readiness();
-    return readiness.ready ? askOnce(question, readiness.model) : answerQuestion(question);
   };
 }
 

@@ -3,15 +3,16 @@ import type { Model } from '@detections/schema';
 import type { Question } from './answer-question.js';
 
 /**
- * SHA-256, in hex, of all that decides a result: the image, the whole of what the model says of
- * itself, and what is asked. A property that models get one day is part of it from then on.
+ * SHA-256, in hex, of all that decides a result: the image, the model's digest and precision, the
+ * preset, and what is asked. Engines give the same answers, and which one it was changes nothing.
  */
 export function resultKey({ job, imageSha256 }: Question, model: Model): string {
-  const { preprocessing, topK, heatmaps } = job;
+  const { preset, outputs } = job;
+  const { topK, embedding } = outputs;
   // null, the most probable class, is a question of its own.
-  const classIndexes = heatmaps.map(({ classIndex }) => classIndex ?? -1).sort((a, b) => a - b);
-  // Sorted, because a model that came over Redis may say the same in another order.
-  const identity = Object.entries(model).sort(([a], [b]) => (a < b ? -1 : 1));
-  const asked = JSON.stringify([imageSha256, identity, preprocessing, topK, classIndexes]);
-  return createHash('sha256').update(asked).digest('hex');
+  const heatmaps = outputs.heatmaps.map(({ classIndex }) => classIndex ?? -1);
+  const { name, version, digest, precision } = model;
+  const identity = [name, version, digest, precision];
+  const asked = [imageSha256, identity, preset, topK, heatmaps.sort((a, b) => a - b), embedding];
+  return createHash('sha256').update(JSON.stringify(asked)).digest('hex');
 }

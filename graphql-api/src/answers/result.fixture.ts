@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ClassificationJob } from '@detections/schema';
-import { createJob, succeed } from '@detections/testing';
+import { createJob, FAKE_MODEL, succeed } from '@detections/testing';
 import type { Answer, Question } from './answer-question.js';
 import type { ClassificationResult } from '../application/classification.js';
 
@@ -11,12 +11,12 @@ export function createResult(job: ClassificationJob = createJob()): Classificati
 }
 
 export function createQuestion(
-  job: Partial<ClassificationJob> = {},
+  job: Parameters<typeof createJob>[0] = {},
   signal: AbortSignal = new AbortController().signal,
 ): Question {
   const whole = createJob(job);
   const imageSha256 = createHash('sha256').update(whole.image).digest('hex');
-  return { job: whole, imageSha256, signal };
+  return { job: whole, model: FAKE_MODEL, imageSha256, signal };
 }
 
 /** As of a classifier that took a second and a bit. */

@@ -41,6 +41,8 @@ export interface Timing {
 /** The answer to one upload. */
 export interface Classification {
   readonly id: string;
+  /** What the picture went through before the network: a preset of the model. */
+  readonly preset: string;
   /** Best first; never empty. */
   readonly predictions: readonly [Prediction, ...Prediction[]];
   /** One for each class that the request asks about. */

@@ -1,19 +1,17 @@
-import type { JobDispatcher, Label } from '@detections/schema';
-import { requireReady } from './require-ready.js';
+import { labelsOf, type Label } from '@detections/schema';
+import type { ModelReference, Models } from './models.js';
 import { searchLabels } from './search-labels.js';
 
 /**
- * The classes of the model that is ready, those that match `search` best first.
+ * The classes of a model, those that match `search` best first.
  *
- * @throws ModelNotReadyError | QueueUnavailableError
+ * @throws ModelNotFoundError | ModelNotReadyError | QueueUnavailableError
  */
-export type FindLabels = (search: string) => Promise<readonly Label[]>;
+export type FindLabels = (search: string, model?: ModelReference) => Promise<readonly Label[]>;
 
-export function createFindLabels(
-  dispatcher: Pick<JobDispatcher, 'readiness' | 'labels'>,
-): FindLabels {
-  return async (search) => {
-    const { weightsSha256 } = requireReady(dispatcher.readiness());
-    return searchLabels(await dispatcher.labels(weightsSha256), search);
+export function createFindLabels(models: Pick<Models, 'resolve' | 'card'>): FindLabels {
+  return async (search, reference) => {
+    const { digest } = models.resolve(reference);
+    return searchLabels(labelsOf(await models.card(digest)), search);
   };
 }

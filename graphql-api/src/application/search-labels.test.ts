@@ -18,7 +18,7 @@ const LABELS: readonly Label[] = [
   'crane',
 ].map((name, classIndex) => ({
   classIndex,
-  wordNetId: `n${String(1_440_764 + classIndex).padStart(8, '0')}`,
+  id: `n${String(1_440_764 + classIndex).padStart(8, '0')}`,
   name,
 }));
 

@@ -7,7 +7,7 @@ const WORD_PREFIX = 2;
 const SUBSTRING = 3;
 
 /**
- * The labels whose name or WordNet id holds `search`, the best first: those that equal it, that
+ * The labels whose name or id holds `search`, the best first: those that equal it, that
  * begin with it, that have a word beginning with it, and the rest; equal ones by class index.
  * Case and the difference between `_` and a space do not matter. An empty search finds all.
  *
@@ -18,7 +18,9 @@ export function searchLabels(labels: readonly Label[], search: string): readonly
   if (wanted === '') return labels;
   return labels
     .flatMap((label) => {
-      const rank = Math.min(rankOf(normalise(label.name), wanted), rankOf(label.wordNetId, wanted));
+      const { name, displayName = name, id = '' } = label;
+      const texts = [normalise(name), normalise(displayName), id.toLowerCase()];
+      const rank = Math.min(...texts.map((text) => rankOf(text, wanted)));
       return Number.isFinite(rank) ? [{ label, rank }] : [];
     })
     .sort((a, b) => a.rank - b.rank || a.label.classIndex - b.label.classIndex)

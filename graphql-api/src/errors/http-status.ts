@@ -9,6 +9,7 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   // Not 421, which says it best: Chromium repeats such a request, upload and all.
   HOST_NOT_ALLOWED: 403,
   CLASSIFICATION_NOT_FOUND: 404,
+  MODEL_NOT_FOUND: 404,
   IMAGE_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   INVALID_IMAGE: 422,

@@ -45,7 +45,7 @@ export function toCsvRow(entry: FeedbackEntry): CsvRow {
     classificationId: entry.classificationId,
     verdict: entry.verdict,
     predictedClassIndex: predicted.label.classIndex,
-    predictedWordNetId: predicted.label.wordNetId,
+    predictedWordNetId: predicted.label.wordNetId ?? null,
     predictedName: predicted.label.name,
     confidence: predicted.confidence,
     correctClassIndex: correctLabel?.classIndex ?? null,

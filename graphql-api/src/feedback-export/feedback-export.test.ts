@@ -20,7 +20,7 @@ const ENTRIES: readonly FeedbackEntry[] = [
   createFeedback({ verdict: 'CORRECT', correctLabel: null, comment: '=HYPERLINK("http://x")' }),
 ];
 
-const ANSWER = `CENTER_CROP,resnet50,v1,fake,${'ab'.repeat(32)},fp32,${'cd'.repeat(32)},2026-11-23T12:00:00.000Z`;
+const ANSWER = `CENTER_CROP,resnet50,1,fake,${'ab'.repeat(32)},fp32,${'cd'.repeat(32)},2026-11-23T12:00:00.000Z`;
 const ON = '5f0c3c8e-6f5b-4f0e-9d9c-0a1b2c3d4e5f';
 const CSV = [
   'receivedAt,kind,report,classificationId,verdict,predictedClassIndex,predictedWordNetId,predictedName,confidence,correctClassIndex,correctWordNetId,correctName,comment,preprocessing,modelName,modelVersion,modelEngine,modelWeightsSha256,modelPrecision,imageSha256,answeredAt',

@@ -4,7 +4,9 @@ import {
   BOUNDARY,
   classifyParts,
   eventually,
+  FAKE_CARD,
   FAKE_MODEL,
+  readyStatus,
   flood,
   multipartBody,
   postHead,
@@ -28,7 +30,8 @@ describe('back-pressure', () => {
     beforeEach(async () => {
       fixture = await ApiFixture.start({ MAX_QUEUE_LENGTH: '2', MAX_UPLOAD_BYTES: '10000000' });
       // Ready, and takes nothing.
-      await fixture.source.announce({ ready: true, model: FAKE_MODEL });
+      await fixture.source.publishCard(FAKE_CARD);
+      await fixture.source.announce(readyStatus());
       waiting.push(predict(fixture.url, fixture.photo), predict(fixture.url, fixture.photo));
       await eventually(() => {
         expect(fixture.queueLength).toBe(2);
@@ -65,12 +68,17 @@ describe('back-pressure', () => {
 
   it('shortens the queue to what a slow classifier answers in time', async () => {
     fixture = await ApiFixture.start({ JOB_TIMEOUT_MS: '4000', MAX_QUEUE_LENGTH: '1000' });
-    await fixture.source.announce({ ready: true, model: FAKE_MODEL });
+    await fixture.source.publishCard(FAKE_CARD);
+    await fixture.source.announce(readyStatus());
     const stop = new AbortController();
     const { signal } = stop;
     const classifying = (async () => {
       while (!signal.aborted) {
-        for (const { job, reply } of await fixture.source.take(1, { waitMs: 1000, signal })) {
+        for (const { job, reply } of await fixture.source.take(1, {
+          models: [FAKE_MODEL],
+          waitMs: 1000,
+          signal,
+        })) {
           await sleep(50);
           await reply(succeed(job));
         }

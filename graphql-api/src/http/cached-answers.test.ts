@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { servesNothing } from '@detections/schema';
 import { askGraphql, classify, predict } from '@detections/testing';
 import { z } from 'zod';
 import { ApiFixture } from '../api.fixture.js';
@@ -101,7 +102,7 @@ describe('the same picture sent again', () => {
   it('is refused once no classifier is ready', async () => {
     await start();
     await predict(fixture.url, fixture.photo);
-    await fixture.source.announce({ ready: false, reason: 'It is loading.' });
+    await fixture.source.announce(servesNothing('It is loading.'));
     const { status, headers } = await predict(fixture.url, fixture.photo);
     expect([status, headers.get('x-error-code')]).toEqual([503, 'MODEL_NOT_READY']);
   });

@@ -3,7 +3,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   classifyParts,
   eventually,
+  FAKE_CARD,
   FAKE_MODEL,
+  readyStatus,
   multipartBody,
   postHead,
   predict,
@@ -123,7 +125,8 @@ describe('an API that closes', () => {
   });
 
   it('answers what came whole, however long that takes, and goes soon after', async () => {
-    await fixture.source.announce({ ready: true, model: FAKE_MODEL });
+    await fixture.source.publishCard(FAKE_CARD);
+    await fixture.source.announce(readyStatus());
     trickle(await connect());
     const answer = predict(fixture.url, fixture.photo);
     await eventually(() => {

@@ -2,6 +2,7 @@ import {
   QueueFullError,
   requireRoomInQueue,
   type JobDispatcher,
+  type Readiness,
   type QueueLimits,
 } from '@detections/schema';
 import type { QueueForecast } from '../answers/queue-forecast.js';
@@ -32,7 +33,9 @@ export interface Admission {
 }
 
 export interface UploadIntakeOptions {
-  readonly dispatcher: Pick<JobDispatcher, 'readiness' | 'load'>;
+  readonly dispatcher: Pick<JobDispatcher, 'load'>;
+  /** Of any model: which one is wanted is not known before the request is read. */
+  readonly readiness: () => Readiness;
   readonly forecast: Pick<QueueForecast, 'requireTimely' | 'retryAfterSeconds'>;
   /** Its bytes are also the most that this process holds of all uploads, read or being read. */
   readonly limits: QueueLimits;
@@ -45,7 +48,7 @@ export interface UploadIntakeOptions {
  * would otherwise keep everybody else out. docs/decisions/011-hostile-clients.md says more.
  */
 export function createUploadIntake(options: UploadIntakeOptions): UploadIntake {
-  const { dispatcher, forecast, limits, maxUploadBytes } = options;
+  const { dispatcher, readiness, forecast, limits, maxUploadBytes } = options;
   let heldBytes = 0;
   const requireSpace = (bytes: number): void => {
     if (heldBytes + bytes <= limits.maxQueueBytes) return;
@@ -55,7 +58,7 @@ export function createUploadIntake(options: UploadIntakeOptions): UploadIntake {
     admit: (declaredBytes) => {
       // A larger one is refused for its size, once it is.
       const expectedBytes = Math.min(declaredBytes, maxUploadBytes);
-      requireReady(dispatcher.readiness());
+      requireReady(readiness());
       try {
         requireRoomInQueue(dispatcher.load(), expectedBytes, limits);
         requireSpace(expectedBytes);

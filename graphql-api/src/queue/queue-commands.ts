@@ -24,7 +24,8 @@ const enqueueResultSchema = z.union([
 ]);
 
 /**
- * @returns the job's entry id in the stream.
+ * @param options.streams All that share the limits.
+ * @returns the job's entry id in its model's stream.
  * @throws QueueFullError | QueueUnavailableError
  */
 export async function enqueueJob(
@@ -32,14 +33,17 @@ export async function enqueueJob(
   job: ClassificationJob,
   options: {
     readonly limits: QueueLimits;
+    readonly streams: readonly string[];
     readonly replyTo: string;
     readonly expiresInMs: number;
   },
 ): Promise<string> {
-  const { limits, replyTo, expiresInMs } = options;
+  const { limits, streams, replyTo, expiresInMs } = options;
   const imageBytes = job.image.byteLength;
   const fields = encodeJob({ header: jobHeaderSchema.parse(job), imageBytes, replyTo });
-  const keys = [KEYS.jobs, KEYS.queuedBytes, KEYS.image(job.id)];
+  const own = KEYS.jobs(job.model);
+  const others = streams.filter((stream) => stream !== own);
+  const keys = [own, KEYS.queuedBytes, KEYS.image(job.id), ...others];
   const answer = await redis
     .eval(
       ENQUEUE_SCRIPT,
@@ -65,8 +69,13 @@ export async function enqueueJob(
     : queueFullByBytes(held, imageBytes, limits);
 }
 
-export async function readQueueLoad(redis: Redis): Promise<QueueLoad> {
-  const [length, bytes] = await Promise.all([redis.xlen(KEYS.jobs), redis.get(KEYS.queuedBytes)]);
+/** What the queues behind these streams hold together. */
+export async function readQueueLoad(redis: Redis, streams: readonly string[]): Promise<QueueLoad> {
+  const [lengths, bytes] = await Promise.all([
+    Promise.all(streams.map((stream) => redis.xlen(stream))),
+    redis.get(KEYS.queuedBytes),
+  ]);
+  const length = lengths.reduce((sum, one) => sum + one, 0);
   // As in ENQUEUE_SCRIPT: an empty queue holds no bytes, whatever the counter says.
   return { length, bytes: length === 0 ? 0 : Number(bytes ?? 0) };
 }
@@ -77,7 +86,7 @@ export async function cancelJob(
   job: ClassificationJob,
   entryId: string,
 ): Promise<void> {
-  const keys = [KEYS.jobs, KEYS.queuedBytes, KEYS.image(job.id)];
+  const keys = [KEYS.jobs(job.model), KEYS.queuedBytes, KEYS.image(job.id)];
   await redis.eval(
     CANCEL_SCRIPT,
     keys.length,

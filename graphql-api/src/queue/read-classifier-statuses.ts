@@ -1,15 +1,9 @@
-import {
-  classifierStatusSchema,
-  type ClassifierStatus,
-  type ThrottledReport,
-} from '@detections/schema';
-import { jsonOf, KEYS } from '@detections/schema/redis';
+import type { ClassifierStatus, ThrottledReport } from '@detections/schema';
+import { decodeStatus, KEYS } from '@detections/schema/redis';
 import type { Redis } from 'ioredis';
 
 /** Replies of an API process that died are gone after this. */
 const REPLIES_EXPIRE_MS = 60_000;
-
-const statusSchema = jsonOf(classifierStatusSchema);
 
 /**
  * What every living classifier says of itself, as far as it can be read. The same round trip keeps
@@ -31,7 +25,7 @@ export async function readClassifierStatuses(
   return instances.flatMap((classifier, index) => {
     const text = texts[index] ?? null;
     if (text === null) return [];
-    const { success, data, error } = statusSchema.safeParse(text);
+    const { success, data, error } = decodeStatus(text);
     if (!success) unreadable.report({ classifier, err: error });
     return success ? [data] : [];
   });

@@ -6,14 +6,14 @@ import {
   queueShuttingDown,
   QueueUnavailableError,
   ThrottledReport,
+  type Catalogue,
   type ClassificationJob,
   type Clock,
   type JobDispatcher,
   type JobReply,
-  type Label,
+  type ModelCard,
   type QueueLimits,
   type QueueLoad,
-  type Readiness,
 } from '@detections/schema';
 import {
   BlockingConnection,
@@ -28,7 +28,7 @@ import {
 } from '@detections/schema/redis';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import { LabelCache } from './label-cache.js';
+import { CardCache } from './card-cache.js';
 import { cancelJob, enqueueJob, readQueueLoad } from './queue-commands.js';
 import { readClassifierStatuses } from './read-classifier-statuses.js';
 import { ReplyReader } from './reply-reader.js';
@@ -41,11 +41,7 @@ export interface RedisJobDispatcherOptions extends RedisEndpoint {
 
 const COMMAND_TIMEOUT_MS = 5000;
 const POLL_INTERVAL_MS = 500;
-const NOT_YET_HEARD: Readiness = {
-  ready: false,
-  code: 'QUEUE_UNAVAILABLE',
-  reason: 'Redis has not answered yet.',
-};
+const NOT_YET_HEARD: Catalogue = { known: false, reason: 'Redis has not answered yet.' };
 
 /** The API's end of the queue on Redis Streams; the design's section 4 says why each step is so. */
 export class RedisJobDispatcher implements JobDispatcher {
@@ -53,13 +49,15 @@ export class RedisJobDispatcher implements JobDispatcher {
   readonly #replies: PendingReplies;
   readonly #commands: Redis;
   readonly #reader: ReplyReader;
-  readonly #labels: LabelCache;
+  readonly #cards: CardCache;
   /** Of a Redis that takes no job: full or read-only, perhaps. */
   readonly #refusals: OutageReport;
   /** Of a Redis that does not tell how the classifiers are. */
   readonly #polls: OutageReport;
   readonly #unreadableStatuses: ThrottledReport;
-  #readiness: Readiness = NOT_YET_HEARD;
+  #catalogue: Catalogue = NOT_YET_HEARD;
+  /** Of every model that was ever heard of: a model that went may leave jobs behind. */
+  readonly #streams = new Set<string>();
   /** As of the last poll, and with what this process has queued and got back since. */
   #load: QueueLoad = { length: 0, bytes: 0 };
   #cancelPoll: (() => void) | undefined;
@@ -71,7 +69,7 @@ export class RedisJobDispatcher implements JobDispatcher {
     const connection = (name: string): ConnectionOptions => ({ url, ca, name, logger });
     this.#replies = new PendingReplies(clock);
     this.#commands = connectFailingFast(connection('api-commands'), COMMAND_TIMEOUT_MS);
-    this.#labels = new LabelCache(this.#commands, clock, logger);
+    this.#cards = new CardCache(this.#commands, clock, logger);
     this.#refusals = new OutageReport(logger, {
       begins: 'no job goes into the queue',
       ends: 'jobs go into the queue again',
@@ -128,12 +126,12 @@ export class RedisJobDispatcher implements JobDispatcher {
     return this.#load;
   }
 
-  readiness(): Readiness {
-    return this.#readiness;
+  catalogue(): Catalogue {
+    return this.#catalogue;
   }
 
-  labels(weightsSha256: string): Promise<readonly Label[]> {
-    return this.#labels.labels(weightsSha256);
+  card(digest: string): Promise<ModelCard> {
+    return this.#cards.card(digest);
   }
 
   async close(): Promise<void> {
@@ -148,11 +146,13 @@ export class RedisJobDispatcher implements JobDispatcher {
 
   async #enqueue(job: ClassificationJob): Promise<string> {
     const { limits, clock } = this.options;
+    this.#streams.add(KEYS.jobs(job.model));
     // At once, so that a burst sees itself.
     this.#count(1, job);
     try {
       const entryId = await enqueueJob(this.#commands, job, {
         limits,
+        streams: [...this.#streams],
         replyTo: this.#replyTo,
         expiresInMs: job.deadlineAt - clock.monotonicMs(),
       });
@@ -191,17 +191,20 @@ export class RedisJobDispatcher implements JobDispatcher {
 
   async #poll(): Promise<void> {
     try {
-      const [statuses, load] = await Promise.all([
-        readClassifierStatuses(this.#commands, this.#replyTo, this.#unreadableStatuses),
-        readQueueLoad(this.#commands),
-      ]);
+      const statuses = await readClassifierStatuses(
+        this.#commands,
+        this.#replyTo,
+        this.#unreadableStatuses,
+      );
+      const catalogue = combineStatuses(statuses);
+      for (const model of catalogue.models) this.#streams.add(KEYS.jobs(model));
+      this.#load = await readQueueLoad(this.#commands, [...this.#streams]);
       this.#polls.succeeded();
-      this.#readiness = combineStatuses(statuses);
-      this.#load = load;
+      this.#catalogue = catalogue;
     } catch (error) {
       // What else fails is told by the connection.
       if (isRefusal(error)) this.#polls.failed({ reason: error.message });
-      this.#readiness = { ready: false, code: 'QUEUE_UNAVAILABLE', reason: whyUnavailable(error) };
+      this.#catalogue = { known: false, reason: whyUnavailable(error) };
     }
     if (this.#closed) return;
     this.#cancelPoll = this.options.clock.after(POLL_INTERVAL_MS, () => void this.#poll());

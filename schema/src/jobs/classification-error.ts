@@ -19,6 +19,11 @@ export class ClassificationNotFoundError extends ClassificationError {
   readonly code = 'CLASSIFICATION_NOT_FOUND';
 }
 
+/** No classifier has a model of that name, or not that version of it. */
+export class ModelNotFoundError extends ClassificationError {
+  readonly code = 'MODEL_NOT_FOUND';
+}
+
 export class ImageTooLargeError extends ClassificationError {
   readonly code = 'IMAGE_TOO_LARGE';
 }
@@ -64,10 +69,10 @@ export class ModelNotReadyError extends ClassificationError {
   readonly code = 'MODEL_NOT_READY';
 }
 
-/** What a queue answers to whoever asks for classes that no classifier has told it. */
-export function labelsNotPublished(): ModelNotReadyError {
+/** What a queue answers to whoever asks for a card that no classifier has told it. */
+export function cardNotPublished(): ModelNotReadyError {
   return new ModelNotReadyError(
-    'No classifier has told yet what its classes are called. Try again shortly.',
+    'No classifier has told yet what the classes of this model are called. Try again shortly.',
   );
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { modelIdentitySchema } from '../model/model-identity.js';
 
-/** How an image becomes the network's 224×224 input; docs/decisions/003 says why there are two. */
+/** The presets that the public API names; a package may have others, which are asked for by name. */
 export const preprocessingSchema = z.enum(['CENTER_CROP', 'KERAS']);
 export type Preprocessing = z.infer<typeof preprocessingSchema>;
 
@@ -14,18 +15,21 @@ export const imageMediaTypeSchema = z.enum([
 ]);
 export type ImageMediaType = z.infer<typeof imageMediaTypeSchema>;
 
-/** An ImageNet class. `classIndex` or `wordNetId` identify it; three names are used twice. */
+/** A class of a model. Model and `classIndex` identify it: names may be used twice. */
 export const labelSchema = z.object({
   classIndex: z.int().min(0),
-  wordNetId: z.string().regex(/^n\d{8}$/),
-  /** As Keras spells it, words joined by underscores: `Eskimo_dog`. */
+  /** What others call it: ImageNet's classes have WordNet ids, `n02109961`. */
+  id: z.string().min(1).optional(),
+  /** As the model's package spells it; Keras joins words by underscores: `Eskimo_dog`. */
   name: z.string().min(1),
+  /** For people, where it differs. */
+  displayName: z.string().min(1).optional(),
 });
 export type Label = z.infer<typeof labelSchema>;
 
 export const predictionSchema = z.object({
   label: labelSchema,
-  /** Softmax probability over all classes, 0 to 1. */
+  /** Probability among all of the model's classes, 0 to 1. */
   confidence: z.number().min(0).max(1),
 });
 export type Prediction = z.infer<typeof predictionSchema>;
@@ -33,13 +37,17 @@ export type Prediction = z.infer<typeof predictionSchema>;
 export const precisionSchema = z.enum(['fp32', 'int8']);
 export type Precision = z.infer<typeof precisionSchema>;
 
+/** A model as a classifier runs it. What it is like whoever runs it is in its card. */
 export const modelSchema = z.object({
-  name: z.string(),
-  version: z.string(),
-  /** The library that multiplies the matrices, e.g. `onnxruntime`. */
-  engine: z.string(),
+  ...modelIdentitySchema.shape,
+  /** Of its card: SHA-256 over the package's files that matter, lower-case hex. */
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
   /** SHA-256 of the weights file as found on disk, lower-case hex. */
   weightsSha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** The library that multiplies the matrices, e.g. `onnxruntime`. */
+  engine: z.string(),
+  /** What the engine runs on, e.g. `cpu`. */
+  device: z.string(),
   /** What most of it is computed in. Answers agree with Keras's in `fp32` only. */
   precision: precisionSchema,
   inputWidth: z.int().positive(),
@@ -47,12 +55,3 @@ export const modelSchema = z.object({
   classCount: z.int().positive(),
 });
 export type Model = z.infer<typeof modelSchema>;
-
-/** ImageNet's. */
-const CLASS_COUNT = 1000;
-
-/** The last of the network's outputs; the first is 0. */
-export const MAX_CLASS_INDEX = CLASS_COUNT - 1;
-
-/** The most predictions a job can ask for. */
-export const MAX_TOP_K = CLASS_COUNT;

@@ -1,33 +1,35 @@
 import { z } from 'zod';
-import { modelSchema, type Model } from './classification.js';
-
-/** What a classifier says of itself, repeated while it lives. */
-export const classifierStatusSchema = z.discriminatedUnion('ready', [
-  z.object({ ready: z.literal(true), model: modelSchema }),
-  z.object({ ready: z.literal(false), reason: z.string() }),
-]);
-export type ClassifierStatus = z.infer<typeof classifierStatusSchema>;
-
-/** What the API knows of all classifiers together. */
-export type Readiness =
-  | { readonly ready: true; readonly model: Model }
-  | {
-      readonly ready: false;
-      readonly code: 'MODEL_NOT_READY' | 'QUEUE_UNAVAILABLE';
-      readonly reason: string;
-    };
+import { modelIdentitySchema } from '../model/model-identity.js';
+import { modelSchema } from './classification.js';
 
 /**
- * One ready classifier is enough. Otherwise the first reason given stands for all, because they
- * look for the same files.
+ * The number of the language that API and classifiers speak. It rises with every change that one
+ * of an older version would not understand.
  */
-export function combineStatuses(statuses: readonly ClassifierStatus[]): Readiness {
-  const ready = statuses.find((status) => status.ready);
-  if (ready !== undefined) return { ready: true, model: ready.model };
-  const waiting = statuses.find((status) => !status.ready);
-  return {
-    ready: false,
-    code: 'MODEL_NOT_READY',
-    reason: waiting?.reason ?? 'No classifier is running: none has announced itself.',
-  };
+export const PROTOCOL = 2;
+
+/** A model as one classifier has it. */
+export const servedModelSchema = z.discriminatedUnion('state', [
+  /** Also where it is out of memory and comes back when it is asked for. */
+  z.object({ state: z.literal('ready'), model: modelSchema }),
+  /** Found, downloaded, converted or warmed up. */
+  z.object({ state: z.literal('loading'), ...modelIdentitySchema.shape, reason: z.string() }),
+  /** What is wrong, for people to read. */
+  z.object({ state: z.literal('failed'), ...modelIdentitySchema.shape, reason: z.string() }),
+]);
+export type ServedModel = z.infer<typeof servedModelSchema>;
+
+/** What a classifier says of itself, repeated while it lives. */
+export const classifierStatusSchema = z.object({
+  protocol: z.literal(PROTOCOL),
+  /** Each name and version once. */
+  models: z.array(servedModelSchema).readonly(),
+  /** Why there is none, where there is none. */
+  reason: z.string().optional(),
+});
+export type ClassifierStatus = z.infer<typeof classifierStatusSchema>;
+
+/** A classifier's word for it that serves nothing, and why. */
+export function servesNothing(reason: string): ClassifierStatus {
+  return { protocol: PROTOCOL, models: [], reason };
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { MAX_CLASS_INDEX } from './classification.js';
+import { MAX_CLASS_COUNT } from '../model/model-card.js';
 
 /** Most heatmaps that one job can ask for. */
 export const MAX_HEATMAPS = 8;
 
-const classIndexSchema = z.int().min(0).max(MAX_CLASS_INDEX);
+const classIndexSchema = z.int().min(0).lt(MAX_CLASS_COUNT);
 
 export const heatmapRequestSchema = z.object({
   /** The class to look for; null stands for the most probable one. */

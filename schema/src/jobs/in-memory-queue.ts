@@ -1,10 +1,12 @@
 import type { Clock } from '../clock.js';
-import type { Label } from './classification.js';
-import { labelsNotPublished, queueShuttingDown } from './classification-error.js';
-import { combineStatuses, type ClassifierStatus } from './classifier-status.js';
+import type { ModelCard } from '../model/model-card.js';
+import type { ModelIdentity } from '../model/model-identity.js';
+import { combineStatuses } from './catalogue.js';
+import { cardNotPublished, queueShuttingDown } from './classification-error.js';
+import type { ClassifierStatus } from './classifier-status.js';
 import type { ClassificationJob } from './job.js';
 import type { JobDispatcher } from './job-dispatcher.js';
-import type { Delivery, JobSource } from './job-source.js';
+import type { Delivery, JobSource, TakeOptions } from './job-source.js';
 import { PendingReplies } from './pending-replies.js';
 import { requireRoomInQueue, type QueueLimits, type QueueLoad } from './queue-limits.js';
 import type { JobReply } from './reply.js';
@@ -18,31 +20,30 @@ export interface InMemoryQueue {
 /** For one classifier: a second one taking at the same time would not be woken. */
 export function createInMemoryQueue(limits: QueueLimits, clock: Clock): InMemoryQueue {
   const jobs = new JobList(limits, clock);
+  const cards = new Map<string, ModelCard>();
   let status: ClassifierStatus | undefined;
-  const labelsByWeights = new Map<string, readonly Label[]>();
   return {
     dispatcher: {
       start: () => Promise.resolve(),
       dispatch: (job, { signal }) => jobs.dispatch(job, signal),
       load: () => jobs.load(),
-      readiness: () => combineStatuses(status === undefined ? [] : [status]),
-      labels: (weightsSha256) => {
-        const labels = labelsByWeights.get(weightsSha256);
-        return labels === undefined
-          ? Promise.reject(labelsNotPublished())
-          : Promise.resolve(labels);
+      catalogue: () => combineStatuses(status === undefined ? [] : [status]),
+      card: (digest) => {
+        const card = cards.get(digest);
+        return card === undefined ? Promise.reject(cardNotPublished()) : Promise.resolve(card);
       },
       close: () => jobs.close(),
     },
     source: {
       start: () => Promise.resolve(),
-      take: (max, { waitMs, signal }) => jobs.take(max, waitMs, signal),
+      take: (max, options) => jobs.take(max, options),
+      hasWaiting: (model) => Promise.resolve(jobs.hasWaiting([model])),
       announce: (announced) => {
         status = announced;
         return Promise.resolve();
       },
-      publishLabels: (weightsSha256, labels) => {
-        labelsByWeights.set(weightsSha256, labels);
+      publishCard: (card) => {
+        cards.set(card.digest, card);
         return Promise.resolve();
       },
       close: () => {
@@ -87,11 +88,15 @@ class JobList {
     }
   }
 
-  async take(max: number, waitMs: number, signal: AbortSignal): Promise<readonly Delivery[]> {
-    if (this.#waiting.size === 0 && !signal.aborted) await this.#somethingWaits(waitMs, signal);
-    const taken = [...this.#waiting].slice(0, max);
+  async take(max: number, { models, waitMs, signal }: TakeOptions): Promise<readonly Delivery[]> {
+    if (!this.hasWaiting(models) && !signal.aborted) await this.#somethingWaits(waitMs, signal);
+    const taken = this.#waitingFor(models).slice(0, max);
     for (const job of taken) this.#waiting.delete(job);
     return taken.map((job) => this.#deliver(job));
+  }
+
+  hasWaiting(models: readonly ModelIdentity[]): boolean {
+    return this.#waitingFor(models).length > 0;
   }
 
   load(): QueueLoad {
@@ -102,6 +107,12 @@ class JobList {
     this.#closed = true;
     this.#replies.rejectAll(queueShuttingDown);
     return Promise.resolve();
+  }
+
+  #waitingFor(models: readonly ModelIdentity[]): readonly ClassificationJob[] {
+    return [...this.#waiting].filter(({ model }) =>
+      models.some(({ name, version }) => name === model.name && version === model.version),
+    );
   }
 
   #somethingWaits(waitMs: number, signal: AbortSignal): Promise<void> {

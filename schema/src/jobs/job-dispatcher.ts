@@ -1,5 +1,5 @@
-import type { Label } from './classification.js';
-import type { Readiness } from './classifier-status.js';
+import type { ModelCard } from '../model/model-card.js';
+import type { Catalogue } from './catalogue.js';
 import type { ClassificationJob } from './job.js';
 import type { QueueLoad } from './queue-limits.js';
 import type { JobReply } from './reply.js';
@@ -8,7 +8,7 @@ import type { JobReply } from './reply.js';
 export interface JobDispatcher {
   start(): Promise<void>;
   /**
-   * Queues the job and resolves with its reply, which may be a failed one.
+   * Queues the job for its model and resolves with its reply, which may be a failed one.
    *
    * @throws QueueFullError where the queue holds its most jobs or bytes; nothing was queued.
    * @throws QueueUnavailableError where the queue cannot be reached.
@@ -17,18 +17,18 @@ export interface JobDispatcher {
    */
   dispatch(job: ClassificationJob, options: { readonly signal: AbortSignal }): Promise<JobReply>;
   /**
-   * What the queue holds as far as this process knows. Cheap, so that a request can be refused
+   * What the queues of all models hold as far as this process knows. Cheap, so that a request can be refused
    * before its upload; only `dispatch` decides.
    */
   load(): QueueLoad;
-  /** Whether a classifier is ready to answer, as last heard. */
-  readiness(): Readiness;
+  /** Which models the classifiers have, as last heard. */
+  catalogue(): Catalogue;
   /**
-   * The classes of the model with these weights, in the order of the class index.
+   * All that is to be known of the model with this digest.
    *
-   * @throws ModelNotReadyError where no classifier has published them.
+   * @throws ModelNotReadyError where no classifier has published it.
    * @throws QueueUnavailableError where the queue cannot be reached.
    */
-  labels(weightsSha256: string): Promise<readonly Label[]>;
+  card(digest: string): Promise<ModelCard>;
   close(): Promise<void>;
 }

@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CallerGoneError, InvalidImageError, JobTimeoutError } from './classification-error.js';
-import { createJob, FAKE_LABELS, FAKE_MODEL, succeed } from './job.fixture.js';
+import type { ModelIdentity } from '../model/model-identity.js';
+import { servesNothing } from './classifier-status.js';
+import { createJob, FAKE_CARD, FAKE_MODEL, readyStatus, succeed } from './job.fixture.js';
 import type { ClassificationJob } from './job.js';
 import type { JobDispatcher } from './job-dispatcher.js';
 import type { Delivery, JobSource } from './job-source.js';
 import type { QueueLimits } from './queue-limits.js';
+import { eventually, settle, WAIT_MS } from './settling.fixture.js';
 import { failedReply, type SucceededReply } from './reply.js';
 
 /** A dispatcher and a source of one empty queue, started. */
@@ -14,7 +17,6 @@ export interface JobQueuePair {
 }
 
 const LIMITS: QueueLimits = { maxQueueLength: 4, maxQueueBytes: 1000 };
-const WAIT_MS = 2000;
 const NEVER = new AbortController().signal;
 
 /** What the API and the classifier may rely on, whatever carries the jobs between them. */
@@ -37,8 +39,11 @@ export function describeJobQueueContract(
 
     const dispatch = (job: ClassificationJob, signal = NEVER): Promise<unknown> =>
       dispatcher.dispatch(job, { signal });
-    const take = (max = 8, waitMs = WAIT_MS): Promise<readonly Delivery[]> =>
-      source.take(max, { waitMs, signal: NEVER });
+    const take = (
+      max = 8,
+      waitMs = WAIT_MS,
+      models: readonly ModelIdentity[] = [FAKE_MODEL],
+    ): Promise<readonly Delivery[]> => source.take(max, { models, waitMs, signal: NEVER });
     const takeOne = async (): Promise<Delivery> => {
       const [delivery] = await take(1);
       if (delivery === undefined) throw new Error('No job came.');
@@ -76,7 +81,7 @@ export function describeJobQueueContract(
       const job = createJob({ heatmaps: [{ classIndex: null }, { classIndex: 999 }] });
       const answered = dispatch(job);
       const delivery = await takeOne();
-      expect(delivery.job.heatmaps).toEqual(job.heatmaps);
+      expect(delivery.job.outputs).toEqual(job.outputs);
       const reply = succeed(job);
       await delivery.reply(reply);
       await expect(answered).resolves.toEqual(reply);
@@ -114,6 +119,49 @@ export function describeJobQueueContract(
       expect(replies.map((reply) => (reply as SucceededReply).id)).toEqual(
         jobs.map(({ id }) => id),
       );
+    });
+
+    it('hands out the jobs of the models that are asked for, and of no other', async () => {
+      const older = { name: 'resnet50', version: '1' };
+      const newer = { name: 'resnet50', version: '2' };
+      const other = { name: 'lite', version: '1' };
+      const answers: Promise<unknown>[] = [];
+      for (const model of [older, other, newer]) {
+        answers.push(dispatch(createJob({ model })));
+        await settle();
+      }
+      const taken: Delivery[] = [];
+      while (taken.length < 2) taken.push(...(await take(8, WAIT_MS, [older, other])));
+      expect(taken.map(({ job }) => job.model)).toEqual(expect.arrayContaining([older, other]));
+      await expect(take(8, 50, [older, other])).resolves.toEqual([]);
+      await expect(source.hasWaiting(older)).resolves.toBe(false);
+      await expect(source.hasWaiting(newer)).resolves.toBe(true);
+      taken.push(...(await take(8, WAIT_MS, [newer])));
+      await expect(source.hasWaiting(newer)).resolves.toBe(false);
+      expect(taken.map(({ job }) => job.model)).toContainEqual(newer);
+      for (const { job, reply } of taken) await reply(succeed(job));
+      await Promise.all(answers);
+    });
+
+    it('has one limit for the jobs of all models together', async () => {
+      const model = (version: number): ModelIdentity => ({ name: 'm', version: String(version) });
+      await source.announce(
+        readyStatus(...[1, 2, 3, 4, 5].map((version) => ({ ...FAKE_MODEL, ...model(version) }))),
+      );
+      await eventually(() => {
+        expect(dispatcher.catalogue()).toMatchObject({ models: { length: 5 } });
+      });
+      const waiting = [1, 2, 3, 4].map((version) => dispatch(createJob({ model: model(version) })));
+      await settle();
+      await expect(dispatch(createJob({ model: model(5) }))).rejects.toMatchObject({
+        code: 'QUEUE_FULL',
+      });
+      for (const version of [1, 2, 3, 4]) {
+        for (const { job, reply } of await take(8, WAIT_MS, [model(version)])) {
+          await reply(succeed(job));
+        }
+      }
+      await Promise.all(waiting);
     });
 
     it('resolves with no job once the wait is over', async () => {
@@ -193,26 +241,27 @@ export function describeJobQueueContract(
     });
 
     it('tells the dispatcher what the classifier announces', async () => {
-      expect(dispatcher.readiness()).toMatchObject({ ready: false, code: 'MODEL_NOT_READY' });
-      await source.announce({ ready: false, reason: 'The weights are on their way.' });
+      expect(dispatcher.catalogue()).toMatchObject({ known: true, models: [] });
+      await source.announce(servesNothing('The weights are on their way.'));
       await eventually(() => {
-        expect(dispatcher.readiness()).toMatchObject({ reason: 'The weights are on their way.' });
+        expect(dispatcher.catalogue()).toMatchObject({ reason: 'The weights are on their way.' });
       });
-      await source.announce({ ready: true, model: FAKE_MODEL });
+      await source.announce(readyStatus());
+      const { name, version } = FAKE_MODEL;
       await eventually(() => {
-        expect(dispatcher.readiness()).toEqual({ ready: true, model: FAKE_MODEL });
+        expect(dispatcher.catalogue()).toMatchObject({
+          models: [{ name, version, state: 'ready', model: FAKE_MODEL }],
+        });
       });
     });
 
-    it('tells the dispatcher what the classes of a model are called', async () => {
-      const { weightsSha256 } = FAKE_MODEL;
-      await expect(dispatcher.labels(weightsSha256)).rejects.toMatchObject({
-        code: 'MODEL_NOT_READY',
-      });
-      await source.publishLabels(weightsSha256, FAKE_LABELS);
-      await expect(dispatcher.labels(weightsSha256)).resolves.toEqual(FAKE_LABELS);
-      await expect(dispatcher.labels(weightsSha256)).resolves.toEqual(FAKE_LABELS);
-      await expect(dispatcher.labels('cd'.repeat(32))).rejects.toMatchObject({
+    it('tells the dispatcher all about a model', async () => {
+      const { digest } = FAKE_CARD;
+      await expect(dispatcher.card(digest)).rejects.toMatchObject({ code: 'MODEL_NOT_READY' });
+      await source.publishCard(FAKE_CARD);
+      await expect(dispatcher.card(digest)).resolves.toEqual(FAKE_CARD);
+      await expect(dispatcher.card(digest)).resolves.toEqual(FAKE_CARD);
+      await expect(dispatcher.card('ef'.repeat(32))).rejects.toMatchObject({
         code: 'MODEL_NOT_READY',
       });
     });
@@ -236,22 +285,4 @@ export function describeJobQueueContract(
       }
     }
   });
-}
-
-/** Long enough for a job to reach a queue on this machine. */
-function settle(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 30));
-}
-
-async function eventually(assert: () => void): Promise<void> {
-  const giveUpAt = Date.now() + WAIT_MS;
-  for (;;) {
-    try {
-      assert();
-      return;
-    } catch (error) {
-      if (Date.now() > giveUpAt) throw error;
-      await settle();
-    }
-  }
 }

@@ -1,4 +1,5 @@
-import type { Label } from './classification.js';
+import type { ModelCard } from '../model/model-card.js';
+import type { ModelIdentity } from '../model/model-identity.js';
 import type { ClassifierStatus } from './classifier-status.js';
 import type { ClassificationJob } from './job.js';
 import type { JobReply } from './reply.js';
@@ -14,26 +15,31 @@ export interface Delivery {
   readonly reply: (reply: JobReply) => Promise<void>;
 }
 
+export interface TakeOptions {
+  /** Those that this classifier answers for. */
+  readonly models: readonly ModelIdentity[];
+  readonly waitMs: number;
+  readonly signal: AbortSignal;
+}
+
 /** The classifier's end of the queue. */
 export interface JobSource {
   start(): Promise<void>;
   /**
-   * Waits up to `waitMs` for jobs and resolves with 1 to `max` of them, in order of arrival, or
-   * with none. A redelivered job comes alone, so that a job that kills its classifier takes no
+   * Waits up to `waitMs` for jobs of the given models and resolves with 1 to `max` of them, each
+   * model's in order of arrival, or with none. Where there are more models than `max`, one of each
+   * may come. A redelivered job comes alone, so that a job that kills its classifier takes no
    * neighbour along.
    */
-  take(
-    max: number,
-    options: { readonly waitMs: number; readonly signal: AbortSignal },
-  ): Promise<readonly Delivery[]>;
+  take(max: number, options: TakeOptions): Promise<readonly Delivery[]>;
+  /** Whether jobs for this model wait that no classifier has taken. */
+  hasWaiting(model: ModelIdentity): Promise<boolean>;
   /** Tells every API, now and until the next call or `close`. */
   announce(status: ClassifierStatus): Promise<void>;
   /**
-   * Tells every API what the classes of a model are called, now and until `close`. Comes before
-   * the model is announced to be ready.
-   *
-   * @param labels One per class, in the order of the class index.
+   * Tells every API all about a model, now and until `close`. Comes before the model is announced
+   * to be ready.
    */
-  publishLabels(weightsSha256: string, labels: readonly Label[]): Promise<void>;
+  publishCard(card: ModelCard): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,22 +1,31 @@
 import { randomUUID } from 'node:crypto';
-import type { Label, Model, Prediction } from './classification.js';
+import type { ModelCard } from '../model/model-card.js';
+import type { Label, Model } from './classification.js';
+import { PROTOCOL, type ClassifierStatus } from './classifier-status.js';
 import type { Heatmap, HeatmapRequest } from './heatmap.js';
-import type { ClassificationJob } from './job.js';
-import type { SucceededReply } from './reply.js';
+import type { ClassificationJob, Outputs } from './job.js';
+import type { RankedClass, SucceededReply } from './reply.js';
 
 /** For the tests of every workspace: jobs, and the replies of a classifier that looks at nothing. */
 export const FAKE_MODEL: Model = {
   name: 'resnet50',
-  version: 'v1',
-  engine: 'fake',
+  version: '1',
+  digest: 'cd'.repeat(32),
   weightsSha256: 'ab'.repeat(32),
+  engine: 'fake',
+  device: 'cpu',
   precision: 'fp32',
   inputWidth: 224,
   inputHeight: 224,
   classCount: 1000,
 };
 
-const ESKIMO_DOG: Label = { classIndex: 248, wordNetId: 'n02109961', name: 'Eskimo_dog' };
+const ESKIMO_DOG: Label = {
+  classIndex: 248,
+  id: 'n02109961',
+  name: 'Eskimo_dog',
+  displayName: 'Eskimo dog',
+};
 
 /** Eskimo dog at its own index, made-up classes around it. */
 export const FAKE_LABELS: readonly Label[] = Array.from(
@@ -24,43 +33,79 @@ export const FAKE_LABELS: readonly Label[] = Array.from(
   (_, classIndex) => (classIndex === ESKIMO_DOG.classIndex ? ESKIMO_DOG : madeUpLabel(classIndex)),
 );
 
+const AS_IT_IS = { orient: true, alpha: 'white', colour: 'srgb' } as const;
+
+/** Has the two presets that the public API names. */
+export const FAKE_CARD: ModelCard = {
+  name: FAKE_MODEL.name,
+  version: FAKE_MODEL.version,
+  digest: FAKE_MODEL.digest,
+  weightsSha256: FAKE_MODEL.weightsSha256,
+  task: 'classification',
+  input: { width: FAKE_MODEL.inputWidth, height: FAKE_MODEL.inputHeight },
+  normalization: { scale: 1, mean: [0, 0, 0], std: [1, 1, 1], channelOrder: 'RGB' },
+  preprocessing: ['CENTER_CROP', 'KERAS'].map((name) => ({
+    ...AS_IT_IS,
+    name,
+    resize: { mode: 'stretch', width: 224, height: 224, kernel: 'nearest', antialias: false },
+  })),
+  output: { kind: 'logits', embedding: { length: 2048 }, heatmaps: true },
+  labels: FAKE_LABELS.map(({ id, name, displayName }) => ({
+    name,
+    ...(displayName !== undefined && { displayName }),
+    ...(id !== undefined && { id }),
+  })),
+};
+
+/** The word of a classifier that has the fake model, or those given. */
+export function readyStatus(...models: readonly Model[]): ClassifierStatus {
+  const served = models.length === 0 ? [FAKE_MODEL] : models;
+  return { protocol: PROTOCOL, models: served.map((model) => ({ state: 'ready', model })) };
+}
+
 /** A job with a minute to go, whose image is three bytes of nothing. */
-export function createJob(overrides: Partial<ClassificationJob> = {}): ClassificationJob {
+export function createJob(
+  overrides: Partial<Omit<ClassificationJob, 'outputs'> & Outputs> = {},
+): ClassificationJob {
+  const { topK = 1, heatmaps = [], embedding = false, ...others } = overrides;
   return {
     id: randomUUID(),
+    model: { name: FAKE_MODEL.name, version: FAKE_MODEL.version },
     mediaType: 'image/png',
-    preprocessing: 'KERAS',
-    topK: 1,
-    heatmaps: [],
+    preset: 'KERAS',
+    outputs: { topK, heatmaps, embedding },
     deadlineAt: performance.now() + 60_000,
     image: Uint8Array.of(1, 2, 3),
-    ...overrides,
+    ...others,
   };
 }
 
-/** Eskimo dog first, then made-up classes with ever smaller confidences. */
-export function succeed(job: ClassificationJob): SucceededReply {
+/** Eskimo dog first, then made-up classes with ever smaller probabilities. */
+export function succeed({ id, outputs }: ClassificationJob): SucceededReply {
   return {
-    id: job.id,
+    id,
     status: 'succeeded',
-    predictions: Array.from({ length: job.topK }, (_, rank) => predict(rank)),
-    heatmaps: job.heatmaps.map(drawHeatmap),
+    predictions: Array.from({ length: outputs.topK }, (_, rank) => predict(rank)),
+    heatmaps: outputs.heatmaps.map(drawHeatmap),
     image: { width: 640, height: 480 },
     model: FAKE_MODEL,
     timing: { heldMs: 0.1, decodeMs: 0.04, inferenceMs: 0.05, batchSize: 1 },
   };
 }
 
-function predict(rank: number): Prediction {
-  const label = rank === 0 ? ESKIMO_DOG : madeUpLabel(rank);
-  return { label, confidence: 0.73226 / (rank + 1) };
+function predict(rank: number): RankedClass {
+  return {
+    classIndex: rank === 0 ? ESKIMO_DOG.classIndex : rank,
+    probability: 0.73226 / (rank + 1),
+  };
 }
 
 function madeUpLabel(classIndex: number): Label {
   return {
     classIndex,
-    wordNetId: `n${String(classIndex).padStart(8, '0')}`,
+    id: `n${String(classIndex).padStart(8, '0')}`,
     name: `class_${String(classIndex)}`,
+    displayName: `class ${String(classIndex)}`,
   };
 }
 

@@ -1,16 +1,29 @@
 import { z } from 'zod';
-import { imageMediaTypeSchema, MAX_TOP_K, preprocessingSchema } from './classification.js';
+import { MAX_CLASS_COUNT } from '../model/model-card.js';
+import { modelIdentitySchema } from '../model/model-identity.js';
+import { presetNameSchema } from '../model/preprocessing-preset.js';
+import { imageMediaTypeSchema } from './classification.js';
 import { heatmapRequestSchema, MAX_HEATMAPS } from './heatmap.js';
+
+/** What a job asks of the network. */
+export const outputsSchema = z.object({
+  /** How many predictions to reply with, best first; all where the model has fewer. */
+  topK: z.int().min(1).max(MAX_CLASS_COUNT),
+  /** Each costs the engine's feature maps. */
+  heatmaps: z.array(heatmapRequestSchema).max(MAX_HEATMAPS).readonly(),
+  /** Whether what the last dense layer reads is wanted, too. */
+  embedding: z.boolean(),
+});
+export type Outputs = z.infer<typeof outputsSchema>;
 
 /** What travels beside the image's bytes. */
 export const jobHeaderSchema = z.object({
   id: z.uuid(),
+  model: modelIdentitySchema,
   mediaType: imageMediaTypeSchema,
-  preprocessing: preprocessingSchema,
-  /** How many predictions to reply with, best first. */
-  topK: z.int().min(1).max(MAX_TOP_K),
-  /** None by default: they cost the engine's feature maps. */
-  heatmaps: z.array(heatmapRequestSchema).max(MAX_HEATMAPS).readonly().default([]),
+  /** Name of one of the model's presets. */
+  preset: presetNameSchema,
+  outputs: outputsSchema,
 });
 export type JobHeader = z.infer<typeof jobHeaderSchema>;
 

@@ -1,16 +1,25 @@
 import { z } from 'zod';
-import { modelSchema, predictionSchema } from './classification.js';
+import { modelSchema } from './classification.js';
 import type { ClassificationError } from './classification-error.js';
 import { errorCodeSchema } from './error-code.js';
 import { heatmapSchema } from './heatmap.js';
 
+/** A class by its index: what it is called is in the model's card. */
+export const rankedClassSchema = z.object({
+  classIndex: z.int().min(0),
+  probability: z.number().min(0).max(1),
+});
+export type RankedClass = z.infer<typeof rankedClassSchema>;
+
 export const succeededReplySchema = z.object({
   id: z.uuid(),
   status: z.literal('succeeded'),
-  /** The `topK` best, highest confidence first; equal ones by class index. */
-  predictions: z.array(predictionSchema).min(1),
+  /** The `topK` best, highest probability first; equal ones by class index. */
+  predictions: z.array(rankedClassSchema).min(1),
   /** One for each that the job asks for, in its order. */
-  heatmaps: z.array(heatmapSchema).default([]),
+  heatmaps: z.array(heatmapSchema),
+  /** float32, little-endian, base64; where the job asks for it. */
+  embedding: z.base64().optional(),
   /** Size in pixels as a person sees the picture: EXIF orientation applied. */
   image: z.object({ width: z.int().positive(), height: z.int().positive() }),
   model: modelSchema,

@@ -12,6 +12,8 @@ const sideSchema = z.int().min(1).max(MAX_INPUT_SIDE);
 export const cardLabelSchema = z.object({
   /** Verbatim. */
   name: z.string().min(1).max(500),
+  /** For people, where it differs: Keras writes `Eskimo_dog`. */
+  displayName: z.string().min(1).max(500).optional(),
   /** What others call it: a WordNet id such as `n02109961` where the classes are ImageNet's. */
   id: z.string().min(1).max(100).optional(),
   description: z.string().max(1000).optional(),

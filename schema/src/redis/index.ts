@@ -5,3 +5,4 @@ export * from './keys.js';
 export * from './queue-scripts.js';
 export * from './redis-endpoint.js';
 export * from './refusals.js';
+export * from './status-codec.js';

@@ -1,20 +1,23 @@
+import type { ModelIdentity } from '../model/model-identity.js';
+
 /**
- * Every Redis key of the project. All carry the hash tag `{detections}`, so that Redis Cluster
- * keeps them in one slot and a script may touch several.
+ * Every Redis key of the project. Those of the queue carry one hash tag, so that Redis Cluster keeps
+ * them in one slot and a script may touch several; what lies in no script with them has its own.
  */
+const QUEUE = '{detections:0}';
 const TAG = '{detections}';
 
 export const KEYS = {
-  /** Stream of jobs; entries leave it when they are finished. */
-  jobs: `${TAG}:jobs`,
-  /** Counter: bytes of the images whose jobs are in the stream. */
-  queuedBytes: `${TAG}:jobs:bytes`,
+  /** Stream of one model's jobs; entries leave it when they are finished. */
+  jobs: ({ name, version }: ModelIdentity) => `${QUEUE}:jobs:${name}:${version}`,
+  /** Counter: bytes of the images whose jobs are in the streams. */
+  queuedBytes: `${QUEUE}:queued-bytes`,
   /** Stream of jobs given up after too many deliveries, for the operator to look at. */
-  deadJobs: `${TAG}:jobs:dead`,
+  deadJobs: `${QUEUE}:dead-jobs`,
   /** Set of the classifiers that have announced themselves. */
   classifiers: `${TAG}:classifiers`,
-  /** A model's classes by name, JSON; expires when no classifier refreshes it. */
-  labels: (weightsSha256: string) => `${TAG}:labels:${weightsSha256}`,
+  /** A model's card, JSON; expires when no classifier refreshes it. */
+  card: (digest: string) => `${TAG}:card:${digest}`,
   /** What was answered to one upload, so that feedback on it is understood; expires. */
   answered: (classificationId: string) => `${TAG}:answered:${classificationId}`,
   /** What was answered to one question about one image, for whoever asks it again; expires. */
@@ -26,14 +29,14 @@ export const KEYS = {
   /** Counter: requests of one client in this window. */
   requests: (client: string) => `${TAG}:requests:${client}`,
   /** An image's bytes, until its job is finished or its deadline passes. */
-  image: (jobId: string) => `${TAG}:image:${jobId}`,
+  image: (jobId: string) => `${QUEUE}:image:${jobId}`,
   /** Stream of replies to one API process. */
-  replies: (apiInstance: string) => `${TAG}:replies:${apiInstance}`,
+  replies: (apiInstance: string) => `${QUEUE}:replies:${apiInstance}`,
   /** What one classifier says of itself; expires when it stops saying it. */
   classifier: (instance: string) => `${TAG}:classifier:${instance}`,
 } as const;
 
-const REPLIES = new RegExp(`^${TAG}:replies:[0-9a-f-]{36}$`);
+const REPLIES = new RegExp(`^${QUEUE}:replies:[0-9a-f-]{36}$`);
 
 /** Whether a key is one of ours for replies: a job must not make a classifier write elsewhere. */
 export function isRepliesKey(key: string): boolean {

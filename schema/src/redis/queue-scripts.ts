@@ -1,18 +1,20 @@
 /**
  * The queue's changes of state, one atomic script each. A MULTI would be as atomic, but cannot
  * refuse when the queue is full, nor act only if an entry was still there; see
- * docs/decisions/001-redis-streams.md. Entries leave the stream when they are finished, so its
+ * docs/decisions/001-redis-streams.md. Entries leave their stream when they are finished, so its
  * length is the number of jobs that wait or are worked on. A counter of bytes that is no number, as
  * only another program leaves it, stops nothing: it counts as nothing, and ENQUEUE writes it anew.
  */
 
 /**
- * KEYS jobs, queuedBytes, image. ARGV maxQueueLength, maxQueueBytes, image, its byte count,
- * milliseconds to the deadline, then the entry's fields.
- * Returns the entry's id, or {'length'|'bytes', what the queue holds} where it is full.
+ * KEYS jobs, queuedBytes, image, then the streams of other models, with which this one shares the
+ * limits. ARGV maxQueueLength, maxQueueBytes, image, its byte count, milliseconds to the deadline,
+ * then the entry's fields.
+ * Returns the entry's id, or {'length'|'bytes', what the queues hold} where they are full.
  */
 export const ENQUEUE_SCRIPT = `
 local length = redis.call('XLEN', KEYS[1])
+for index = 4, #KEYS do length = length + redis.call('XLEN', KEYS[index]) end
 if length >= tonumber(ARGV[1]) then return {'length', length} end
 local bytes = 0
 if length > 0 then bytes = tonumber(redis.call('GET', KEYS[2]) or '0') or 0 end

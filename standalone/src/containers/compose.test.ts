@@ -42,7 +42,7 @@ describeWith(['docker', 'weights', 'pictures'], 'docker-compose.yml', () => {
     }, START_MS);
 
   const jobsEverQueued = async (): Promise<number> => {
-    const ask = ['redis-cli', '--raw', 'XINFO', 'STREAM', '{detections}:jobs'];
+    const ask = ['redis-cli', '--raw', 'XINFO', 'STREAM', '{detections:0}:jobs:resnet50:1'];
     const lines = (await project.run('exec', '-T', 'redis', ...ask)).split('\n');
     return Number(lines[lines.indexOf('entries-added') + 1]);
   };

@@ -22,6 +22,8 @@ import {
   multipartBody,
   postHead,
   RawClient,
+  readinessOf,
+  readyStatus,
   RedisServer,
 } from '@detections/testing';
 import { Redis } from 'ioredis';
@@ -70,9 +72,9 @@ class IdleService {
     await source.start();
     await api.start();
     this.#url = api.url;
-    await source.announce({ ready: true, model: FAKE_MODEL });
+    await source.announce(readyStatus());
     await eventually(() => {
-      expect(dispatcher.readiness()).toMatchObject({ ready: true });
+      expect(readinessOf(dispatcher)).toMatchObject({ ready: true });
     });
   }
 
@@ -106,7 +108,9 @@ function describeCallersThatGo(name: string, createQueue: () => Promise<Queue>):
       await eventually(() => {
         expect(isEmpty(queue.dispatcher)).toBe(true);
       });
-      await expect(queue.source.take(8, { waitMs: 300, signal: NEVER })).resolves.toEqual([]);
+      await expect(
+        queue.source.take(8, { models: [FAKE_MODEL], waitMs: 300, signal: NEVER }),
+      ).resolves.toEqual([]);
     });
 
     it.each(['/predict', '/graphql'])(
@@ -121,7 +125,9 @@ function describeCallersThatGo(name: string, createQueue: () => Promise<Queue>):
         await new Promise((resolve) => setTimeout(resolve, 200));
         client.destroy();
         await client.closed();
-        await expect(queue.source.take(8, { waitMs: 500, signal: NEVER })).resolves.toEqual([]);
+        await expect(
+          queue.source.take(8, { models: [FAKE_MODEL], waitMs: 500, signal: NEVER }),
+        ).resolves.toEqual([]);
         expect(isEmpty(queue.dispatcher)).toBe(true);
       },
     );
@@ -136,7 +142,7 @@ describeWith(['redis'], 'with Redis', () => {
   afterEach(async () => {
     for (const { redis, server } of opened.splice(0)) {
       // Neither the job nor its image stayed.
-      expect(await redis.xlen(KEYS.jobs)).toBe(0);
+      expect(await redis.xlen(KEYS.jobs(FAKE_MODEL))).toBe(0);
       expect(Number(await redis.get(KEYS.queuedBytes))).toBe(0);
       expect(await redis.keys('*image*')).toEqual([]);
       redis.disconnect();

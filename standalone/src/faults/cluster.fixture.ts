@@ -1,6 +1,7 @@
 import { KEYS } from '@detections/schema/redis';
 import {
   eventually,
+  FAKE_MODEL,
   freePort,
   modelEnvironment,
   RedisServer,
@@ -62,7 +63,7 @@ export class Cluster {
 
   /** Jobs that classifiers hold, for each of them that holds any. */
   async heldJobs(): Promise<readonly number[]> {
-    const [, , , holders] = (await this.#client.xpending(KEYS.jobs, 'classifiers')) as [
+    const [, , , holders] = (await this.#client.xpending(KEYS.jobs(FAKE_MODEL), 'classifiers')) as [
       number,
       string | null,
       string | null,
@@ -74,7 +75,7 @@ export class Cluster {
   /** Resolves when the queue holds no job, no image and no byte. */
   async untilEmpty(): Promise<void> {
     await eventually(async () => {
-      const jobs = await this.#client.xlen(KEYS.jobs);
+      const jobs = await this.#client.xlen(KEYS.jobs(FAKE_MODEL));
       const bytes = Number(await this.#client.get(KEYS.queuedBytes));
       const images = await this.#client.keys(KEYS.image('*'));
       if (jobs + bytes + images.length > 0) {

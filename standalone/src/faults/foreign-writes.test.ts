@@ -12,8 +12,10 @@ import {
   createJob,
   describeWith,
   eventually,
-  FAKE_LABELS,
+  FAKE_CARD,
   FAKE_MODEL,
+  readinessOf,
+  readyStatus,
   RedisServer,
   succeed,
 } from '@detections/testing';
@@ -71,7 +73,7 @@ describeWith(['redis'], 'what another program writes into our keys', () => {
 
   const dispatch = (): Promise<unknown> => dispatcher.dispatch(createJob(), { signal: NEVER });
   const take = (from = source, waitMs = 300): Promise<readonly Delivery[]> =>
-    from.take(16, { waitMs, signal: NEVER });
+    from.take(16, { models: [FAKE_MODEL], waitMs, signal: NEVER });
   const answerAll = async (from = source): Promise<void> => {
     for (const { job, reply } of await take(from)) await reply(succeed(job));
   };
@@ -84,7 +86,7 @@ describeWith(['redis'], 'what another program writes into our keys', () => {
     const job = createJob();
     await redis.set(KEYS.image(job.id), Buffer.from(job.image));
     await redis.xadd(
-      KEYS.jobs,
+      KEYS.jobs(FAKE_MODEL),
       '*',
       ...encodeJob({ header: jobHeaderSchema.parse(job), imageBytes: 3, replyTo }),
     );
@@ -97,28 +99,28 @@ describeWith(['redis'], 'what another program writes into our keys', () => {
       await redis.set(KEYS.classifier('strange'), text);
       await redis.sadd(KEYS.classifiers, 'strange');
       await severalPolls();
-      expect(dispatcher.readiness()).toMatchObject({ code: 'MODEL_NOT_READY' });
-      await source.announce({ ready: true, model: FAKE_MODEL });
+      expect(readinessOf(dispatcher)).toMatchObject({ code: 'MODEL_NOT_READY' });
+      await source.announce(readyStatus());
       await eventually(() => {
-        expect(dispatcher.readiness()).toEqual({ ready: true, model: FAKE_MODEL });
+        expect(readinessOf(dispatcher)).toEqual({ ready: true, model: FAKE_MODEL });
       });
       expect(said('unreadable status')).toBe(1);
     },
   );
 
-  it.each(['not JSON', '{}', '[]', JSON.stringify(FAKE_LABELS.slice(1))])(
-    'a table of labels that is no table is as good as none (%#)',
+  it.each(['not JSON', '{}', '[]', JSON.stringify({ ...FAKE_CARD, labels: [] })])(
+    'a card that is none is as good as none (%#)',
     async (text) => {
-      const { weightsSha256 } = FAKE_MODEL;
-      await redis.set(KEYS.labels(weightsSha256), text);
+      const { digest } = FAKE_CARD;
+      await redis.set(KEYS.card(digest), text);
       for (let request = 0; request < 3; request += 1) {
-        await expect(dispatcher.labels(weightsSha256)).rejects.toMatchObject({
+        await expect(dispatcher.card(digest)).rejects.toMatchObject({
           code: 'MODEL_NOT_READY',
         });
       }
-      expect(said('unreadable labels')).toBe(1);
-      await source.publishLabels(weightsSha256, FAKE_LABELS);
-      await expect(dispatcher.labels(weightsSha256)).resolves.toHaveLength(1000);
+      expect(said('unreadable card')).toBe(1);
+      await source.publishCard(FAKE_CARD);
+      await expect(dispatcher.card(digest)).resolves.toEqual(FAKE_CARD);
     },
   );
 
@@ -131,20 +133,23 @@ describeWith(['redis'], 'what another program writes into our keys', () => {
     expect(said('unreadable answer')).toBe(1);
   });
 
-  it.each([KEYS.feedback, KEYS.jobs, 'elsewhere', KEYS.replies('x'), `${STRANGER}\n`])(
+  it.each([KEYS.feedback, KEYS.jobs(FAKE_MODEL), 'elsewhere', KEYS.replies('x'), `${STRANGER}\n`])(
     'a job that wants its reply under %j is put aside',
     async (replyTo) => {
       await writeJob(replyTo);
       const answered = dispatch();
       await answerAll();
       await expect(answered).resolves.toMatchObject({ status: 'succeeded' });
-      expect(await redis.exists(replyTo === KEYS.jobs ? KEYS.feedback : replyTo)).toBe(0);
+      expect(await redis.exists(replyTo === KEYS.jobs(FAKE_MODEL) ? KEYS.feedback : replyTo)).toBe(
+        0,
+      );
       expect(await redis.xlen(KEYS.deadJobs)).toBe(1);
     },
   );
 
   it('many unreadable jobs are one line in the log', async () => {
-    for (let index = 0; index < 40; index += 1) await redis.xadd(KEYS.jobs, '*', 'no', 'job');
+    for (let index = 0; index < 40; index += 1)
+      await redis.xadd(KEYS.jobs(FAKE_MODEL), '*', 'no', 'job');
     const answered = dispatch();
     for (let turn = 0; turn < 3; turn += 1) await answerAll();
     await answered;
@@ -161,7 +166,7 @@ describeWith(['redis'], 'what another program writes into our keys', () => {
     const answered = dispatch();
     await answerAll();
     await expect(answered).resolves.toMatchObject({ status: 'succeeded' });
-    expect(await redis.xlen(KEYS.jobs)).toBe(0);
+    expect(await redis.xlen(KEYS.jobs(FAKE_MODEL))).toBe(0);
     expect(await redis.get(STRANGER)).toBe('no stream');
     expect(await redis.xlen(KEYS.deadJobs)).toBe(16);
     expect(lines).toEqual(
@@ -184,7 +189,7 @@ describeWith(['redis'], 'what another program writes into our keys', () => {
     for (let index = 0; index < 16; index += 1) await writeJob(STRANGER);
     await source.close();
     await answerAll(narrow);
-    expect(await redis.xlen(KEYS.jobs)).toBe(0);
+    expect(await redis.xlen(KEYS.jobs(FAKE_MODEL))).toBe(0);
     expect(await redis.xrange(KEYS.deadJobs, '-', '+')).toHaveLength(16);
     expect(JSON.stringify(await redis.xrange(KEYS.deadJobs, '-', '+'))).toContain('NOPERM');
     const mine = '10000000-0000-4000-8000-000000000000';
@@ -207,7 +212,7 @@ describeWith(['redis'], 'what another program writes into our keys', () => {
   it('a counter of bytes that is no number costs no answer', async () => {
     const answers = [dispatch()];
     await eventually(async () => {
-      expect(await redis.xlen(KEYS.jobs)).toBe(1);
+      expect(await redis.xlen(KEYS.jobs(FAKE_MODEL))).toBe(1);
     });
     await redis.set(KEYS.queuedBytes, 'many');
     answers.push(dispatch());
@@ -219,7 +224,7 @@ describeWith(['redis'], 'what another program writes into our keys', () => {
   });
 
   it('a queue that is none: Redis’s words are in the log, once, and nowhere else', async () => {
-    await redis.set(KEYS.jobs, 'no stream');
+    await redis.set(KEYS.jobs(FAKE_MODEL), 'no stream');
     for (let request = 0; request < 3; request += 1) {
       const error = await dispatch().catch((reason: unknown) => reason);
       expect(error).toMatchObject({
@@ -228,7 +233,7 @@ describeWith(['redis'], 'what another program writes into our keys', () => {
       });
     }
     await severalPolls();
-    expect(dispatcher.readiness()).toMatchObject({
+    expect(readinessOf(dispatcher)).toMatchObject({
       code: 'QUEUE_UNAVAILABLE',
       reason: expect.not.stringContaining('WRONGTYPE'),
     });
@@ -237,7 +242,7 @@ describeWith(['redis'], 'what another program writes into our keys', () => {
       'asking Redis for the classifiers fails',
       'no job goes into the queue',
     ]);
-    await redis.del(KEYS.jobs);
+    await redis.del(KEYS.jobs(FAKE_MODEL));
     await eventually(dispatchOnce);
   });
 

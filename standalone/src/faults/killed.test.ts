@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { KEYS } from '@detections/schema/redis';
-import { describeWith, eventually, picture } from '@detections/testing';
+import { describeWith, eventually, FAKE_MODEL, picture } from '@detections/testing';
 import { Cluster, untilReady, type ClusterMember } from './cluster.fixture.js';
 import { logLines } from './log-lines.fixture.js';
 import { isAnsweredOrRetryable, Load, send, sendMany } from './requests.fixture.js';
@@ -41,7 +41,7 @@ describeWith(['redis', 'weights', 'pictures'], 'kill -9', () => {
     const lost = sendMany(doomed.url, 12);
     const others = sendMany(api.url, 12);
     await eventually(async () => {
-      expect(await cluster.client.xlen(KEYS.jobs)).toBeGreaterThan(12);
+      expect(await cluster.client.xlen(KEYS.jobs(FAKE_MODEL))).toBeGreaterThan(12);
     });
     doomed.process.signal('SIGKILL');
     for (const outcome of await lost) expect(['answered', 'connection lost']).toContain(outcome);

@@ -8,6 +8,8 @@ import {
   describeWith,
   eventually,
   FAKE_MODEL,
+  readinessOf,
+  readyStatus,
   RedisServer,
   succeed,
 } from '@detections/testing';
@@ -68,10 +70,11 @@ describeWith(['redis'], 'both ends of the queue on Redis', () => {
     await started.start();
     return started;
   };
-  const take = (from: RedisJobSource, waitMs = 2000) => from.take(8, { waitMs, signal: NEVER });
+  const take = (from: RedisJobSource, waitMs = 2000) =>
+    from.take(8, { models: [FAKE_MODEL], waitMs, signal: NEVER });
   /** The one job that a classifier holds: its entry, and whose it is. */
   const held = async (): Promise<readonly [entryId: string, consumer: string]> => {
-    const entries = await redis.xpending(KEYS.jobs, CONSUMER_GROUP, '-', '+', 10);
+    const entries = await redis.xpending(KEYS.jobs(FAKE_MODEL), CONSUMER_GROUP, '-', '+', 10);
     const [[entryId, consumer] = ['', '']] = pendingSchema.parse(entries);
     return [entryId, consumer];
   };
@@ -82,9 +85,9 @@ describeWith(['redis'], 'both ends of the queue on Redis', () => {
     const [delivery] = await take(source);
     // As if it had been frozen until another took the job over.
     const [entryId] = await held();
-    await redis.xclaim(KEYS.jobs, CONSUMER_GROUP, 'another', 0, entryId);
+    await redis.xclaim(KEYS.jobs(FAKE_MODEL), CONSUMER_GROUP, 'another', 0, entryId);
     await delivery?.reply(failedReply(job.id, new JobTimeoutError('Too late, it thinks.')));
-    expect(await redis.xlen(KEYS.jobs)).toBe(1);
+    expect(await redis.xlen(KEYS.jobs(FAKE_MODEL))).toBe(1);
     expect(await redis.exists(KEYS.image(job.id))).toBe(1);
     expect(lines.filter(({ dropped }) => dropped !== undefined)).toMatchObject([
       { jobId: job.id, dropped: 1 },
@@ -106,7 +109,7 @@ describeWith(['redis'], 'both ends of the queue on Redis', () => {
     await new Promise((resolve) => setTimeout(resolve, CLAIM_IDLE_MS));
     const [entryId, consumer] = await held();
     await redis.xclaim(
-      ...([KEYS.jobs, CONSUMER_GROUP, consumer, 0, entryId, 'IDLE', 60_000] as const),
+      ...([KEYS.jobs(FAKE_MODEL), CONSUMER_GROUP, consumer, 0, entryId, 'IDLE', 60_000] as const),
     );
     await expect(take(source, 10)).resolves.toEqual([]);
     await delivery?.reply(succeed(delivery.job));
@@ -119,9 +122,11 @@ describeWith(['redis'], 'both ends of the queue on Redis', () => {
     // As if the reply that hands out the job had never come: often, and in a row.
     for (let times = 0; times < 5; times += 1) {
       const [entryId, consumer] = await held();
-      await redis.eval(...([CLAIM_SCRIPT, 1, KEYS.jobs, CONSUMER_GROUP, consumer, 0] as const));
+      await redis.eval(
+        ...([CLAIM_SCRIPT, 1, KEYS.jobs(FAKE_MODEL), CONSUMER_GROUP, consumer, 0] as const),
+      );
       const [[, , , deliveries] = []] = pendingSchema.parse(
-        await redis.xpending(KEYS.jobs, CONSUMER_GROUP, entryId, entryId, 1),
+        await redis.xpending(KEYS.jobs(FAKE_MODEL), CONSUMER_GROUP, entryId, entryId, 1),
       );
       expect(deliveries).toBe(1);
     }
@@ -130,13 +135,13 @@ describeWith(['redis'], 'both ends of the queue on Redis', () => {
   });
 
   it('makes itself known again where an API forgot it in the moment it came back', async () => {
-    await source.announce({ ready: true, model: FAKE_MODEL });
+    await source.announce(readyStatus());
     await redis.del(KEYS.classifiers);
     await eventually(() => {
-      expect(dispatcher.readiness()).toMatchObject({ ready: false });
+      expect(readinessOf(dispatcher)).toMatchObject({ ready: false });
     });
     await eventually(() => {
-      expect(dispatcher.readiness()).toMatchObject({ ready: true });
+      expect(readinessOf(dispatcher)).toMatchObject({ ready: true });
     });
   });
 
@@ -178,7 +183,7 @@ describeWith(['redis'], 'both ends of the queue on Redis', () => {
   });
 
   it('answers the jobs in a full Redis, and its classifiers stay known', async () => {
-    await source.announce({ ready: true, model: FAKE_MODEL });
+    await source.announce(readyStatus());
     const answered = dispatcher.dispatch(createJob(), { signal: NEVER });
     const [delivery] = await take(source);
     await redis.config('SET', 'maxmemory', '1');
@@ -187,7 +192,7 @@ describeWith(['redis'], 'both ends of the queue on Redis', () => {
       await expect(answered).resolves.toMatchObject({ status: 'succeeded' });
       // Longer than a classifier is remembered that says nothing.
       await new Promise((resolve) => setTimeout(resolve, 6000));
-      expect(dispatcher.readiness()).toMatchObject({ ready: true });
+      expect(readinessOf(dispatcher)).toMatchObject({ ready: true });
     } finally {
       await redis.config('SET', 'maxmemory', '0');
     }

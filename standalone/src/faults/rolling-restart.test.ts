@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { KEYS } from '@detections/schema/redis';
-import { describeWith, eventually, picture, predict } from '@detections/testing';
+import { describeWith, eventually, FAKE_MODEL, picture, predict } from '@detections/testing';
 import { Balancer } from './balancer.fixture.js';
 import { Cluster, untilReady, type ClusterMember } from './cluster.fixture.js';
 import { Load } from './requests.fixture.js';
@@ -102,7 +102,7 @@ describeWith(['redis', 'weights', 'pictures'], 'SIGTERM under load', () => {
       Array.from({ length: 24 }, () => predict(api.url, picture('seed/dog.jpeg'))),
     );
     await eventually(async () => {
-      expect(await cluster.client.xlen(KEYS.jobs)).toBe(24);
+      expect(await cluster.client.xlen(KEYS.jobs(FAKE_MODEL))).toBe(24);
     });
     api.process.signal('SIGTERM');
     // Longer than it needs to stop listening.

@@ -3,7 +3,14 @@ import { RedisJobSource } from '@detections/classifier/redis';
 import { RedisJobDispatcher } from '@detections/graphql-api/redis';
 import { LONGEST_JOB_TIMEOUT_MS, systemClock, type Clock, type Delivery } from '@detections/schema';
 import { CONSUMER_GROUP, encodeReply, KEYS } from '@detections/schema/redis';
-import { createJob, describeWith, eventually, RedisServer, succeed } from '@detections/testing';
+import {
+  createJob,
+  describeWith,
+  eventually,
+  FAKE_MODEL,
+  RedisServer,
+  succeed,
+} from '@detections/testing';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
 
@@ -52,7 +59,7 @@ describeWith(['redis'], 'a clock that is stepped', () => {
   });
 
   const take = (waitMs = 100): Promise<readonly Delivery[]> =>
-    source.take(8, { waitMs, signal: NEVER });
+    source.take(8, { models: [FAKE_MODEL], waitMs, signal: NEVER });
   const answerOne = (): Promise<void> =>
     eventually(async () => {
       const [delivery] = await take();
@@ -65,7 +72,7 @@ describeWith(['redis'], 'a clock that is stepped', () => {
     const answered = dispatcher.dispatch(createJob(), { signal: NEVER });
     await eventually(async () => {
       const read = await redis.xreadgroup(
-        ...(['GROUP', CONSUMER_GROUP, 'dead', 'STREAMS', KEYS.jobs, '>'] as const),
+        ...(['GROUP', CONSUMER_GROUP, 'dead', 'STREAMS', KEYS.jobs(FAKE_MODEL), '>'] as const),
       );
       if (read === null) throw new Error('Not yet.');
     });
@@ -73,7 +80,7 @@ describeWith(['redis'], 'a clock that is stepped', () => {
   };
   /** All that was delivered was so by a clock that was ahead of the present one. */
   const stepRedisBack = async (): Promise<void> => {
-    const dump = await redis.dumpBuffer(KEYS.jobs);
+    const dump = await redis.dumpBuffer(KEYS.jobs(FAKE_MODEL));
     const now = Date.now();
     let stamps = 0;
     for (let at = 0; at + 8 <= dump.length; at += 1) {
@@ -83,7 +90,7 @@ describeWith(['redis'], 'a clock that is stepped', () => {
       stamps += 1;
     }
     expect(stamps).toBeGreaterThan(0);
-    await redis.restore(KEYS.jobs, 0, dump, 'REPLACE');
+    await redis.restore(KEYS.jobs(FAKE_MODEL), 0, dump, 'REPLACE');
   };
 
   it('a classifier’s, back: it goes on taking jobs over', async () => {

@@ -36,7 +36,7 @@ function facts({
 }: ClassificationDetailsProps): readonly (readonly [string, string])[] {
   const { answer } = texts;
   return [
-    [answer.wordNetId, label.wordNetId],
+    ...(label.wordNetId == null ? [] : [[answer.wordNetId, label.wordNetId] as const]),
     [answer.picture, answer.pixels(image.width, image.height)],
     [answer.file, `${formatMediaType(image.mediaType)}, ${formatBytes(image.bytes)}`],
     ...(roundTripMs === undefined ? [] : [[answer.roundTrip, formatMs(roundTripMs)] as const]),

@@ -21,7 +21,7 @@ export function PredictionBars({ predictions, selected, onSelect }: PredictionBa
       <ol aria-labelledby={headingId}>
         {predictions.map(({ label, confidence }) => (
           // Two classes may share a name, as the bird and the machine called crane do.
-          <li key={label.classIndex} title={label.wordNetId}>
+          <li key={label.classIndex} title={label.wordNetId ?? undefined}>
             {onSelect === undefined ? (
               <div className="prediction-bar">
                 <Bar name={label.name} confidence={confidence} />

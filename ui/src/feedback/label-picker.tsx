@@ -34,7 +34,7 @@ export function LabelPicker({ searchLabels, label, onLabelChange }: LabelPickerP
       data={offered.map((each) => ({
         value: String(each.classIndex),
         // By its name alone nobody could tell the bird crane from the machine.
-        label: `${formatLabelName(each.name)} (${each.wordNetId})`,
+        label: `${formatLabelName(each.name)} (${each.wordNetId ?? String(each.classIndex)})`,
       }))}
       // The service has chosen and ordered them.
       filter={({ options }) => options}

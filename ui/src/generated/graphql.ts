@@ -52,7 +52,7 @@ export type ClassifyImageMutationVariables = Exact<{
 }>;
 
 
-export type ClassifyImageMutation = { __typename?: 'Mutation', classify: { __typename?: 'Classification', id: string, confidence: number, cached: boolean, label: { __typename?: 'Label', classIndex: number, wordNetId: string, name: string }, predictions: Array<{ __typename?: 'Prediction', confidence: number, label: { __typename?: 'Label', classIndex: number, wordNetId: string, name: string } }>, image: { __typename?: 'ImageInfo', width: number, height: number, mediaType: string, bytes: number }, model: { __typename?: 'Model', name: string, version: string, engine: string }, timing: { __typename?: 'Timing', queuedMs: number, decodeMs: number, inferenceMs: number, totalMs: number, batchSize: number } } };
+export type ClassifyImageMutation = { __typename?: 'Mutation', classify: { __typename?: 'Classification', id: string, confidence: number, cached: boolean, label: { __typename?: 'Label', classIndex: number, wordNetId?: string | null, name: string }, predictions: Array<{ __typename?: 'Prediction', confidence: number, label: { __typename?: 'Label', classIndex: number, wordNetId?: string | null, name: string } }>, image: { __typename?: 'ImageInfo', width: number, height: number, mediaType: string, bytes: number }, model: { __typename?: 'Model', name: string, version: string, engine: string }, timing: { __typename?: 'Timing', queuedMs: number, decodeMs: number, inferenceMs: number, totalMs: number, batchSize: number } } };
 
 export type ReportFeedbackMutationVariables = Exact<{
   input: FeedbackInput;
@@ -66,7 +66,7 @@ export type SearchLabelsQueryVariables = Exact<{
 }>;
 
 
-export type SearchLabelsQuery = { __typename?: 'Query', labels: Array<{ __typename?: 'Label', classIndex: number, wordNetId: string, name: string }> };
+export type SearchLabelsQuery = { __typename?: 'Query', labels: Array<{ __typename?: 'Label', classIndex: number, wordNetId?: string | null, name: string }> };
 
 export type HeatmapGridFragment = { __typename?: 'Heatmap', classIndex: number, width: number, height: number, values: Array<number>, region: { __typename?: 'Region', x: number, y: number, width: number, height: number } };
 

@@ -27,7 +27,7 @@ function toRow(entry: HistoryEntry): Readonly<Record<string, string | number>> {
     classifiedAt: new Date(classifiedAt).toISOString(),
     fileName,
     class: label.name,
-    wordNetId: label.wordNetId,
+    wordNetId: label.wordNetId ?? '',
     confidence,
     width: image.width,
     height: image.height,
@@ -41,7 +41,7 @@ function toRow(entry: HistoryEntry): Readonly<Record<string, string | number>> {
         const place = String(index + 1);
         return [
           [`class${place}`, prediction.label.name],
-          [`wordNetId${place}`, prediction.label.wordNetId],
+          [`wordNetId${place}`, prediction.label.wordNetId ?? ''],
           [`confidence${place}`, prediction.confidence],
         ];
       }),

@@ -18,10 +18,10 @@ describe('readLabels', () => {
   }
 
   it('returns the labels in the order of the class index', async () => {
-    const classIndex = { 1: ['n01443537', 'goldfish'], 0: ['n01440764', 'tench'] };
+    const classIndex = { 1: ['n01443537', 'gold_fish'], 0: ['n01440764', 'tench'] };
     expect(await read(classIndex, 2)).toEqual([
-      { classIndex: 0, wordNetId: 'n01440764', name: 'tench' },
-      { classIndex: 1, wordNetId: 'n01443537', name: 'goldfish' },
+      { name: 'tench', displayName: 'tench', id: 'n01440764' },
+      { name: 'gold_fish', displayName: 'gold fish', id: 'n01443537' },
     ]);
   });
 

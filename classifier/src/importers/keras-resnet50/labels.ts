@@ -1,19 +1,19 @@
 import { readFile } from 'node:fs/promises';
-import { labelSchema, type Label } from '@detections/schema';
+import type { CardLabel } from '@detections/schema';
 import { z } from 'zod';
 import { ModelFileInvalidError } from '../../models/model-file-invalid-error.js';
 
 /** Keras's imagenet_class_index.json: class index to WordNet id and name. */
 const classIndexSchema = z.record(
   z.string().regex(/^\d+$/),
-  z.tuple([labelSchema.shape.wordNetId, labelSchema.shape.name]),
+  z.tuple([z.string().regex(/^n\d{8}$/), z.string().min(1)]),
 );
 
 /**
  * @returns one label per class, in the order of the class index.
  * @throws ModelFileInvalidError where the file is not a class index of `classCount` classes.
  */
-export async function readLabels(path: string, classCount: number): Promise<readonly Label[]> {
+export async function readLabels(path: string, classCount: number): Promise<readonly CardLabel[]> {
   const entries = parseClassIndex(path, await readFile(path, 'utf8'));
   const count = Object.keys(entries).length;
   if (count !== classCount) {
@@ -26,7 +26,7 @@ export async function readLabels(path: string, classCount: number): Promise<read
       throw new ModelFileInvalidError(path, `class ${String(classIndex)} is missing.`);
     }
     const [wordNetId, name] = entry;
-    return { classIndex, wordNetId, name };
+    return { name, displayName: name.replaceAll('_', ' '), id: wordNetId };
   });
 }
 

@@ -63,7 +63,7 @@ describe('prepareModel', () => {
     const modelPath = await warmCache();
     const first = await prepareModel(options);
     expect(first).toMatchObject({ modelPath, weightsSha256: NOT_HDF5_SHA256 });
-    expect(first.labels).toHaveLength(1000);
+    expect(first.card.labels).toHaveLength(1000);
     expect(await prepareModel(options)).toEqual(first);
     expect(server.requests).toEqual(['/index whole', '/weights whole']);
   });

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Label } from '@detections/schema';
+import type { ModelCard } from '@detections/schema';
+import { createCard } from './card.js';
 import { convertWeights } from './convert-weights.js';
 import { isFile } from './find-model-files.js';
 import { hashFile } from '../../models/hash-file.js';
@@ -24,8 +25,7 @@ export interface PreparedModel {
   readonly format: ModelFormat;
   /** Made from the weights in that format; it belongs to the cache, may be damaged and rebuilt. */
   readonly modelPath: string;
-  /** One per class, in the order of the class index. */
-  readonly labels: readonly Label[];
+  readonly card: ModelCard;
 }
 
 /**
@@ -42,7 +42,8 @@ export async function prepareModel(options: PrepareModelOptions): Promise<Prepar
   const weightsSha256 = await hashFile(weightsPath, 'sha256');
   log(`model files: ${weightsPath} (SHA-256 ${weightsSha256}), ${classIndexPath}`);
   const modelPath = join(cacheDir, cachedNameOf(format, weightsSha256));
-  const model = { weightsPath, weightsSha256, format, modelPath, labels };
+  const card = createCard(weightsSha256, labels);
+  const model = { weightsPath, weightsSha256, format, modelPath, card };
   if (await isFile(modelPath)) return model;
   log(`converting the weights to ${modelPath}`);
   await convertWeights(model, signal);

@@ -3,26 +3,54 @@ import {
   modelSchema,
   precisionSchema,
   predictionSchema,
-  preprocessingSchema,
+  presetNameSchema,
+  type Label,
 } from '@detections/schema';
 import { z } from 'zod';
+import { wordNetIdOf } from '../wordnet-id.js';
 
 /** What a person thinks of an answer. */
 export const feedbackVerdictSchema = z.enum(['CORRECT', 'WRONG']);
 export type FeedbackVerdict = z.infer<typeof feedbackVerdictSchema>;
 
+/**
+ * A class as it is kept. ImageNet's have carried `wordNetId` since before other models had ids, and
+ * whoever reads the file or the stream goes by it.
+ */
+const storedLabelSchema = z.object({
+  ...labelSchema.shape,
+  wordNetId: z.string().optional(),
+});
+export type StoredLabel = z.infer<typeof storedLabelSchema>;
+
+export function toStoredLabel(label: Label): StoredLabel {
+  const wordNetId = wordNetIdOf(label.id);
+  return wordNetId === undefined ? label : { ...label, wordNetId };
+}
+
+/** Entries from before there were other models have the WordNet id alone. */
+export function fromStoredLabel({ wordNetId, ...label }: StoredLabel): Label {
+  return wordNetId === undefined ? label : { ...label, id: wordNetId };
+}
+
 /** Of the model that answered, what tells its answers from another's. */
 export const answeringModelSchema = modelSchema
-  .pick({ name: true, version: true, engine: true, weightsSha256: true })
-  // Entries from before there was another precision say nothing of it.
-  .extend({ precision: precisionSchema.default('fp32') });
+  .pick({ name: true, engine: true, weightsSha256: true })
+  .extend({
+    // `v1` in entries from before versions were numbers.
+    version: z.string().min(1),
+    // Entries from before there was another model, or precision, say nothing of it.
+    digest: modelSchema.shape.digest.optional(),
+    precision: precisionSchema.default('fp32'),
+  });
 
 /** What was answered to one upload: what is needed to understand feedback on it. */
 export const answeredClassificationSchema = z.object({
   classificationId: z.uuid(),
   /** The most probable class. */
-  predicted: predictionSchema,
-  preprocessing: preprocessingSchema,
+  predicted: predictionSchema.extend({ label: storedLabelSchema }),
+  /** Name of the model's preset. */
+  preprocessing: presetNameSchema,
   model: answeringModelSchema,
   /** Of the upload, lower-case hex. */
   imageSha256: z.string(),
@@ -48,7 +76,7 @@ export const classificationFeedbackSchema = z.object({
   ...answeredClassificationSchema.shape,
   verdict: feedbackVerdictSchema,
   /** What the image really shows; null where nobody said. */
-  correctLabel: labelSchema.nullable(),
+  correctLabel: storedLabelSchema.nullable(),
   /** May have several lines, ended by `\n`; null where nothing was said. */
   comment: z.string().nullable(),
   /** ISO 8601, UTC. */

@@ -1,9 +1,12 @@
 import { FAKE_LABELS, FAKE_MODEL } from '@detections/testing';
 import {
   answeringModelSchema,
+  toStoredLabel,
   type AnsweredClassification,
   type ClassificationFeedback,
 } from './feedback-entry.js';
+
+const CORRECT = FAKE_LABELS[250];
 
 /** An answer as it is remembered. */
 export function createAnswered(
@@ -12,7 +15,13 @@ export function createAnswered(
   return {
     classificationId: '5f0c3c8e-6f5b-4f0e-9d9c-0a1b2c3d4e5f',
     predicted: {
-      label: { classIndex: 248, wordNetId: 'n02109961', name: 'Eskimo_dog' },
+      label: {
+        classIndex: 248,
+        id: 'n02109961',
+        wordNetId: 'n02109961',
+        name: 'Eskimo_dog',
+        displayName: 'Eskimo dog',
+      },
       confidence: 0.73226,
     },
     preprocessing: 'CENTER_CROP',
@@ -31,7 +40,7 @@ export function createFeedback(
     kind: 'classification',
     ...createAnswered(),
     verdict: 'WRONG',
-    correctLabel: FAKE_LABELS[250] ?? null,
+    correctLabel: CORRECT === undefined ? null : toStoredLabel(CORRECT),
     comment: 'It is a husky.\nI know "him", he is mine.',
     receivedAt: '2026-11-23T12:01:00.000Z',
     ...overrides,

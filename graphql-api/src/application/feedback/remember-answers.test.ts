@@ -10,6 +10,7 @@ const ANSWERED = createAnswered({ answeredAt: '2023-11-14T22:13:20.000Z' });
 
 const CLASSIFICATION: Classification = {
   id: ANSWERED.classificationId,
+  preset: 'CENTER_CROP',
   predictions: [ANSWERED.predicted],
   heatmaps: [],
   image: {

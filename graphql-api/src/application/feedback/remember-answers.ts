@@ -1,8 +1,8 @@
 import { OutageReport, type Clock, type OutageLogger } from '@detections/schema';
 import type { Classification } from '../classification.js';
-import type { ClassifyRequest, ClassifyUpload } from '../classify-upload.js';
+import type { ClassifyUpload } from '../classify-upload.js';
 import type { AnsweredClassifications } from './answered-classifications.js';
-import type { AnsweredClassification } from './feedback-entry.js';
+import { toStoredLabel, type AnsweredClassification } from './feedback-entry.js';
 
 export interface RememberAnswersOptions {
   readonly answered: AnsweredClassifications;
@@ -18,7 +18,7 @@ export function rememberAnswers(
   const outages = OutageReport.of(logger, 'remembering answers');
   return async (request) => {
     const classification = await classifyUpload(request);
-    const remembered = toAnswered(classification, request, clock.now());
+    const remembered = toAnswered(classification, clock.now());
     // Not awaited: an answer neither waits for this nor fails by it.
     outages.watch(() => answered.remember(remembered)).catch(() => undefined);
     return classification;
@@ -26,16 +26,15 @@ export function rememberAnswers(
 }
 
 function toAnswered(
-  { id, predictions: [predicted], image, model }: Classification,
-  { preprocessing }: ClassifyRequest,
+  { id, preset, predictions: [predicted], image, model }: Classification,
   now: number,
 ): AnsweredClassification {
-  const { name, version, engine, weightsSha256, precision } = model;
+  const { name, version, digest, engine, weightsSha256, precision } = model;
   return {
     classificationId: id,
-    predicted,
-    preprocessing,
-    model: { name, version, engine, weightsSha256, precision },
+    predicted: { ...predicted, label: toStoredLabel(predicted.label) },
+    preprocessing: preset,
+    model: { name, version, digest, engine, weightsSha256, precision },
     imageSha256: image.sha256,
     answeredAt: new Date(now).toISOString(),
   };

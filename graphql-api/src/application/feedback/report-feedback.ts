@@ -1,6 +1,13 @@
-import { ClassificationNotFoundError, type Clock, type JobDispatcher } from '@detections/schema';
+import { ClassificationNotFoundError, ModelNotReadyError, type Clock } from '@detections/schema';
+import { requireLabel } from '../require-label.js';
+import type { Models } from '../models.js';
 import type { AnsweredClassifications } from './answered-classifications.js';
-import type { AnsweredClassification, ClassificationFeedback } from './feedback-entry.js';
+import {
+  toStoredLabel,
+  type AnsweredClassification,
+  type ClassificationFeedback,
+  type StoredLabel,
+} from './feedback-entry.js';
 import { checkFeedback, type FeedbackRequest } from './feedback-request.js';
 import type { FeedbackStore } from './feedback-store.js';
 
@@ -8,7 +15,7 @@ export interface ReportFeedbackOptions {
   readonly answered: AnsweredClassifications;
   readonly store: FeedbackStore;
   /** Knows what the classes are called. */
-  readonly dispatcher: Pick<JobDispatcher, 'labels'>;
+  readonly models: Pick<Models, 'card'>;
   /** How long answers are remembered, for whoever comes too late. */
   readonly windowSeconds: number;
   readonly clock: Clock;
@@ -26,7 +33,7 @@ export interface ReportFeedbackOptions {
 export type ReportFeedback = (request: FeedbackRequest) => Promise<ClassificationFeedback>;
 
 export function createReportFeedback(options: ReportFeedbackOptions): ReportFeedback {
-  const { answered, store, dispatcher, windowSeconds, clock } = options;
+  const { answered, store, models, windowSeconds, clock } = options;
   return async (request) => {
     const { classificationId, verdict, correctClassIndex, comment } = checkFeedback(request);
     const found = await answered.find(classificationId);
@@ -36,7 +43,7 @@ export function createReportFeedback(options: ReportFeedbackOptions): ReportFeed
       ...found,
       verdict,
       correctLabel:
-        correctClassIndex === null ? null : await labelOf(correctClassIndex, found, dispatcher),
+        correctClassIndex === null ? null : await labelOf(correctClassIndex, found, models),
       comment,
       receivedAt: new Date(clock.now()).toISOString(),
     };
@@ -49,11 +56,13 @@ export function createReportFeedback(options: ReportFeedbackOptions): ReportFeed
 async function labelOf(
   classIndex: number,
   { model }: AnsweredClassification,
-  dispatcher: ReportFeedbackOptions['dispatcher'],
-): Promise<NonNullable<ClassificationFeedback['correctLabel']>> {
-  const label = (await dispatcher.labels(model.weightsSha256))[classIndex];
-  if (label !== undefined) return label;
-  throw new Error(`The published labels lack class ${String(classIndex)}.`);
+  models: ReportFeedbackOptions['models'],
+): Promise<StoredLabel> {
+  if (model.digest === undefined) {
+    throw new ModelNotReadyError('The model that answered is not known any more.');
+  }
+  const card = await models.card(model.digest);
+  return toStoredLabel(requireLabel(card, classIndex, 'correctClassIndex'));
 }
 
 function notFound(id: string, windowSeconds: number): ClassificationNotFoundError {

@@ -20,16 +20,23 @@ export class ClassificationResolver {
     @Arg('image', () => UploadScalar, { description: 'JPEG, PNG, WebP, GIF or AVIF.' })
     image: UploadedImage,
     @Arg('preprocessing', () => PreprocessingEnum, {
-      defaultValue: PreprocessingEnum.CENTER_CROP,
-      description: 'How the image is brought to the size of the network.',
+      nullable: true,
+      description:
+        'How the image is brought to the size of the network. By default as the model has it first: `CENTER_CROP` for ResNet50.',
     })
-    preprocessing: Preprocessing,
+    preprocessing: Preprocessing | null | undefined,
     @Ctx() { classifyUpload, signal }: GraphqlContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ClassificationType> {
     const topK = countOfPredictions(info);
     const heatmaps = wantedHeatmaps(info);
-    const request = { image: image.take(), preprocessing, topK, heatmaps, signal };
+    const request = {
+      image: image.take(),
+      preprocessing: preprocessing ?? undefined,
+      topK,
+      heatmaps,
+      signal,
+    };
     return toClassificationType(await classifyUpload(request));
   }
 

@@ -40,7 +40,7 @@ describe('reportFeedback', () => {
         },
       },
     });
-    const { name, version, engine, weightsSha256, precision } = FAKE_MODEL;
+    const { name, version, digest, engine, weightsSha256, precision } = FAKE_MODEL;
     const { receivedAt } = (body as { data: { reportFeedback: { receivedAt: string } } }).data
       .reportFeedback;
     await expect(fixture.feedback()).resolves.toEqual([
@@ -49,13 +49,25 @@ describe('reportFeedback', () => {
         classificationId: id,
         verdict: 'WRONG',
         predicted: {
-          label: { classIndex: 248, wordNetId: 'n02109961', name: 'Eskimo_dog' },
+          label: {
+            classIndex: 248,
+            id: 'n02109961',
+            wordNetId: 'n02109961',
+            name: 'Eskimo_dog',
+            displayName: 'Eskimo dog',
+          },
           confidence: 0.73226,
         },
-        correctLabel: { classIndex: 250, wordNetId: 'n00000250', name: 'class_250' },
+        correctLabel: {
+          classIndex: 250,
+          id: 'n00000250',
+          wordNetId: 'n00000250',
+          name: 'class_250',
+          displayName: 'class 250',
+        },
         comment: 'It is\nmine.',
         preprocessing: 'CENTER_CROP',
-        model: { name, version, engine, weightsSha256, precision },
+        model: { name, version, digest, engine, weightsSha256, precision },
         imageSha256: createHash('sha256').update(PNG).digest('hex'),
         answeredAt: expect.any(String),
         receivedAt,

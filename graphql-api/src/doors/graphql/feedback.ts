@@ -1,8 +1,9 @@
 import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
-import type {
-  ClassificationFeedback,
-  FeedbackVerdict,
+import {
+  fromStoredLabel,
+  type ClassificationFeedback,
+  type FeedbackVerdict,
 } from '../../application/feedback/feedback-entry.js';
 import type { FeedbackRequest } from '../../application/feedback/feedback-request.js';
 import { FeedbackVerdictEnum } from './feedback-verdict.js';
@@ -64,7 +65,7 @@ export function toFeedbackType(feedback: ClassificationFeedback): FeedbackType {
   return {
     classificationId,
     verdict,
-    correctLabel: correctLabel === null ? null : toLabelType(correctLabel),
+    correctLabel: correctLabel === null ? null : toLabelType(fromStoredLabel(correctLabel)),
     comment,
     receivedAt,
   };

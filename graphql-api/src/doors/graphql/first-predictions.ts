@@ -1,19 +1,22 @@
-import { BadUserInputError, MAX_TOP_K } from '@detections/schema';
+import { BadUserInputError } from '@detections/schema';
 import type { GraphQLResolveInfo } from 'graphql';
 import { z } from 'zod';
 import { argumentsOfSelected } from './selected-fields.js';
 
+/** The most that one list holds, of predictions and of labels, however many classes there are. */
+const MAX_FIRST = 1000;
+
 /** @throws BadUserInputError */
 export function requireFirst(first: number): number {
-  if (first >= 1 && first <= MAX_TOP_K) return first;
+  if (first >= 1 && first <= MAX_FIRST) return first;
   throw new BadUserInputError(
-    `Expected "first" to be from 1 to ${String(MAX_TOP_K)}; ${String(first)} came.`,
+    `Expected "first" to be from 1 to ${String(MAX_FIRST)}; ${String(first)} came.`,
   );
 }
 
 /** For the cost of an operation, which is known before `requireFirst` speaks. */
 export function clampFirst(first: number): number {
-  return Math.min(Math.max(first, 0), MAX_TOP_K);
+  return Math.min(Math.max(first, 0), MAX_FIRST);
 }
 
 /**

@@ -34,7 +34,10 @@ describe('POST /graphql', () => {
         },
       },
     });
-    expect(fixture.classifier.jobs[0]).toMatchObject({ preprocessing: 'CENTER_CROP', topK: 5 });
+    expect(fixture.classifier.jobs[0]).toMatchObject({
+      preset: 'CENTER_CROP',
+      outputs: { topK: 5 },
+    });
   });
 
   it('asks the classifier for as many predictions as the whole query needs', async () => {
@@ -50,13 +53,13 @@ describe('POST /graphql', () => {
     const { data } = body as { data: { classify: { two: unknown[]; many: unknown[] } } };
     expect(data.classify.two).toHaveLength(2);
     expect(data.classify.many).toHaveLength(1000);
-    expect(fixture.classifier.jobs[0]?.topK).toBe(1000);
+    expect(fixture.classifier.jobs[0]?.outputs.topK).toBe(1000);
   });
 
   it('asks for the top one alone where no list is wanted', async () => {
     const query = 'mutation ($image: Upload!) { classify(image: $image) { confidence } }';
     await classify(fixture.url, fixture.photo, { query });
-    expect(fixture.classifier.jobs[0]?.topK).toBe(1);
+    expect(fixture.classifier.jobs[0]?.outputs.topK).toBe(1);
   });
 
   it.each([0, -1, 1001])('refuses first: %d before any work', async (first) => {

@@ -1,23 +1,33 @@
 import type { Label as LabelSource } from '@detections/schema';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { wordNetIdOf } from '../../application/wordnet-id.js';
 
 @ObjectType('Label', {
   simpleResolvers: true,
   description:
-    'One of the 1,000 ImageNet classes. Names are not unique (`crane` is a bird and a machine): tell classes apart by `classIndex` or `wordNetId`.',
+    'One of the classes that a model tells apart. Names need not be unique (ImageNet has two called `crane`): tell classes apart by `classIndex`.',
 })
 export class LabelType {
-  @Field(() => Int, { description: "The network's output that stands for this class, 0 to 999." })
+  @Field(() => Int, { description: "The network's output that stands for this class, from 0." })
   readonly classIndex!: number;
 
-  @Field(() => ID, { description: 'WordNet id of the class, e.g. `n02109961`.' })
-  readonly wordNetId!: string;
+  @Field(() => ID, {
+    nullable: true,
+    description: 'What others call the class, e.g. its WordNet id; null where the model has none.',
+  })
+  readonly id!: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'WordNet id of the class, e.g. `n02109961`; null where it is not one of WordNet.',
+  })
+  readonly wordNetId!: string | null;
 
   @Field(() => String, { description: 'Name as a person reads it, e.g. `Eskimo dog`.' })
   readonly name!: string;
 }
 
-/** Keras joins words by underscores; a person does not. */
-export function toLabelType({ classIndex, wordNetId, name }: LabelSource): LabelType {
-  return { classIndex, wordNetId, name: name.replaceAll('_', ' ') };
+export function toLabelType({ classIndex, id, name, displayName = name }: LabelSource): LabelType {
+  const wordNetId = wordNetIdOf(id) ?? null;
+  return { classIndex, id: id ?? null, wordNetId, name: displayName };
 }

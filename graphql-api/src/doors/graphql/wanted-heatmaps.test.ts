@@ -18,7 +18,7 @@ describe('heatmaps of a classification', () => {
     const query = `mutation (${declared}) { classify(image: $image) { ${selection} } }`;
     return classify(fixture.url, fixture.photo, { query, variables });
   };
-  const jobHeatmaps = (): unknown => fixture.classifier.jobs[0]?.heatmaps;
+  const jobHeatmaps = (): unknown => fixture.classifier.jobs[0]?.outputs.heatmaps;
 
   it('shows the top class by default', async () => {
     const fields = 'classIndex width height values logit region { x y width height }';

@@ -1,9 +1,4 @@
-import {
-  BadUserInputError,
-  MAX_CLASS_INDEX,
-  MAX_HEATMAPS,
-  type HeatmapRequest,
-} from '@detections/schema';
+import { BadUserInputError, MAX_HEATMAPS, type HeatmapRequest } from '@detections/schema';
 import type { GraphQLResolveInfo } from 'graphql';
 import { z } from 'zod';
 import { argumentsOfSelected } from './selected-fields.js';
@@ -14,8 +9,8 @@ import { argumentsOfSelected } from './selected-fields.js';
  * @throws BadUserInputError before any work is done for nothing.
  */
 export function wantedHeatmaps(info: GraphQLResolveInfo): readonly HeatmapRequest[] {
-  const wanted = argumentsOfSelected('heatmap', info).map(({ classIndex }) =>
-    requireClassIndex(z.number().nullish().parse(classIndex) ?? null),
+  const wanted = argumentsOfSelected('heatmap', info).map(
+    ({ classIndex }) => z.number().nullish().parse(classIndex) ?? null,
   );
   const distinct = [...new Set(wanted)];
   if (distinct.length > MAX_HEATMAPS) {
@@ -25,11 +20,4 @@ export function wantedHeatmaps(info: GraphQLResolveInfo): readonly HeatmapReques
     );
   }
   return distinct.map((classIndex) => ({ classIndex }));
-}
-
-function requireClassIndex(classIndex: number | null): number | null {
-  if (classIndex === null || (classIndex >= 0 && classIndex <= MAX_CLASS_INDEX)) return classIndex;
-  throw new BadUserInputError(
-    `Expected "classIndex" to be from 0 to ${String(MAX_CLASS_INDEX)}; ${String(classIndex)} came.`,
-  );
 }

@@ -19,7 +19,7 @@ describe('POST /predict', () => {
     expect(status).toBe(200);
     expect(body).toEqual({ success: true, prediction: 'Eskimo_dog', score: 0.7323 });
     expect(fixture.classifier.jobs[0]).toMatchObject({
-      preprocessing: 'KERAS',
+      preset: 'KERAS',
       mediaType: 'image/png',
     });
   });
@@ -29,7 +29,7 @@ describe('POST /predict', () => {
     form.append('file', new Blob([PNG]), 'a.png');
     const response = await fixture.post('/predict/?preprocessing=CENTER_CROP', { body: form });
     expect(response.status).toBe(200);
-    expect(fixture.classifier.jobs[0]?.preprocessing).toBe('CENTER_CROP');
+    expect(fixture.classifier.jobs[0]?.preset).toBe('CENTER_CROP');
   });
 
   it('passes over other parts and takes the first usable file', async () => {

@@ -42,12 +42,18 @@ async function predict(
   const admission = admitUpload(intake, request, reply);
   const signal = abortWhenGone(reply);
   const image = await admission.read((await requirePhotoPart(request)).file);
-  const { predictions } = await classifyUpload({ image, preprocessing, topK: 1, signal });
+  const { predictions } = await classifyUpload({
+    image,
+    preprocessing,
+    preferred: 'KERAS',
+    topK: 1,
+    signal,
+  });
   const [{ label, confidence }] = predictions;
   return { success: true, prediction: label.name, score: Number(confidence.toFixed(4)) };
 }
 
-function requirePreprocessing(query: unknown): Preprocessing {
+function requirePreprocessing(query: unknown): Preprocessing | undefined {
   const result = predictQuerySchema.safeParse(query);
   if (result.success) return result.data.preprocessing;
   const { preprocessing } = query as { readonly preprocessing?: unknown };

@@ -6,9 +6,9 @@ import { API_KEY_OR_NONE } from '../openapi/openapi.js';
 
 export const predictQuerySchema = z.object({
   preprocessing: preprocessingSchema
-    .default('KERAS')
+    .optional()
     .describe(
-      'KERAS gives the answers of the service this one replaces; CENTER_CROP the more accurate ones.',
+      'KERAS, the default where the model has it, gives the answers of the service this one replaces; CENTER_CROP the more accurate ones.',
     ),
 });
 

@@ -3,21 +3,15 @@ import { RedisJobSource } from '@detections/classifier/redis';
 import { RedisJobDispatcher } from '@detections/graphql-api/redis';
 import { systemClock, type Clock } from '@detections/schema';
 import { KEYS } from '@detections/schema/redis';
-import {
-  describeWith,
-  eventually,
-  FAKE_LABELS,
-  FAKE_MODEL,
-  RedisServer,
-} from '@detections/testing';
+import { describeWith, eventually, FAKE_CARD, readyStatus, RedisServer } from '@detections/testing';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
 
-const { weightsSha256 } = FAKE_MODEL;
-const KEY = KEYS.labels(weightsSha256);
+const { digest } = FAKE_CARD;
+const KEY = KEYS.card(digest);
 const logger = pino({ level: 'silent' });
 
-describeWith(['redis'], 'labels over Redis', () => {
+describeWith(['redis'], 'cards of models over Redis', () => {
   let server: RedisServer;
   let redis: Redis;
   const closeables: { close(): Promise<void> }[] = [];
@@ -63,18 +57,18 @@ describeWith(['redis'], 'labels over Redis', () => {
 
   it('come back after Redis lost everything it held', async () => {
     const source = await startSource();
-    await source.publishLabels(weightsSha256, FAKE_LABELS);
+    await source.publishCard(FAKE_CARD);
     await redis.flushall();
     const dispatcher = await startDispatcher();
     await eventually(async () => {
-      await expect(dispatcher.labels(weightsSha256)).resolves.toEqual(FAKE_LABELS);
+      await expect(dispatcher.card(digest)).resolves.toEqual(FAKE_CARD);
     });
   });
 
   it('come after all where Redis was away when they were published', async () => {
     const source = await startSource();
     await server.kill();
-    await source.publishLabels(weightsSha256, FAKE_LABELS);
+    await source.publishCard(FAKE_CARD);
     await server.resume();
     await eventually(async () => {
       expect(await redis.exists(KEY)).toBe(1);
@@ -83,8 +77,8 @@ describeWith(['redis'], 'labels over Redis', () => {
 
   it('are no part of what a classifier repeats', async () => {
     const source = await startSource();
-    await source.publishLabels(weightsSha256, FAKE_LABELS);
-    await source.announce({ ready: true, model: FAKE_MODEL });
+    await source.publishCard(FAKE_CARD);
+    await source.announce(readyStatus());
     const [instance] = await redis.smembers(KEYS.classifiers);
     expect(await redis.strlen(KEYS.classifier(instance ?? ''))).toBeLessThan(1000);
     expect(await redis.strlen(KEY)).toBeGreaterThan(50_000);
@@ -92,7 +86,7 @@ describeWith(['redis'], 'labels over Redis', () => {
 
   it('are kept from expiring while a classifier lives', async () => {
     const source = await startSource();
-    await source.publishLabels(weightsSha256, FAKE_LABELS);
+    await source.publishCard(FAKE_CARD);
     await redis.pexpire(KEY, 60_000);
     await eventually(async () => {
       expect(await redis.pttl(KEY)).toBeGreaterThan(60_000);
@@ -100,12 +94,12 @@ describeWith(['redis'], 'labels over Redis', () => {
   });
 
   it('are those of the classifier that started last', async () => {
-    const tench = { classIndex: 0, wordNetId: 'n01440764', name: 'tench' };
-    const corrected = [tench, ...FAKE_LABELS.slice(1)];
-    await (await startSource()).publishLabels(weightsSha256, FAKE_LABELS);
-    await (await startSource()).publishLabels(weightsSha256, corrected);
-    const labels = await (await startDispatcher()).labels(weightsSha256);
-    expect(labels).toEqual(corrected);
+    const tench = { id: 'n01440764', name: 'tench' };
+    const corrected = { ...FAKE_CARD, labels: [tench, ...FAKE_CARD.labels.slice(1)] };
+    await (await startSource()).publishCard(FAKE_CARD);
+    await (await startSource()).publishCard(corrected);
+    const card = await (await startDispatcher()).card(digest);
+    expect(card).toEqual(corrected);
   });
 
   it('are read once a minute, and known while Redis is away', async () => {
@@ -115,17 +109,17 @@ describeWith(['redis'], 'labels over Redis', () => {
       monotonicMs: () => systemClock.monotonicMs() + skippedMs,
     };
     const source = await startSource();
-    await source.publishLabels(weightsSha256, FAKE_LABELS);
+    await source.publishCard(FAKE_CARD);
     const dispatcher = await startDispatcher(clock);
-    await dispatcher.labels(weightsSha256);
-    await source.publishLabels(weightsSha256, FAKE_LABELS.slice(0, 10));
-    await expect(dispatcher.labels(weightsSha256)).resolves.toHaveLength(1000);
+    await dispatcher.card(digest);
+    await source.publishCard({ ...FAKE_CARD, labels: FAKE_CARD.labels.slice(0, 10) });
+    await expect(dispatcher.card(digest)).resolves.toMatchObject({ labels: { length: 1000 } });
     skippedMs = 60_000;
-    await expect(dispatcher.labels(weightsSha256)).resolves.toHaveLength(10);
+    await expect(dispatcher.card(digest)).resolves.toMatchObject({ labels: { length: 10 } });
     await server.kill();
     skippedMs = 120_000;
-    await expect(dispatcher.labels(weightsSha256)).resolves.toHaveLength(10);
-    await expect(dispatcher.labels('cd'.repeat(32))).rejects.toMatchObject({
+    await expect(dispatcher.card(digest)).resolves.toMatchObject({ labels: { length: 10 } });
+    await expect(dispatcher.card('ef'.repeat(32))).rejects.toMatchObject({
       code: 'QUEUE_UNAVAILABLE',
     });
     await server.resume();

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import type { CardLabel, ModelCard, Preset } from '@detections/schema';
+import { IMAGENET_MEAN_RGB, RESNET50 } from './resnet50.js';
+
+const { inputSize: size, classifier } = RESNET50;
+
+/** docs/decisions/003 says why there are two; the first is the more accurate one. */
+const PRESETS: Preset[] = [
+  {
+    name: 'CENTER_CROP',
+    orient: true,
+    alpha: 'white',
+    colour: 'srgb',
+    resize: {
+      mode: 'shortest-edge',
+      size: 256,
+      rounding: 'round',
+      kernel: 'bilinear',
+      antialias: true,
+    },
+    crop: { width: size, height: size, rounding: 'floor' },
+  },
+  {
+    name: 'KERAS',
+    orient: false,
+    alpha: 'drop',
+    colour: 'as-stored',
+    resize: { mode: 'stretch', width: size, height: size, kernel: 'nearest', antialias: false },
+  },
+];
+
+/** What the classifier has always answered with: Keras's ResNet50, its weights and its classes. */
+export function createCard(weightsSha256: string, labels: readonly CardLabel[]): ModelCard {
+  return {
+    name: 'resnet50',
+    version: '1',
+    digest: digestOf(weightsSha256, labels),
+    weightsSha256,
+    task: 'classification',
+    title: 'ResNet50',
+    source: 'https://keras.io/api/applications/resnet/',
+    input: { width: size, height: size },
+    normalization: {
+      scale: 1,
+      mean: [...IMAGENET_MEAN_RGB],
+      std: [1, 1, 1],
+      channelOrder: 'BGR',
+    },
+    preprocessing: PRESETS,
+    output: {
+      kind: 'logits',
+      embedding: { length: classifier.inputFeatures },
+      heatmaps: true,
+    },
+    labels: [...labels],
+  };
+}
+
+/** Of what the two files say, however they write it. */
+function digestOf(weightsSha256: string, labels: readonly CardLabel[]): string {
+  const classes = labels.map(({ id, name }) => [id, name]);
+  return createHash('sha256')
+    .update(JSON.stringify([weightsSha256, classes]))
+    .digest('hex');
+}

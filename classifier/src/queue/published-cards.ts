@@ -1,0 +1,71 @@
+import { OutageReport, type Clock, type ModelCard } from '@detections/schema';
+import { KEYS } from '@detections/schema/redis';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+
+const REPEAT_MS = 1000;
+/** Long after the last classifier went: feedback on its answers may still name a class. */
+const EXPIRE_MS = 3_600_000;
+
+/**
+ * Keeps the cards of models in Redis, each under a key of its own: at 60 kB for a thousand classes
+ * they are too much for every word of the announcer.
+ */
+export class PublishedCards {
+  /** By key. */
+  readonly #texts = new Map<string, string>();
+  /** Those that Redis has had, and that need no more than a later expiry. */
+  readonly #written = new Set<string>();
+  #cancelTimer: (() => void) | undefined;
+  #closed = false;
+  readonly #outages: OutageReport;
+
+  constructor(
+    private readonly redis: Redis,
+    private readonly clock: Clock,
+    logger: Logger,
+  ) {
+    this.#outages = OutageReport.of(logger, 'publishing the models');
+  }
+
+  /** Resolves once it is written, or could not be yet: that is tried again. */
+  async publish(card: ModelCard): Promise<void> {
+    const key = KEYS.card(card.digest);
+    this.#texts.set(key, JSON.stringify(card));
+    // Over what an earlier importer may have left there.
+    this.#written.delete(key);
+    this.#cancelTimer?.();
+    await this.#keepAll();
+  }
+
+  /** What is written stays for others, and expires. */
+  close(): void {
+    this.#closed = true;
+    this.#cancelTimer?.();
+  }
+
+  async #keepAll(): Promise<void> {
+    await Promise.all([...this.#texts].map(([key, text]) => this.#keep(key, text)));
+    if (this.#closed) return;
+    this.#cancelTimer?.();
+    this.#cancelTimer = this.clock.after(REPEAT_MS, () => void this.#keepAll());
+  }
+
+  /** An emptied Redis gets it again; otherwise a second costs one short command. */
+  async #keep(key: string, text: string): Promise<void> {
+    if (this.#written.has(key)) {
+      const kept = await this.#attempt(() => this.redis.pexpire(key, EXPIRE_MS));
+      if (kept !== 0) return;
+    }
+    const written = await this.#attempt(() => this.redis.set(key, text, 'PX', EXPIRE_MS));
+    if (written === undefined) this.#written.delete(key);
+    else this.#written.add(key);
+  }
+
+  /** @returns undefined where it failed. */
+  async #attempt<T>(command: () => Promise<T>): Promise<T | undefined> {
+    // Its failures say nothing new while the connection is lost.
+    if (this.redis.status !== 'ready') return undefined;
+    return this.#outages.watch(command).catch(() => undefined);
+  }
+}

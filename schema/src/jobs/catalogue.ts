@@ -1,0 +1,60 @@
+import type { ModelIdentity } from '../model/model-identity.js';
+import type { Model } from './classification.js';
+import type { ClassifierStatus, ServedModel } from './classifier-status.js';
+
+/** One version of a model, as all its classifiers together have it. */
+export type KnownVersion = ModelIdentity & ServedModel;
+
+/** What the API knows of all classifiers together. */
+export type Catalogue =
+  | {
+      readonly known: true;
+      /** By name, then by version, the highest first. */
+      readonly models: readonly KnownVersion[];
+      /** Why there is none, for people to read. */
+      readonly reason: string;
+    }
+  | { readonly known: false; readonly reason: string };
+
+/** Whether a model can answer. */
+export type Readiness =
+  | { readonly ready: true; readonly model: Model }
+  | {
+      readonly ready: false;
+      readonly code: 'MODEL_NOT_READY' | 'QUEUE_UNAVAILABLE';
+      readonly reason: string;
+    };
+
+const NO_CLASSIFIER = 'No classifier is running: none has announced itself.';
+
+/** From the best to the worst: one classifier that is ready is enough. */
+const BY_STATE = { ready: 0, loading: 1, failed: 2 } as const;
+
+/** Of each version the best that any classifier says of it; of equals the first. */
+export function combineStatuses(
+  statuses: readonly ClassifierStatus[],
+): Extract<Catalogue, { known: true }> {
+  const best = new Map<string, KnownVersion>();
+  for (const served of statuses.flatMap(({ models }) => models)) {
+    const known = toKnownVersion(served);
+    const key = `${known.name}@${known.version}`;
+    const other = best.get(key);
+    if (other === undefined || BY_STATE[known.state] < BY_STATE[other.state]) best.set(key, known);
+  }
+  const reasons = statuses.flatMap(({ reason }) => (reason === undefined ? [] : [reason]));
+  return {
+    known: true,
+    models: [...best.values()].sort(byNameThenNewest),
+    reason: reasons[0] ?? NO_CLASSIFIER,
+  };
+}
+
+function toKnownVersion(served: ServedModel): KnownVersion {
+  const { name, version } = served.state === 'ready' ? served.model : served;
+  return { ...served, name, version };
+}
+
+function byNameThenNewest(a: ModelIdentity, b: ModelIdentity): number {
+  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
+  return Number(b.version) - Number(a.version);
+}

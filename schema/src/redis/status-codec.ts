@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import {
+  classifierStatusSchema,
+  PROTOCOL,
+  servesNothing,
+  type ClassifierStatus,
+} from '../jobs/classifier-status.js';
+import { jsonOf } from './job-codec.js';
+
+/**
+ * What an API of before the protocol had a number reads of every status: such a one has no idea of
+ * several models, and must not wait for answers that never come.
+ */
+const FOR_OLDER_APIS = {
+  ready: false,
+  reason: `The classifiers speak protocol ${String(PROTOCOL)}, which this API is too old for. Upgrade the API.`,
+};
+
+/** Of a classifier of another version: its word, whatever it says. */
+const otherProtocolSchema = z.object({
+  protocol: z.int().optional(),
+  ready: z.boolean().optional(),
+});
+
+const statusSchema = z.union([
+  jsonOf(classifierStatusSchema),
+  jsonOf(otherProtocolSchema).transform(({ protocol = 1 }, context) => {
+    if (protocol !== PROTOCOL) return servesNothing(speaksAnother(protocol));
+    context.addIssue({ code: 'custom', message: 'expected a status of a classifier' });
+    return z.NEVER;
+  }),
+]);
+
+export function encodeStatus(status: ClassifierStatus): string {
+  return JSON.stringify({ ...FOR_OLDER_APIS, ...status });
+}
+
+/**
+ * What a classifier says of itself. One that speaks another protocol serves nothing that this API
+ * could ask for, and the reason says so.
+ */
+export function decodeStatus(text: string): z.ZodSafeParseResult<ClassifierStatus> {
+  return statusSchema.safeParse(text);
+}
+
+function speaksAnother(protocol: number): string {
+  const older = protocol < PROTOCOL ? 'classifiers' : 'API';
+  return `A classifier speaks protocol ${String(protocol)}, this API ${String(PROTOCOL)}. Upgrade the ${older}.`;
+}
