@@ -16,20 +16,29 @@ const FOR_OLDER_APIS = {
   reason: `The classifiers speak protocol ${String(PROTOCOL)}, which this API is too old for. Upgrade the API.`,
 };
 
-/** Of a classifier of another version: its word, whatever it says. */
-const otherProtocolSchema = z.object({
-  protocol: z.int().optional(),
-  ready: z.boolean().optional(),
-});
+/** The word of a classifier of before the protocol had a number. */
+const firstProtocolSchema = z
+  .union([
+    z.object({
+      protocol: z.undefined().optional(),
+      ready: z.literal(true),
+      model: z.object({ weightsSha256: z.string() }),
+    }),
+    z.object({
+      protocol: z.undefined().optional(),
+      ready: z.literal(false),
+      reason: z.string(),
+    }),
+  ])
+  .transform(() => servesNothing(speaksAnother(1)));
 
-const statusSchema = z.union([
-  jsonOf(classifierStatusSchema),
-  jsonOf(otherProtocolSchema).transform(({ protocol = 1 }, context) => {
-    if (protocol !== PROTOCOL) return servesNothing(speaksAnother(protocol));
-    context.addIssue({ code: 'custom', message: 'expected a status of a classifier' });
-    return z.NEVER;
-  }),
-]);
+const otherProtocolSchema = z
+  .object({ protocol: z.int().refine((protocol) => protocol !== PROTOCOL) })
+  .transform(({ protocol }) => servesNothing(speaksAnother(protocol)));
+
+const statusSchema = jsonOf(
+  z.union([classifierStatusSchema, otherProtocolSchema, firstProtocolSchema]),
+);
 
 export function encodeStatus(status: ClassifierStatus): string {
   return JSON.stringify({ ...FOR_OLDER_APIS, ...status });

@@ -18,6 +18,7 @@ import {
   classifyParts,
   describeWith,
   eventually,
+  FAKE_CARD,
   FAKE_MODEL,
   multipartBody,
   postHead,
@@ -72,6 +73,7 @@ class IdleService {
     await source.start();
     await api.start();
     this.#url = api.url;
+    await source.publishCard(FAKE_CARD);
     await source.announce(readyStatus());
     await eventually(() => {
       expect(readinessOf(dispatcher)).toMatchObject({ ready: true });

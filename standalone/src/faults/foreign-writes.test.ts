@@ -182,8 +182,11 @@ describeWith(['redis'], 'what another program writes into our keys', () => {
 
   it('nor do jobs wedge a classifier that may not reply to them', async () => {
     const rules = ['~{detections}:*', '-@all', '+@all', 'resetkeys'];
-    const keys = ['jobs', 'jobs:*', 'image:*', 'classifiers', 'classifier:*', 'replies:1*'];
-    const allowed = keys.map((key) => `~{detections}:${key}`);
+    const queue = ['jobs:*', 'queued-bytes', 'dead-jobs', 'image:*', 'replies:1*'];
+    const allowed = [
+      ...queue.map((key) => `~{detections:0}:${key}`),
+      ...['classifiers', 'classifier:*'].map((key) => `~{detections}:${key}`),
+    ];
     await redis.call('ACL', 'SETUSER', 'narrow', 'on', '>narrow', ...rules, ...allowed);
     const narrow = await openSource('narrow:narrow@');
     for (let index = 0; index < 16; index += 1) await writeJob(STRANGER);

@@ -44,14 +44,6 @@ describe('checkFeedback', () => {
       `Expected "classificationId" to be a UUID, the "id" of a classification; "x${'y'.repeat(49)}" came.`,
     ],
     [
-      { ...RIGHT, correctClassIndex: 1000 },
-      'Expected "correctClassIndex" to be from 0 to 999; 1000 came.',
-    ],
-    [
-      { ...RIGHT, correctClassIndex: -1 },
-      'Expected "correctClassIndex" to be from 0 to 999; -1 came.',
-    ],
-    [
       { ...RIGHT, verdict: 'CORRECT', correctClassIndex: 1 },
       'Expected "correctClassIndex" only with the verdict WRONG; it came with CORRECT.',
     ],

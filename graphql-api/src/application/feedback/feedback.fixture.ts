@@ -18,9 +18,9 @@ export function createAnswered(
       label: {
         classIndex: 248,
         id: 'n02109961',
-        wordNetId: 'n02109961',
         name: 'Eskimo_dog',
         displayName: 'Eskimo dog',
+        wordNetId: 'n02109961',
       },
       confidence: 0.73226,
     },
