@@ -16,7 +16,7 @@ Detections is running.
 
 /** Tells a person at the terminal how the classifier is. */
 export function describeStatus(status: ClassifierStatus): string {
-  if (status.models.length === 0) return notReady(status.reason ?? '');
+  if (status.models.length === 0) return notReady(status.whyNone ?? '');
   return status.models
     .map((served) =>
       served.state === 'ready'

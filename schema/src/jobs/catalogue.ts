@@ -41,7 +41,7 @@ export function combineStatuses(
     const other = best.get(key);
     if (other === undefined || BY_STATE[known.state] < BY_STATE[other.state]) best.set(key, known);
   }
-  const reasons = statuses.flatMap(({ reason }) => (reason === undefined ? [] : [reason]));
+  const reasons = statuses.flatMap(({ whyNone }) => (whyNone === undefined ? [] : [whyNone]));
   return {
     known: true,
     models: [...best.values()].sort(byNameThenNewest),

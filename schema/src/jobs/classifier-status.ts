@@ -24,12 +24,12 @@ export const classifierStatusSchema = z.object({
   protocol: z.literal(PROTOCOL),
   /** Each name and version once. */
   models: z.array(servedModelSchema).readonly(),
-  /** Why there is none, where there is none. */
-  reason: z.string().optional(),
+  /** Why there is none, where there is none, for people to read. */
+  whyNone: z.string().optional(),
 });
 export type ClassifierStatus = z.infer<typeof classifierStatusSchema>;
 
 /** A classifier's word for it that serves nothing, and why. */
-export function servesNothing(reason: string): ClassifierStatus {
-  return { protocol: PROTOCOL, models: [], reason };
+export function servesNothing(whyNone: string): ClassifierStatus {
+  return { protocol: PROTOCOL, models: [], whyNone };
 }
