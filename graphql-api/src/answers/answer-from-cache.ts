@@ -1,10 +1,9 @@
-import { ClassificationError, type Clock } from '@detections/schema';
+import { ClassificationError, OutageReport, type Clock, type OutageLogger } from '@detections/schema';
 import type { Logger } from 'pino';
 import type { Answer, AnswerQuestion, Question } from './answer-question.js';
 import type { ResultCache } from './result-cache.js';
 import { resultKey } from './result-key.js';
 import { createSharedWork } from './shared-work.js';
-import { tolerateFailures } from './tolerate-failures.js';
 
 export interface AnswerFromCacheOptions {
   readonly results: ResultCache;
@@ -55,6 +54,26 @@ export function answerFromCache(
       }
     }
   };
+}
+
+/**
+ * The same cache, which never fails: what it cannot find is classified, and what it cannot keep is
+ * classified again. Reading and writing are reported apart: a full Redis still answers reads.
+ */
+function tolerateFailures(cache: ResultCache, logger: OutageLogger): ResultCache {
+  const reading = reporting(logger, 'reading results from the cache');
+  const writing = reporting(logger, 'keeping results in the cache');
+  return {
+    find: (key) => reading(() => cache.find(key)),
+    keep: (key, result) => writing(() => cache.keep(key, result)),
+    close: () => cache.close(),
+  };
+}
+
+function reporting(logger: OutageLogger, action: string) {
+  const outages = OutageReport.of(logger, action);
+  return <T>(attempt: () => Promise<T>): Promise<T | undefined> =>
+    outages.watch(attempt).catch(() => undefined);
 }
 
 function cachedAnswer(result: Answer['result'], queuedMs: number): Answer {

@@ -21,11 +21,30 @@ interface Exchange {
   isMoving: boolean;
 }
 
+const BAD_REQUEST = 400;
 const LOOK_EVERY_MS = 50;
 /** How long the bytes of an upload, or of an answer, are watched to tell how fast they move. */
 const WINDOW_MS = 1000;
 /** After the last answer, for a client to read it before a reset may overtake it. */
 const GRACE_MS = 1500;
+
+/** Ends each connection with its next answer once the process is about to end. */
+export function leaveConnections(app: FastifyInstance, isClosing: () => boolean): void {
+  app.addHook('onSend', (request, reply, payload, done) => {
+    if (isClosing()) {
+      // Node would close at once, and the reset for what it has not read may overtake the refusal.
+      if (reply.statusCode >= BAD_REQUEST && isStillComing(request.raw)) {
+        reply.raw.removeHeader('connection');
+      } else reply.header('connection', 'close');
+    }
+    done(null, payload);
+  });
+}
+
+function isStillComing({ complete, headers }: IncomingMessage): boolean {
+  const hasBody = Number(headers['content-length']) > 0 || 'transfer-encoding' in headers;
+  return hasBody && !complete;
+}
 
 /**
  * Ends connections while the server closes. Node's own close() waits for all of them, looks once

@@ -1,7 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { toPublicError, type PublicError } from '../errors/public-error.js';
-import { toHeaderText } from './header-text.js';
 import { toKnownError } from './to-known-error.js';
+
+const MAX_HEADER_LENGTH = 200;
+const ELLIPSIS = '...';
+const CUT_ESCAPE = /\\u?[0-9a-f]{0,3}$/;
 
 /** Answers a failure in the shape that every address has which is not a door with its own. */
 export function sendFailure(
@@ -27,4 +30,20 @@ export function failureHeaders({
     'content-type': 'application/json; charset=utf-8',
     'x-error-message': toHeaderText(message),
   };
+}
+
+/**
+ * A message as a header can carry it: at most 200 characters of printable ASCII. The others are
+ * escaped as JSON does it, line breaks too, so that no message can begin a header of its own.
+ */
+export function toHeaderText(message: string): string {
+  // By UTF-16 units, and no more of them than could fit.
+  const head = message.slice(0, MAX_HEADER_LENGTH + 1);
+  const text = head.replace(/[^ -~]/g, escape).trim();
+  if (text.length <= MAX_HEADER_LENGTH) return text;
+  return text.slice(0, MAX_HEADER_LENGTH - ELLIPSIS.length).replace(CUT_ESCAPE, '') + ELLIPSIS;
+}
+
+function escape(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

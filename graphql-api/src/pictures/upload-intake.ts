@@ -1,4 +1,7 @@
 import {
+  BadUserInputError,
+  ClassificationError,
+  ImageTooLargeError,
   QueueFullError,
   requireRoomInQueue,
   type JobDispatcher,
@@ -6,7 +9,6 @@ import {
   type QueueLimits,
 } from '@detections/schema';
 import type { QueueForecast } from '../answers/queue-forecast.js';
-import { readUpload } from './read-upload.js';
 import { requireReady } from '../application/require-ready.js';
 
 /** Takes requests in before their uploads are read, as far as there is room for them. */
@@ -43,6 +45,9 @@ export interface UploadIntakeOptions {
   readonly maxUploadBytes: number;
 }
 
+/** As much as one read of a socket brings. */
+const FIRST_CAPACITY_BYTES = 65_536;
+
 /**
  * Bytes count as they arrive, not as they are announced: whoever announces much and sends little
  * would otherwise keep everybody else out. docs/decisions/011-hostile-clients.md says more.
@@ -52,7 +57,9 @@ export function createUploadIntake(options: UploadIntakeOptions): UploadIntake {
   let heldBytes = 0;
   const requireSpace = (bytes: number): void => {
     if (heldBytes + bytes <= limits.maxQueueBytes) return;
-    throw tooMuchHeld(heldBytes, limits.maxQueueBytes);
+    throw new QueueFullError(
+      `The uploads under way hold ${String(heldBytes)} bytes and may hold at most ${String(limits.maxQueueBytes)}. Try again shortly.`,
+    );
   };
   return {
     admit: (declaredBytes) => {
@@ -97,8 +104,48 @@ async function* counted(
   }
 }
 
-function tooMuchHeld(heldBytes: number, maxHeldBytes: number): QueueFullError {
-  return new QueueFullError(
-    `The uploads under way hold ${String(heldBytes)} bytes and may hold at most ${String(maxHeldBytes)}. Try again shortly.`,
-  );
+/**
+ * Collects an upload, and stops as soon as it grows over `maxBytes`.
+ *
+ * @throws ImageTooLargeError | BadUserInputError where it is empty or breaks off, or whatever
+ * ClassificationError its source throws.
+ */
+async function readUpload(upload: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer> {
+  // One buffer that doubles. A list of chunks would cost a hundred times its bytes where somebody
+  // sends them one by one.
+  let image: Buffer = Buffer.allocUnsafe(Math.min(FIRST_CAPACITY_BYTES, maxBytes));
+  let bytes = 0;
+  for await (const chunk of unbroken(upload)) {
+    if (bytes + chunk.byteLength > maxBytes) {
+      throw new ImageTooLargeError(
+        `Expected an image of at most ${String(maxBytes)} bytes; more than that came.`,
+      );
+    }
+    image = withRoomFor(bytes + chunk.byteLength, image, maxBytes);
+    image.set(chunk, bytes);
+    bytes += chunk.byteLength;
+  }
+  if (bytes === 0) throw new BadUserInputError('Expected an image; the file that came is empty.');
+  // A copy where much would be kept for little.
+  const held = image.subarray(0, bytes);
+  return bytes * 2 <= image.byteLength ? Buffer.from(held) : held;
+}
+
+function withRoomFor(bytes: number, image: Buffer, maxBytes: number): Buffer {
+  if (bytes <= image.byteLength) return image;
+  const larger = Buffer.allocUnsafe(Math.min(Math.max(bytes, image.byteLength * 2), maxBytes));
+  image.copy(larger);
+  return larger;
+}
+
+/** Says in our words that an upload broke off. */
+async function* unbroken(upload: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* upload;
+  } catch (error) {
+    if (error instanceof ClassificationError) throw error;
+    throw new BadUserInputError('Expected a complete file; the upload broke off.', {
+      cause: error,
+    });
+  }
 }

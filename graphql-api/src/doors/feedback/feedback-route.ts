@@ -7,7 +7,7 @@ import type { FeedbackStore } from '../../application/feedback/feedback-store.js
 import { doorAnswer, doorFailure } from '../openapi/answer-schemas.js';
 import { toJsonSchema } from '../openapi/json-schema.js';
 import { API_KEY_OR_NONE } from '../openapi/openapi.js';
-import { passOverBody } from '../../http/pass-over-body.js';
+import { passOverBody } from '../../http/refuse-cheaply.js';
 import { sendPage } from '../page/page-routes.js';
 import { readParts } from '../../pictures/read-parts.js';
 import { sendFailure } from '../../http/send-failure.js';

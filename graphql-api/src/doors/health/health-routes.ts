@@ -1,4 +1,4 @@
-import type { Readiness } from '@detections/schema';
+import { queueShuttingDown, type Readiness } from '@detections/schema';
 import type { FastifyInstance } from 'fastify';
 import { answer } from '../openapi/answer-schemas.js';
 
@@ -45,4 +45,13 @@ export function healthRoutes(readiness: () => Readiness) {
     );
     done();
   };
+}
+
+/** Not ready from the moment the process is told to end, although it still answers. */
+export function unlessClosing(
+  readiness: () => Readiness,
+  isClosing: () => boolean,
+): () => Readiness {
+  const { code, message: reason } = queueShuttingDown();
+  return () => (isClosing() ? { ready: false, code, reason } : readiness());
 }

@@ -1,6 +1,6 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { passOverBody } from '../../http/pass-over-body.js';
+import { passOverBody } from '../../http/refuse-cheaply.js';
 
 const FOUND = 302;
 /** Vite puts a hash of the content into the names of these, so they never change. */

@@ -1,8 +1,28 @@
 import { METHODS } from 'node:http';
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import { RefusedRequestError } from '../errors/refused-request-error.js';
+import { quote } from './quote.js';
 
 const METHOD_NOT_ALLOWED = 405;
+
+/** What a request for an address gets where nothing is. */
+export function notFound({ method, url }: FastifyRequest): RefusedRequestError {
+  return new RefusedRequestError(
+    `Expected the address of something that is here; ${method} ${quote(url)} came.`,
+    { code: 'NOT_FOUND' },
+  );
+}
+
+/** Refuses unknown addresses before their bodies are parsed, of which no kind is right there. */
+export function refuseUnknown(app: FastifyInstance): void {
+  app.addHook('onRequest', (request, _reply, done) => {
+    done(request.is404 ? notFound(request) : undefined);
+  });
+  // For files that turn out not to be there.
+  app.setNotFoundHandler((request) => {
+    throw notFound(request);
+  });
+}
 
 /** An address, the methods that it has, and how its door words failures. */
 interface Address {
