@@ -1,22 +1,14 @@
 import { Closer, type Service } from '@detections/schema/lifecycle';
-import type { Clock, JobDispatcher, Readiness } from '@detections/schema';
+import type { Clock, JobDispatcher } from '@detections/schema';
 import type { Logger } from 'pino';
-import { createAskClassifier } from './answers/ask-classifier.js';
-import { createClassifyUpload } from './application/classify-upload.js';
-import { createQueueForecast } from './answers/queue-forecast.js';
-import { createUploadIntake } from './pictures/upload-intake.js';
+import { createApplication } from './application/create-application.js';
 import type { ApiConfig } from './config.js';
 import type { AnsweredClassifications } from './application/feedback/answered-classifications.js';
 import type { FeedbackStore } from './application/feedback/feedback-store.js';
-import { rememberAnswers } from './application/feedback/remember-answers.js';
-import { createReportFeedback } from './application/feedback/report-feedback.js';
 import { createApolloServer } from './doors/graphql/apollo-server.js';
 import { buildSchema } from './doors/graphql/build-schema.js';
 import { createServer } from './http/create-server.js';
 import type { RequestCounter } from './http/limit-rate.js';
-import { createFindLabels } from './application/find-labels.js';
-import { createModels } from './application/models.js';
-import { answerFromCache } from './answers/answer-from-cache.js';
 import type { ResultCache } from './answers/result-cache.js';
 
 export interface ApiOptions {
@@ -67,40 +59,25 @@ export class Api implements Service {
     });
     await apollo.start();
     this.#closer.add({ close: () => apollo.stop() });
-    const jobTimeoutMs = config.JOB_TIMEOUT_MS;
-    const forecast = createQueueForecast({ dispatcher, clock, jobTimeoutMs });
-    const askClassifier = createAskClassifier({ dispatcher, forecast, clock });
-    const answerQuestion =
-      results === undefined
-        ? askClassifier
-        : answerFromCache(askClassifier, { results, clock, logger });
-    const models = createModels({ dispatcher, defaultModel: config.DEFAULT_MODEL });
-    const readiness = (): Readiness => models.readiness();
-    const classifyUpload = createClassifyUpload({ models, answerQuestion, clock, jobTimeoutMs });
-    const intake = createUploadIntake({
+    const application = createApplication({
       dispatcher,
-      readiness: models.anyReadiness,
-      forecast,
-      limits: { maxQueueLength: config.MAX_QUEUE_LENGTH, maxQueueBytes: config.MAX_QUEUE_BYTES },
+      defaultModel: config.DEFAULT_MODEL,
+      feedback,
+      answered,
+      results,
+      queueLimits: {
+        maxQueueLength: config.MAX_QUEUE_LENGTH,
+        maxQueueBytes: config.MAX_QUEUE_BYTES,
+      },
       maxUploadBytes: config.MAX_UPLOAD_BYTES,
+      jobTimeoutMs: config.JOB_TIMEOUT_MS,
+      feedbackWindowSeconds: config.FEEDBACK_WINDOW_SECONDS,
+      clock,
+      logger,
     });
     const server = await createServer({
       apollo,
-      context: {
-        classifyUpload: rememberAnswers(classifyUpload, { answered, clock, logger }),
-        findLabels: createFindLabels(models),
-        reportFeedback: createReportFeedback({
-          answered,
-          store: feedback,
-          models,
-          windowSeconds: config.FEEDBACK_WINDOW_SECONDS,
-          clock,
-        }),
-        readiness,
-        maxUploadBytes: config.MAX_UPLOAD_BYTES,
-      },
-      classifyUpload,
-      intake,
+      application,
       access: {
         apiKeyHashes: config.API_KEYS,
         corsOrigins: config.CORS_ORIGINS,
@@ -110,7 +87,6 @@ export class Api implements Service {
         requestCounter,
       },
       uploadTimeoutMs: config.UPLOAD_TIMEOUT_MS,
-      feedback,
       pageFolder: config.UI_DIR,
       isClosing: () => this.#closing !== undefined,
       clock,

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { systemClock } from '@detections/schema';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { pino } from 'pino';
+import type { Application } from './application/application.js';
 import { createApolloServer } from './doors/graphql/apollo-server.js';
 import { buildSchema } from './doors/graphql/build-schema.js';
 import { createServer } from './http/create-server.js';
@@ -32,6 +33,17 @@ function nothing(): Promise<never> {
   return Promise.reject(new Error('Nothing is answered here.'));
 }
 
+/** Routes are described and none is asked. */
+const noApplication: Application = {
+  admit: () => ({ read: nothing, release: () => undefined }),
+  classify: nothing,
+  findLabels: nothing,
+  reportFeedback: nothing,
+  keepReport: nothing,
+  readiness: () => ({ ready: false, code: 'MODEL_NOT_READY', reason: 'No model here.' }),
+  maxUploadBytes: 1,
+};
+
 async function describeRoutes(schema: ReturnType<typeof buildSchema>): Promise<object> {
   const logger = pino({ level: 'silent' });
   const apollo = createApolloServer({ schema, sandbox: false, logger });
@@ -39,15 +51,7 @@ async function describeRoutes(schema: ReturnType<typeof buildSchema>): Promise<o
   const pageFolder = await mkdtemp(join(tmpdir(), 'detections-page-'));
   const server = await createServer({
     apollo,
-    context: {
-      classifyUpload: nothing,
-      findLabels: nothing,
-      reportFeedback: nothing,
-      readiness: () => ({ ready: false, code: 'MODEL_NOT_READY', reason: 'No model here.' }),
-      maxUploadBytes: 1,
-    },
-    classifyUpload: nothing,
-    intake: { admit: () => ({ read: () => nothing(), release: () => undefined }) },
+    application: noApplication,
     access: {
       apiKeyHashes: [],
       corsOrigins: [],
@@ -57,7 +61,6 @@ async function describeRoutes(schema: ReturnType<typeof buildSchema>): Promise<o
       requestCounter: undefined,
     },
     uploadTimeoutMs: 0,
-    feedback: { append: () => Promise.resolve(), close: () => Promise.resolve() },
     pageFolder,
     isClosing: () => false,
     clock: systemClock,

@@ -1,4 +1,9 @@
-import { ClassificationError, OutageReport, type Clock, type OutageLogger } from '@detections/schema';
+import {
+  ClassificationError,
+  OutageReport,
+  type Clock,
+  type OutageLogger,
+} from '@detections/schema';
 import type { Logger } from 'pino';
 import type { Answer, AnswerQuestion, Question } from './answer-question.js';
 import type { ResultCache } from './result-cache.js';

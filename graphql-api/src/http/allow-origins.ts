@@ -20,6 +20,7 @@ export const allowOrigins = fastifyPlugin(
         'x-apollo-operation-name',
       ],
       exposedHeaders: [
+        'x-classification-id',
         'x-error-code',
         'x-error-message',
         'retry-after',

@@ -3,13 +3,11 @@ import multipart from '@fastify/multipart';
 import type { Clock } from '@detections/schema';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import type { ClassifyUpload } from '../application/classify-upload.js';
 import { allowHosts } from './allow-hosts.js';
 import { allowOrigins } from './allow-origins.js';
 import { drainConnections, leaveConnections } from './drain-connections.js';
 import { feedbackRoute } from '../doors/feedback/feedback-route.js';
 import { graphqlRoute, type GraphqlRouteOptions } from '../doors/graphql/graphql-route.js';
-import type { FeedbackStore } from '../application/feedback/feedback-store.js';
 import { healthRoutes, unlessClosing } from '../doors/health/health-routes.js';
 import { limitRate, type RequestCounter } from './limit-rate.js';
 import { openapi } from '../doors/openapi/openapi.js';
@@ -25,12 +23,9 @@ import { CONTENT_SECURITY_POLICY } from '../doors/page/security-policy.js';
 import { sendFailure } from './send-failure.js';
 
 export interface ServerOptions extends GraphqlRouteOptions {
-  /** For `/predict`, whose answers have no id to report on. */
-  readonly classifyUpload: ClassifyUpload;
   readonly access: AccessOptions;
   /** From the first to the last byte of a request. */
   readonly uploadTimeoutMs: number;
-  readonly feedback: FeedbackStore;
   /** Folder of the built web page. */
   readonly pageFolder: string;
   /** Whether the process is about to end, and clients should turn to another. */
@@ -60,7 +55,7 @@ export interface AccessOptions {
 
 /** Every route of the service, on a server that does not listen yet. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { context, access, uploadTimeoutMs, pageFolder, isClosing, clock, logger } = options;
+  const { application, access, uploadTimeoutMs, pageFolder, isClosing, clock, logger } = options;
   // By its base type, so that the app's type is the plain one that plugins take.
   const loggerInstance: FastifyBaseLogger = logger;
   const app: FastifyInstance = Fastify({
@@ -85,7 +80,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.addHook('onRequest', dropForwardedPorts);
   app.setErrorHandler(sendFailure);
   const refuseOthers = refuseOtherMethods(app);
-  const { maxUploadBytes } = context;
+  const { maxUploadBytes } = application;
   await app.register(drainConnections, { uploadTimeoutMs, maxUploadBytes, clock });
   await app.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY });
   await app.register(allowOrigins, { origins: access.corsOrigins });
@@ -94,7 +89,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.addHook('onRequest', refuseCrossSite(access.corsOrigins));
   refuseUnknown(app);
   await app.register(openapi);
-  await app.register(healthRoutes(unlessClosing(context.readiness, isClosing)));
+  await app.register(healthRoutes(unlessClosing(application.readiness, isClosing)));
   await servePage(app, pageFolder);
   await app.register(doors(options));
   refuseOthers();
@@ -103,7 +98,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 
 /** What costs something: limited and locked, where that is wanted. */
 function doors(options: ServerOptions) {
-  const { context, access, intake, classifyUpload, feedback, clock, logger } = options;
+  const { application, access, logger } = options;
   return async (app: FastifyInstance): Promise<void> => {
     const { maxRequestsPerMinute: maxPerMinute, requestCounter: counter, apiKeyHashes } = access;
     // First, so that it also slows down those who try keys.
@@ -116,11 +111,11 @@ function doors(options: ServerOptions) {
     await app.register(async (forms) => {
       await forms.register(multipart, {
         // One byte over the limit, so that our own check speaks first, and in our words.
-        limits: { ...FORM_LIMITS, fileSize: context.maxUploadBytes + 1 },
+        limits: { ...FORM_LIMITS, fileSize: application.maxUploadBytes + 1 },
         throwFileSizeLimit: false,
       });
-      await forms.register(predictRoute({ intake, classifyUpload }));
-      await forms.register(feedbackRoute({ store: feedback, clock }));
+      await forms.register(predictRoute(application));
+      await forms.register(feedbackRoute(application));
     });
   };
 }

@@ -213,6 +213,8 @@ export interface operations {
             /** @description The most probable class */
             200: {
                 headers: {
+                    /** @description Identifies this answer; the GraphQL mutation `reportFeedback` takes it. */
+                    "X-Classification-Id"?: string;
                     /** @description Requests of one client in a minute. */
                     "RateLimit-Limit"?: number;
                     /** @description Those left in this one. */

@@ -1,9 +1,7 @@
 import formbody from '@fastify/formbody';
-import type { Clock } from '@detections/schema';
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { toFeedbackReport } from '../../application/feedback/feedback-report.js';
-import type { FeedbackStore } from '../../application/feedback/feedback-store.js';
+import type { Application } from '../../application/application.js';
 import { doorAnswer, doorFailure } from '../openapi/answer-schemas.js';
 import { toJsonSchema } from '../openapi/json-schema.js';
 import { API_KEY_OR_NONE } from '../openapi/openapi.js';
@@ -11,11 +9,6 @@ import { passOverBody } from '../../http/refuse-cheaply.js';
 import { sendPage } from '../page/page-routes.js';
 import { readParts } from '../../pictures/read-parts.js';
 import { sendFailure } from '../../http/send-failure.js';
-
-export interface FeedbackRouteOptions {
-  readonly store: FeedbackStore;
-  readonly clock: Clock;
-}
 
 const OK = 200;
 
@@ -44,7 +37,7 @@ const form = toJsonSchema(
 );
 
 /** `GET` and `POST /feedback`, as the old page's form and its integrators use them. */
-export function feedbackRoute({ store, clock }: FeedbackRouteOptions) {
+export function feedbackRoute(application: Application) {
   return async (app: FastifyInstance): Promise<void> => {
     await app.register(formbody);
     app.removeContentTypeParser(['application/json', 'text/plain']);
@@ -58,18 +51,8 @@ export function feedbackRoute({ store, clock }: FeedbackRouteOptions) {
     });
     const options = { validatorCompiler: () => () => true };
     const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-      await keep(await readReport(request), request.log);
+      await application.keepReport(await readReport(request));
       return sendPage(reply);
-    };
-    const keep = async (text: string, logger: FastifyBaseLogger): Promise<void> => {
-      const report = toFeedbackReport(text, clock.now());
-      if (report === undefined) return;
-      try {
-        await store.append(report);
-      } catch (error) {
-        // The client is told nothing, so the log is what keeps the report.
-        logger.error({ err: error, feedback: report }, 'feedback not stored');
-      }
     };
     app.get(
       '/feedback',

@@ -25,7 +25,7 @@ export class ClassificationResolver {
         'How the image is brought to the size of the network. By default as the model has it first: `CENTER_CROP` for ResNet50.',
     })
     preprocessing: Preprocessing | null | undefined,
-    @Ctx() { classifyUpload, signal }: GraphqlContext,
+    @Ctx() { classify, signal }: GraphqlContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ClassificationType> {
     const topK = countOfPredictions(info);
@@ -37,7 +37,7 @@ export class ClassificationResolver {
       heatmaps,
       signal,
     };
-    return toClassificationType(await classifyUpload(request));
+    return toClassificationType(await classify(request));
   }
 
   @FieldResolver(() => [PredictionType], {

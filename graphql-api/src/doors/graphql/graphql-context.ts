@@ -1,15 +1,7 @@
-import type { Readiness } from '@detections/schema';
-import type { ClassifyUpload } from '../../application/classify-upload.js';
-import type { ReportFeedback } from '../../application/feedback/report-feedback.js';
-import type { FindLabels } from '../../application/find-labels.js';
+import type { Application } from '../../application/application.js';
 
 /** What resolvers have at hand, made anew for each request. */
-export interface GraphqlContext {
-  readonly classifyUpload: ClassifyUpload;
-  readonly findLabels: FindLabels;
-  readonly reportFeedback: ReportFeedback;
-  readonly readiness: () => Readiness;
-  readonly maxUploadBytes: number;
+export interface GraphqlContext extends Application {
   /** Aborts when the client goes away. */
   readonly signal: AbortSignal;
 }

@@ -2,7 +2,7 @@ import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance } from 'fastify';
-import type { UploadIntake } from '../../pictures/upload-intake.js';
+import type { Application } from '../../application/application.js';
 import type { GraphqlContext } from './graphql-context.js';
 import { abortWhenGone } from '../../http/abort-when-gone.js';
 import {
@@ -16,17 +16,16 @@ import { sendGraphqlError } from './send-graphql-error.js';
 export interface GraphqlRouteOptions {
   /** Started. */
   readonly apollo: ApolloServer<GraphqlContext>;
-  readonly context: Omit<GraphqlContext, 'signal'>;
-  readonly intake: UploadIntake;
+  readonly application: Application;
 }
 
 /** The GraphQL door: JSON and multipart requests, and Apollo Sandbox for browsers. */
 export function graphqlRoute(options: GraphqlRouteOptions) {
-  const { apollo, context, intake } = options;
+  const { apollo, application } = options;
   return async (app: FastifyInstance): Promise<void> => {
     await app.register(multipart, {
       // One byte over the limit, so that our own check speaks first, and in our words.
-      limits: { ...GRAPHQL_MULTIPART_LIMITS, fileSize: context.maxUploadBytes + 1 },
+      limits: { ...GRAPHQL_MULTIPART_LIMITS, fileSize: application.maxUploadBytes + 1 },
       throwFileSizeLimit: false,
     });
     app.setErrorHandler(sendGraphqlError);
@@ -38,9 +37,10 @@ export function graphqlRoute(options: GraphqlRouteOptions) {
       // The Sandbox's page comes with a policy of its own, and answers need none.
       helmet: { contentSecurityPolicy: false, crossOriginEmbedderPolicy: false },
       bodyLimit: MAX_FIELD_BYTES,
-      preHandler: [parseGraphqlMultipart(intake), checkGraphqlRequest],
+      preHandler: [parseGraphqlMultipart(application), checkGraphqlRequest],
       handler: fastifyApolloHandler(apollo, {
-        context: (_request, reply) => Promise.resolve({ ...context, signal: abortWhenGone(reply) }),
+        context: (_request, reply) =>
+          Promise.resolve({ ...application, signal: abortWhenGone(reply) }),
       }),
     });
   };

@@ -45,10 +45,13 @@ export function answerSchemas(): readonly object[] {
   }));
 }
 
+/** What an answer says besides, by name. */
+type AnswerHeaders = Readonly<Record<string, object>>;
+
 /** One of a route's answers, as Fastify and the OpenAPI document take it. */
 export interface AnswerSchema {
   readonly description: string;
-  readonly headers?: Readonly<Record<string, object>>;
+  readonly headers?: AnswerHeaders;
   readonly content: Readonly<Record<string, { readonly schema: object }>>;
 }
 
@@ -77,8 +80,8 @@ export function answer(description: string, name: AnswerName): AnswerSchema {
 }
 
 /** The same of a door, which may be limited. */
-export function doorAnswer(answered: AnswerSchema): AnswerSchema {
-  return { ...answered, headers: rateHeaders };
+export function doorAnswer(answered: AnswerSchema, headers: AnswerHeaders = {}): AnswerSchema {
+  return { ...answered, headers: { ...headers, ...rateHeaders } };
 }
 
 export function doorFailure(

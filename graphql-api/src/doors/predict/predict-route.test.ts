@@ -24,6 +24,20 @@ describe('POST /predict', () => {
     });
   });
 
+  it('names its answer in a header, by which feedback can be given', async () => {
+    const { headers } = await predict(fixture.url, fixture.photo);
+    const classificationId = headers.get('x-classification-id');
+    const { body } = await fixture.graphql(
+      `mutation ($input: FeedbackInput!) {
+        reportFeedback(input: $input) { classificationId verdict } }`,
+      { input: { classificationId, verdict: 'WRONG' } },
+    );
+    expect(body).toEqual({ data: { reportFeedback: { classificationId, verdict: 'WRONG' } } });
+    await expect(fixture.feedback()).resolves.toMatchObject([
+      { classificationId, preprocessing: 'KERAS', predicted: { label: { name: 'Eskimo_dog' } } },
+    ]);
+  });
+
   it('takes a trailing slash and the other profile', async () => {
     const form = new FormData();
     form.append('file', new Blob([PNG]), 'a.png');

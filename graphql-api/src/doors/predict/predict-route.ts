@@ -1,12 +1,11 @@
 import { BadUserInputError, preprocessingSchema, type Preprocessing } from '@detections/schema';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ClassifyUpload } from '../../application/classify-upload.js';
-import type { UploadIntake } from '../../pictures/upload-intake.js';
+import type { Application } from '../../application/application.js';
 import { toPublicError } from '../../errors/public-error.js';
 import { abortWhenGone } from '../../http/abort-when-gone.js';
 import { admitUpload } from '../../pictures/admit-upload.js';
 import { requireMultipart, requirePhotoPart } from '../../pictures/photo-part.js';
-import { predictQuerySchema, predictSchema } from './predict-schema.js';
+import { ID_HEADER, predictQuerySchema, predictSchema } from './predict-schema.js';
 import { quote } from '../../http/quote.js';
 import { failureHeaders } from '../../http/send-failure.js';
 import { toKnownError } from '../../http/to-known-error.js';
@@ -15,19 +14,14 @@ import { toKnownError } from '../../http/to-known-error.js';
 const FAILED = { success: false, prediction: null, score: null };
 const BAD_REQUEST = 400;
 
-export interface PredictRouteOptions {
-  readonly intake: UploadIntake;
-  readonly classifyUpload: ClassifyUpload;
-}
-
 /** The REST door, as integrators of the Flask service know it. */
-export function predictRoute(options: PredictRouteOptions) {
+export function predictRoute(application: Application) {
   return (app: FastifyInstance, _: object, done: () => void): void => {
     app.setErrorHandler(sendFailure);
     app.post(
       '/predict',
       { schema: predictSchema, validatorCompiler: acceptAll, onRequest: requireMultipart },
-      (request, reply) => predict(request, reply, options),
+      (request, reply) => predict(request, reply, application),
     );
     done();
   };
@@ -36,20 +30,17 @@ export function predictRoute(options: PredictRouteOptions) {
 async function predict(
   request: FastifyRequest,
   reply: FastifyReply,
-  { intake, classifyUpload }: PredictRouteOptions,
+  application: Application,
 ): Promise<object> {
   const preprocessing = requirePreprocessing(request.query);
-  const admission = admitUpload(intake, request, reply);
+  const admission = admitUpload(application, request, reply);
   const signal = abortWhenGone(reply);
   const image = await admission.read((await requirePhotoPart(request)).file);
-  const { predictions } = await classifyUpload({
-    image,
-    preprocessing,
-    preferred: 'KERAS',
-    topK: 1,
-    signal,
-  });
+  const asked = { image, preprocessing, preferred: 'KERAS', topK: 1, signal } as const;
+  const { id, predictions } = await application.classify(asked);
   const [{ label, confidence }] = predictions;
+  // Beside the body, which has exactly the old service's keys.
+  void reply.header(ID_HEADER, id);
   return { success: true, prediction: label.name, score: Number(confidence.toFixed(4)) };
 }
 

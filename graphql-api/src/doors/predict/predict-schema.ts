@@ -4,6 +4,9 @@ import { answer, doorAnswer, doorFailure } from '../openapi/answer-schemas.js';
 import { toJsonSchema } from '../openapi/json-schema.js';
 import { API_KEY_OR_NONE } from '../openapi/openapi.js';
 
+/** Of each answer. */
+export const ID_HEADER = 'X-Classification-Id';
+
 export const predictQuerySchema = z.object({
   preprocessing: preprocessingSchema
     .optional()
@@ -34,7 +37,13 @@ export const predictSchema = {
   querystring: toJsonSchema(predictQuerySchema),
   body: toJsonSchema(bodySchema),
   response: {
-    200: doorAnswer(answer('The most probable class', 'Prediction')),
+    200: doorAnswer(answer('The most probable class', 'Prediction'), {
+      [ID_HEADER]: {
+        type: 'string',
+        format: 'uuid',
+        description: 'Identifies this answer; the GraphQL mutation `reportFeedback` takes it.',
+      },
+    }),
     400: doorFailure('No usable file', 'PredictionRefusal'),
     401: failure('A key is wanted, and none that is known came'),
     403: failure('A page of another origin sent it, or it was sent to a name that is not ours'),

@@ -1,0 +1,71 @@
+import type { Clock, JobDispatcher, QueueLimits } from '@detections/schema';
+import type { Logger } from 'pino';
+import { answerFromCache } from '../answers/answer-from-cache.js';
+import { createAskClassifier } from '../answers/ask-classifier.js';
+import { createQueueForecast } from '../answers/queue-forecast.js';
+import type { ResultCache } from '../answers/result-cache.js';
+import { createUploadIntake } from '../pictures/upload-intake.js';
+import type { Application } from './application.js';
+import { createClassifyUpload } from './classify-upload.js';
+import type { AnsweredClassifications } from './feedback/answered-classifications.js';
+import { createKeepReport } from './feedback/feedback-report.js';
+import type { FeedbackStore } from './feedback/feedback-store.js';
+import { rememberAnswers } from './feedback/remember-answers.js';
+import { createReportFeedback } from './feedback/report-feedback.js';
+import { createFindLabels } from './find-labels.js';
+import { createModels } from './models.js';
+
+export interface ApplicationOptions {
+  readonly dispatcher: JobDispatcher;
+  /** Answers who names no model. */
+  readonly defaultModel?: string | undefined;
+  readonly feedback: FeedbackStore;
+  readonly answered: AnsweredClassifications;
+  /** Every upload is classified where there is none. */
+  readonly results: ResultCache | undefined;
+  readonly queueLimits: QueueLimits;
+  /** Largest single upload. */
+  readonly maxUploadBytes: number;
+  /** How long a caller waits at most, from the complete upload. */
+  readonly jobTimeoutMs: number;
+  /** How long answers are remembered. */
+  readonly feedbackWindowSeconds: number;
+  readonly clock: Clock;
+  readonly logger: Pick<Logger, 'error' | 'warn' | 'info'>;
+}
+
+/** Wires the use cases to the ports. */
+export function createApplication(options: ApplicationOptions): Application {
+  const { dispatcher, feedback, answered, results, queueLimits, maxUploadBytes } = options;
+  const { jobTimeoutMs, feedbackWindowSeconds: windowSeconds, clock, logger } = options;
+  const forecast = createQueueForecast({ dispatcher, clock, jobTimeoutMs });
+  const askClassifier = createAskClassifier({ dispatcher, forecast, clock });
+  const answerQuestion =
+    results === undefined
+      ? askClassifier
+      : answerFromCache(askClassifier, { results, clock, logger });
+  const models = createModels({ dispatcher, defaultModel: options.defaultModel });
+  const classifyUpload = createClassifyUpload({ models, answerQuestion, clock, jobTimeoutMs });
+  return {
+    ...createUploadIntake({
+      dispatcher,
+      readiness: () => models.anyReadiness(),
+      forecast,
+      limits: queueLimits,
+      maxUploadBytes,
+    }),
+    classify: rememberAnswers(classifyUpload, { answered, clock, logger }),
+    findLabels: createFindLabels(models),
+    reportFeedback: createReportFeedback({
+      answered,
+      store: feedback,
+      models,
+      windowSeconds,
+      clock,
+    }),
+    keepReport: createKeepReport({ store: feedback, clock, logger }),
+    readiness: () => models.readiness(),
+    models,
+    maxUploadBytes,
+  };
+}
