@@ -5,8 +5,8 @@ import { createApplication } from './application/create-application.js';
 import type { ApiConfig } from './config.js';
 import type { AnsweredClassifications } from './application/feedback/answered-classifications.js';
 import type { FeedbackStore } from './application/feedback/feedback-store.js';
-import { createApolloServer } from './doors/graphql/apollo-server.js';
-import { buildSchema } from './doors/graphql/build-schema.js';
+import type { Door } from './doors/door.js';
+import { DOORS } from './doors/doors.js';
 import { createServer } from './http/create-server.js';
 import type { RequestCounter } from './http/limit-rate.js';
 import type { ResultCache } from './answers/result-cache.js';
@@ -20,6 +20,8 @@ export interface ApiOptions {
   readonly requestCounter?: RequestCounter | undefined;
   /** Every upload is classified where there is none. */
   readonly results?: ResultCache | undefined;
+  /** Those of `doors/doors.ts` unless given. */
+  readonly doors?: readonly Door[];
   /** As many clients have a connection at a time; others are hung up on. No limit without it. */
   readonly maxConnections?: number;
   readonly clock: Clock;
@@ -45,20 +47,13 @@ export class Api implements Service {
 
   async start(): Promise<void> {
     const { config, dispatcher, feedback, answered, clock, logger } = this.options;
-    const { requestCounter, results } = this.options;
+    const { requestCounter, results, doors = DOORS } = this.options;
     this.#closer.add(feedback);
     this.#closer.add(answered);
     if (requestCounter !== undefined) this.#closer.add(requestCounter);
     if (results !== undefined) this.#closer.add(results);
     this.#closer.add(dispatcher);
     await dispatcher.start();
-    const apollo = createApolloServer({
-      schema: buildSchema(),
-      sandbox: config.GRAPHQL_SANDBOX,
-      logger,
-    });
-    await apollo.start();
-    this.#closer.add({ close: () => apollo.stop() });
     const application = createApplication({
       dispatcher,
       defaultModel: config.DEFAULT_MODEL,
@@ -76,7 +71,7 @@ export class Api implements Service {
       logger,
     });
     const server = await createServer({
-      apollo,
+      doors,
       application,
       access: {
         apiKeyHashes: config.API_KEYS,
@@ -88,6 +83,7 @@ export class Api implements Service {
       },
       uploadTimeoutMs: config.UPLOAD_TIMEOUT_MS,
       pageFolder: config.UI_DIR,
+      sandbox: config.GRAPHQL_SANDBOX,
       isClosing: () => this.#closing !== undefined,
       clock,
       logger,

@@ -1,41 +1,33 @@
 import helmet from '@fastify/helmet';
-import multipart from '@fastify/multipart';
 import type { Clock } from '@detections/schema';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import type { Application } from '../application/application.js';
+import type { Door, DoorOptions } from '../doors/door.js';
 import { allowHosts } from './allow-hosts.js';
 import { allowOrigins } from './allow-origins.js';
+import { describeRoutes } from './describe-routes.js';
 import { drainConnections, leaveConnections } from './drain-connections.js';
-import { feedbackRoute } from '../doors/feedback/feedback-route.js';
-import { graphqlRoute, type GraphqlRouteOptions } from '../doors/graphql/graphql-route.js';
-import { healthRoutes, unlessClosing } from '../doors/health/health-routes.js';
 import { limitRate, type RequestCounter } from './limit-rate.js';
-import { openapi } from '../doors/openapi/openapi.js';
-import { servePage } from '../doors/page/page-routes.js';
-import { predictRoute } from '../doors/predict/predict-route.js';
-import { refuseCrossSite } from './refuse-cross-site.js';
+import { CONTENT_SECURITY_POLICY } from './page-files.js';
 import { refuseCheaply } from './refuse-cheaply.js';
+import { refuseCrossSite } from './refuse-cross-site.js';
 import { refuseMalformed } from './refuse-malformed.js';
 import { refuseOtherMethods, refuseUnknown } from './refuse-unknown.js';
 import { checkHead, cleanTarget, dropForwardedPorts, refuseEncodedBodies } from './request-head.js';
 import { requireApiKey } from './require-api-key.js';
-import { CONTENT_SECURITY_POLICY } from '../doors/page/security-policy.js';
 import { sendFailure } from './send-failure.js';
 
-export interface ServerOptions extends GraphqlRouteOptions {
+export interface ServerOptions extends DoorOptions {
+  readonly doors: readonly Door[];
+  readonly application: Application;
   readonly access: AccessOptions;
   /** From the first to the last byte of a request. */
   readonly uploadTimeoutMs: number;
-  /** Folder of the built web page. */
-  readonly pageFolder: string;
-  /** Whether the process is about to end, and clients should turn to another. */
-  readonly isClosing: () => boolean;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
-/** A field is kept in memory: the longest report has 10,000 characters of at most four bytes. */
-const FORM_LIMITS = { fieldSize: 40_000, files: 10, fields: 20, parts: 30 };
 const HEADERS_TIMEOUT_MS = 20_000;
 const LATE_CHECK_MS = 1000;
 
@@ -53,9 +45,9 @@ export interface AccessOptions {
   readonly requestCounter: RequestCounter | undefined;
 }
 
-/** Every route of the service, on a server that does not listen yet. */
+/** What is true of every door, around those that are given; it does not listen yet. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { application, access, uploadTimeoutMs, pageFolder, isClosing, clock, logger } = options;
+  const { application, access, uploadTimeoutMs, isClosing, clock, logger } = options;
   // By its base type, so that the app's type is the plain one that plugins take.
   const loggerInstance: FastifyBaseLogger = logger;
   const app: FastifyInstance = Fastify({
@@ -88,36 +80,36 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.addHook('onRequest', allowHosts(access));
   app.addHook('onRequest', refuseCrossSite(access.corsOrigins));
   refuseUnknown(app);
-  await app.register(openapi);
-  await app.register(healthRoutes(unlessClosing(application.readiness, isClosing)));
-  await servePage(app, pageFolder);
-  await app.register(doors(options));
+  await app.register(describeRoutes);
+  await openDoors(app, options, { guarded: false });
+  await app.register(async (locked) => {
+    await guard(locked, options);
+    await openDoors(locked, options, { guarded: true });
+  });
   refuseOthers();
   return app;
 }
 
-/** What costs something: limited and locked, where that is wanted. */
-function doors(options: ServerOptions) {
-  const { application, access, logger } = options;
-  return async (app: FastifyInstance): Promise<void> => {
-    const { maxRequestsPerMinute: maxPerMinute, requestCounter: counter, apiKeyHashes } = access;
-    // First, so that it also slows down those who try keys.
-    if (maxPerMinute !== undefined) {
-      await app.register(limitRate, { maxPerMinute, counter, logger });
-    }
-    if (apiKeyHashes.length > 0) app.addHook('onRequest', requireApiKey(apiKeyHashes));
-    app.addHook('onRequest', refuseEncodedBodies);
-    await app.register(graphqlRoute(options));
-    await app.register(async (forms) => {
-      await forms.register(multipart, {
-        // One byte over the limit, so that our own check speaks first, and in our words.
-        limits: { ...FORM_LIMITS, fileSize: application.maxUploadBytes + 1 },
-        throwFileSizeLimit: false,
-      });
-      await forms.register(predictRoute(application));
-      await forms.register(feedbackRoute(application));
-    });
-  };
+/** Each in a scope of its own, so that none knows of another. */
+async function openDoors(
+  app: FastifyInstance,
+  options: ServerOptions,
+  { guarded }: Pick<Door, 'guarded'>,
+): Promise<void> {
+  for (const door of options.doors.filter((one) => one.guarded === guarded)) {
+    await app.register(async (own) => door.open(own, options.application, options));
+  }
+}
+
+/** What costs something is limited and locked, where that is wanted. */
+async function guard(app: FastifyInstance, { access, logger }: ServerOptions): Promise<void> {
+  const { maxRequestsPerMinute: maxPerMinute, requestCounter: counter, apiKeyHashes } = access;
+  // First, so that it also slows down those who try keys.
+  if (maxPerMinute !== undefined) {
+    await app.register(limitRate, { maxPerMinute, counter, logger });
+  }
+  if (apiKeyHashes.length > 0) app.addHook('onRequest', requireApiKey(apiKeyHashes));
+  app.addHook('onRequest', refuseEncodedBodies);
 }
 
 /** `http` is for Node, which looks for late requests at an interval of its own. */

@@ -3,6 +3,13 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { UnauthenticatedError } from '@detections/schema';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** A GET without a query string is for people, and does nothing. */
+    readonly isPageWithoutQuery?: boolean;
+  }
+}
+
 /**
  * An onRequest hook that lets only holders of a key pass. Neither keys nor requests' headers are
  * logged anywhere.
@@ -12,7 +19,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 export function requireApiKey(hashes: readonly string[]) {
   const known = hashes.map((hash) => Buffer.from(hash, 'hex'));
   return (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
-    if (isSandboxPage(request)) {
+    if (isPage(request)) {
       done();
       return;
     }
@@ -23,9 +30,10 @@ export function requireApiKey(hashes: readonly string[]) {
 }
 
 /** A page in a browser's address bar brings no headers; what it then asks for must. */
-function isSandboxPage({ method, routeOptions, query }: FastifyRequest): boolean {
+function isPage({ method, routeOptions, query }: FastifyRequest): boolean {
   const isGet = method === 'GET' || method === 'HEAD';
-  return isGet && routeOptions.url === '/graphql' && Object.keys(query as object).length === 0;
+  if (!isGet || routeOptions.config.isPageWithoutQuery !== true) return false;
+  return Object.keys(query as object).length === 0;
 }
 
 function presentedKey(headers: IncomingHttpHeaders): string | undefined {

@@ -93,6 +93,21 @@ export interface components {
         Failure: {
             error: components["schemas"]["Error"];
         };
+        Live: {
+            /** @enum {string} */
+            status: "live";
+        };
+        Ready: {
+            /** @enum {string} */
+            status: "ready";
+        };
+        NotReady: {
+            /** @enum {string} */
+            status: "not ready";
+            /** @enum {string} */
+            code: "MODEL_NOT_READY" | "QUEUE_UNAVAILABLE";
+            reason: string;
+        };
         Prediction: {
             /** @enum {boolean} */
             success: true;
@@ -114,21 +129,6 @@ export interface components {
             prediction: null;
             score: null;
             error: components["schemas"]["Error"];
-        };
-        Live: {
-            /** @enum {string} */
-            status: "live";
-        };
-        Ready: {
-            /** @enum {string} */
-            status: "ready";
-        };
-        NotReady: {
-            /** @enum {string} */
-            status: "not ready";
-            /** @enum {string} */
-            code: "MODEL_NOT_READY" | "QUEUE_UNAVAILABLE";
-            reason: string;
         };
     };
     responses: never;

@@ -1,8 +1,8 @@
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import type { FastifyBaseLogger } from 'fastify';
 import { NoSchemaIntrospectionCustomRule, type GraphQLSchema } from 'graphql';
-import type { Logger } from 'pino';
 import { answerFailures } from './answer-failures.js';
 import { MAX_TOKENS } from './document-limits.js';
 import { createFormatError } from './format-error.js';
@@ -13,7 +13,7 @@ export interface ApolloServerOptions {
   readonly schema: GraphQLSchema;
   /** Apollo Sandbox for browsers, and introspection with it. */
   readonly sandbox: boolean;
-  readonly logger: Logger;
+  readonly logger: FastifyBaseLogger;
 }
 
 /** Of a document; each costs time, and the first few tell enough. */

@@ -8,7 +8,7 @@ import { admitUpload } from '../../pictures/admit-upload.js';
 import { requireGraphqlRequest } from './graphql-request.js';
 import { putUpload } from './put-upload.js';
 import { quote } from '../../http/quote.js';
-import { readParts, UnreadablePartsError } from '../../pictures/read-parts.js';
+import { readParts, UnreadablePartsError } from '../../pictures/multipart.js';
 
 /** Enough for a long query; the images do not count. */
 export const MAX_FIELD_BYTES = 100_000;

@@ -1,8 +1,13 @@
 import { preprocessingSchema } from '@detections/schema';
 import { z } from 'zod';
-import { answer, doorAnswer, doorFailure } from '../openapi/answer-schemas.js';
-import { toJsonSchema } from '../openapi/json-schema.js';
-import { API_KEY_OR_NONE } from '../openapi/openapi.js';
+import {
+  answer,
+  doorAnswer,
+  doorFailure,
+  errorSchema,
+  toJsonSchema,
+} from '../../http/answer-schemas.js';
+import { API_KEY_OR_NONE } from '../../http/describe-routes.js';
 
 /** Of each answer. */
 export const ID_HEADER = 'X-Classification-Id';
@@ -20,6 +25,20 @@ const bodySchema = z.object({
     .file()
     .describe('JPEG, PNG, WebP, GIF or AVIF. A field named `image` is taken in its place.'),
 });
+
+/** The keys of the Flask service, with which it answered whatever failed. */
+const failedSchema = z.object({ success: z.literal(false), prediction: z.null(), score: z.null() });
+
+/** What this door answers, by the names that it has in the OpenAPI document. */
+export const predictAnswers = {
+  Prediction: z.object({
+    success: z.literal(true),
+    prediction: z.string().describe("Keras's name of the class: `Eskimo_dog`"),
+    score: z.number().min(0).max(1).describe('Probability, rounded to 4 decimals'),
+  }),
+  PredictionRefusal: failedSchema.describe('`X-Error-Message` says why.'),
+  PredictionFailure: failedSchema.extend({ error: errorSchema }),
+};
 
 const failure = (description: string) => doorFailure(description, 'PredictionFailure');
 const passingFailure = (description: string) =>

@@ -1,15 +1,17 @@
 import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
-import { answerSchemas } from './answer-schemas.js';
+import { nameSchemas } from './answer-schemas.js';
 
 /** For a route's schema: whether a key is wanted depends on the service's `API_KEYS`. */
 export const API_KEY_OR_NONE = [{}, { bearer: [] }, { apiKey: [] }];
 
-/** `/openapi.json` from the routes' own schemas, and `/docs` for people to read and try. */
-export const openapi = fastifyPlugin(async (app: FastifyInstance): Promise<void> => {
-  for (const schema of answerSchemas()) app.addSchema(schema);
+/**
+ * Gathers the OpenAPI document from the routes' own schemas. It hears of the routes that come
+ * after it.
+ */
+export const describeRoutes = fastifyPlugin(async (app: FastifyInstance): Promise<void> => {
+  nameSchemas(app, {});
   await app.register(swagger, {
     // By the names that they have here.
     refResolver: { buildLocalReference: ({ $id }) => $id as string },
@@ -36,6 +38,4 @@ export const openapi = fastifyPlugin(async (app: FastifyInstance): Promise<void>
       ],
     },
   });
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
-  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
 });

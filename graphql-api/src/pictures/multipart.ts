@@ -1,5 +1,5 @@
-import type { Multipart } from '@fastify/multipart';
-import type { FastifyRequest } from 'fastify';
+import multipart, { type FastifyMultipartBaseOptions, type Multipart } from '@fastify/multipart';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** Why a reader gave up, by the codes of @fastify/multipart; the parser below it has none. */
 const REASONS: Readonly<Partial<Record<string, string>>> = {
@@ -15,8 +15,26 @@ export class UnreadablePartsError extends Error {
   override readonly name = 'UnreadablePartsError';
 }
 
+type PartLimits = NonNullable<FastifyMultipartBaseOptions['limits']>;
+
+/** A field is kept in memory: the longest report has 10,000 characters of at most four bytes. */
+const FORM_LIMITS: PartLimits = { fieldSize: 40_000, files: 10, fields: 20, parts: 30 };
+
 /** How long nothing may come of a body that is there. */
 const STALL_MS = 3000;
+
+/** Lets the routes of this scope read multipart requests. */
+export async function acceptMultipart(
+  app: FastifyInstance,
+  { maxUploadBytes }: { readonly maxUploadBytes: number },
+  limits: PartLimits = FORM_LIMITS,
+): Promise<void> {
+  await app.register(multipart, {
+    // One byte over the limit, so that our own check speaks first, and in our words.
+    limits: { ...limits, fileSize: maxUploadBytes + 1 },
+    throwFileSizeLimit: false,
+  });
+}
 
 /**
  * The parts of a multipart request. Found by `npm run fuzz`: @fastify/busboy 3.2.6 never goes on

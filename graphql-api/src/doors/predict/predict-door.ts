@@ -4,8 +4,10 @@ import type { Application } from '../../application/application.js';
 import { toPublicError } from '../../errors/public-error.js';
 import { abortWhenGone } from '../../http/abort-when-gone.js';
 import { admitUpload } from '../../pictures/admit-upload.js';
+import { acceptMultipart } from '../../pictures/multipart.js';
 import { requireMultipart, requirePhotoPart } from '../../pictures/photo-part.js';
-import { ID_HEADER, predictQuerySchema, predictSchema } from './predict-schema.js';
+import { ID_HEADER, predictAnswers, predictQuerySchema, predictSchema } from './predict-schema.js';
+import { nameSchemas } from '../../http/answer-schemas.js';
 import { quote } from '../../http/quote.js';
 import { failureHeaders } from '../../http/send-failure.js';
 import { toKnownError } from '../../http/to-known-error.js';
@@ -15,16 +17,15 @@ const FAILED = { success: false, prediction: null, score: null };
 const BAD_REQUEST = 400;
 
 /** The REST door, as integrators of the Flask service know it. */
-export function predictRoute(application: Application) {
-  return (app: FastifyInstance, _: object, done: () => void): void => {
-    app.setErrorHandler(sendFailure);
-    app.post(
-      '/predict',
-      { schema: predictSchema, validatorCompiler: acceptAll, onRequest: requireMultipart },
-      (request, reply) => predict(request, reply, application),
-    );
-    done();
-  };
+export async function predictDoor(app: FastifyInstance, application: Application): Promise<void> {
+  await acceptMultipart(app, application);
+  nameSchemas(app, predictAnswers);
+  app.setErrorHandler(sendFailure);
+  app.post(
+    '/predict',
+    { schema: predictSchema, validatorCompiler: acceptAll, onRequest: requireMultipart },
+    (request, reply) => predict(request, reply, application),
+  );
 }
 
 async function predict(

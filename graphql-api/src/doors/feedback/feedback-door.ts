@@ -1,14 +1,15 @@
 import formbody from '@fastify/formbody';
+import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Application } from '../../application/application.js';
-import { doorAnswer, doorFailure } from '../openapi/answer-schemas.js';
-import { toJsonSchema } from '../openapi/json-schema.js';
-import { API_KEY_OR_NONE } from '../openapi/openapi.js';
+import { doorAnswer, doorFailure, toJsonSchema } from '../../http/answer-schemas.js';
+import { API_KEY_OR_NONE } from '../../http/describe-routes.js';
+import { pageFiles, sendPage } from '../../http/page-files.js';
 import { passOverBody } from '../../http/refuse-cheaply.js';
-import { sendPage } from '../page/page-routes.js';
-import { readParts } from '../../pictures/read-parts.js';
 import { sendFailure } from '../../http/send-failure.js';
+import { acceptMultipart, readParts } from '../../pictures/multipart.js';
+import type { DoorOptions } from '../door.js';
 
 const OK = 200;
 
@@ -37,46 +38,50 @@ const form = toJsonSchema(
 );
 
 /** `GET` and `POST /feedback`, as the old page's form and its integrators use them. */
-export function feedbackRoute(application: Application) {
-  return async (app: FastifyInstance): Promise<void> => {
-    await app.register(formbody);
-    app.removeContentTypeParser(['application/json', 'text/plain']);
-    // Any other body holds no report.
-    app.addContentTypeParser('*', passOverBody);
-    app.setErrorHandler((error, request, reply) => {
-      // Who may not come in hears so.
-      if (!isUnreadable(error)) return sendFailure(error, request, reply);
-      logUnreadable(request, error);
-      return sendPage(reply.code(OK));
-    });
-    const options = { validatorCompiler: () => () => true };
-    const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-      await application.keepReport(await readReport(request));
-      return sendPage(reply);
-    };
-    app.get(
-      '/feedback',
-      {
-        ...options,
-        schema: { ...schema, operationId: 'feedbackByGet', querystring: form },
-        config: { actsOnQuery: true },
-      },
-      handler,
-    );
-    app.post(
-      '/feedback',
-      {
-        ...options,
-        schema: {
-          ...schema,
-          operationId: 'feedback',
-          consumes: ['application/x-www-form-urlencoded', 'multipart/form-data'],
-          body: form,
-        },
-      },
-      handler,
-    );
+export async function feedbackDoor(
+  app: FastifyInstance,
+  application: Application,
+  { pageFolder }: Pick<DoorOptions, 'pageFolder'>,
+): Promise<void> {
+  await acceptMultipart(app, application);
+  await app.register(fastifyStatic, { ...pageFiles(pageFolder), serve: false });
+  await app.register(formbody);
+  app.removeContentTypeParser(['application/json', 'text/plain']);
+  // Any other body holds no report.
+  app.addContentTypeParser('*', passOverBody);
+  app.setErrorHandler((error, request, reply) => {
+    // Who may not come in hears so.
+    if (!isUnreadable(error)) return sendFailure(error, request, reply);
+    logUnreadable(request, error);
+    return sendPage(reply.code(OK));
+  });
+  const options = { validatorCompiler: () => () => true };
+  const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    await application.keepReport(await readReport(request));
+    return sendPage(reply);
   };
+  app.get(
+    '/feedback',
+    {
+      ...options,
+      schema: { ...schema, operationId: 'feedbackByGet', querystring: form },
+      config: { actsOnQuery: true },
+    },
+    handler,
+  );
+  app.post(
+    '/feedback',
+    {
+      ...options,
+      schema: {
+        ...schema,
+        operationId: 'feedback',
+        consumes: ['application/x-www-form-urlencoded', 'multipart/form-data'],
+        body: form,
+      },
+    },
+    handler,
+  );
 }
 
 /** Always 200: a form that cannot be read holds no report either. */

@@ -1,48 +1,44 @@
 import { errorCodeSchema } from '@detections/schema';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
-const errorSchema = z.object({
+export const errorSchema = z.object({
   code: errorCodeSchema,
   message: z.string().describe('What was expected and what came; for people, and may change.'),
 });
 
-/** The keys of the Flask service, with which it answered whatever failed. */
-const failedSchema = z.object({ success: z.literal(false), prediction: z.null(), score: z.null() });
-
-/** What is answered, by the names that it has in the OpenAPI document. */
-const NAMED = {
+/** What every door may answer, by the names that it has in the OpenAPI document. */
+const SHARED = {
   ErrorCode: errorCodeSchema,
   Error: errorSchema,
   Failure: z.object({ error: errorSchema }),
-  Prediction: z.object({
-    success: z.literal(true),
-    prediction: z.string().describe("Keras's name of the class: `Eskimo_dog`"),
-    score: z.number().min(0).max(1).describe('Probability, rounded to 4 decimals'),
-  }),
-  PredictionRefusal: failedSchema.describe('`X-Error-Message` says why.'),
-  PredictionFailure: failedSchema.extend({ error: errorSchema }),
-  Live: z.object({ status: z.literal('live') }),
-  Ready: z.object({ status: z.literal('ready') }),
-  NotReady: z.object({
-    status: z.literal('not ready'),
-    code: errorCodeSchema.extract(['MODEL_NOT_READY', 'QUEUE_UNAVAILABLE']),
-    reason: z.string(),
-  }),
 };
 
-type AnswerName = keyof typeof NAMED;
-
-/** The named schemas as JSON Schema, each with its `$id`, referring to one another by it. */
-export function answerSchemas(): readonly object[] {
+/**
+ * Lets routes refer to what they answer by name, as the OpenAPI document does. Those that are
+ * shared are known everywhere; a door names its own in its own scope.
+ */
+export function nameSchemas(app: FastifyInstance, own: Readonly<Record<string, z.ZodType>>): void {
   const registry = z.registry<{ readonly id: string }>();
-  for (const [id, schema] of Object.entries(NAMED)) registry.add(schema, { id });
+  for (const [id, schema] of Object.entries({ ...SHARED, ...own })) registry.add(schema, { id });
   const { schemas } = z.toJSONSchema(registry, { io: 'input', uri: (id) => `${id}#` });
-  return Object.entries(schemas).map(([$id, schema]) => ({
-    ...schema,
-    $id,
-    // OpenAPI 3.1 names the dialect for the whole document.
-    $schema: undefined,
-  }));
+  for (const [$id, schema] of Object.entries(schemas)) {
+    if (app.getSchema($id) !== undefined) continue;
+    app.addSchema({ ...withoutDialect(schema), $id });
+  }
+}
+
+/**
+ * What a zod schema says of JSON, for the OpenAPI document. By its input, since JSON Schema has no
+ * word for what a transformation makes of it.
+ */
+export function toJsonSchema(schema: z.ZodType): Readonly<Record<string, unknown>> {
+  return withoutDialect(z.toJSONSchema(schema, { io: 'input' }));
+}
+
+/** OpenAPI 3.1 names it for the whole document. */
+function withoutDialect(schema: object): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => key !== '$schema'));
 }
 
 /** What an answer says besides, by name. */
@@ -75,7 +71,7 @@ const rateHeaders = {
   'RateLimit-Reset': { type: 'integer', description: 'Seconds until the next.' },
 };
 
-export function answer(description: string, name: AnswerName): AnswerSchema {
+export function answer(description: string, name: string): AnswerSchema {
   return { description, content: { 'application/json': { schema: { $ref: `${name}#` } } } };
 }
 
@@ -86,7 +82,7 @@ export function doorAnswer(answered: AnswerSchema, headers: AnswerHeaders = {}):
 
 export function doorFailure(
   description: string,
-  name: AnswerName,
+  name: string,
   { retry = false }: { readonly retry?: boolean } = {},
 ): AnswerSchema {
   const headers = { ...failureHeaders, ...(retry ? retryHeader : {}), ...rateHeaders };

@@ -1,0 +1,17 @@
+import type { Door } from './door.js';
+import { feedbackDoor } from './feedback/feedback-door.js';
+import { graphqlDoor } from './graphql/graphql-door.js';
+import { healthDoor } from './health/health-door.js';
+import { openapiDoor } from './openapi/openapi-door.js';
+import { pageDoor } from './page/page-door.js';
+import { predictDoor } from './predict/predict-door.js';
+
+/** Every way into the service. */
+export const DOORS: readonly Door[] = [
+  { name: 'graphql', guarded: true, open: graphqlDoor },
+  { name: 'predict', guarded: true, open: predictDoor },
+  { name: 'feedback', guarded: true, open: feedbackDoor },
+  { name: 'health', guarded: false, open: healthDoor },
+  { name: 'openapi', guarded: false, open: openapiDoor },
+  { name: 'page', guarded: false, open: pageDoor },
+];

@@ -1,0 +1,42 @@
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyInstance } from 'fastify';
+import type { Application } from '../../application/application.js';
+import { abortWhenGone } from '../../http/abort-when-gone.js';
+import { acceptMultipart } from '../../pictures/multipart.js';
+import type { DoorOptions } from '../door.js';
+import { createApolloServer } from './apollo-server.js';
+import { buildSchema } from './build-schema.js';
+import {
+  GRAPHQL_MULTIPART_LIMITS,
+  MAX_FIELD_BYTES,
+  parseGraphqlMultipart,
+} from './graphql-multipart.js';
+import { checkGraphqlRequest } from './graphql-request.js';
+import { sendGraphqlError } from './send-graphql-error.js';
+
+/** The GraphQL door: JSON and multipart requests, and Apollo Sandbox for browsers. */
+export async function graphqlDoor(
+  app: FastifyInstance,
+  application: Application,
+  { sandbox }: Pick<DoorOptions, 'sandbox'>,
+): Promise<void> {
+  const apollo = createApolloServer({ schema: buildSchema(), sandbox, logger: app.log });
+  await apollo.start();
+  app.addHook('onClose', () => apollo.stop());
+  await acceptMultipart(app, application, GRAPHQL_MULTIPART_LIMITS);
+  app.setErrorHandler(sendGraphqlError);
+  app.route({
+    url: '/graphql',
+    method: ['GET', 'POST'],
+    schema: { hide: true },
+    config: { actsOnQuery: true, isPageWithoutQuery: true },
+    // The Sandbox's page comes with a policy of its own, and answers need none.
+    helmet: { contentSecurityPolicy: false, crossOriginEmbedderPolicy: false },
+    bodyLimit: MAX_FIELD_BYTES,
+    preHandler: [parseGraphqlMultipart(application), checkGraphqlRequest],
+    handler: fastifyApolloHandler(apollo, {
+      context: (_request, reply) =>
+        Promise.resolve({ ...application, signal: abortWhenGone(reply) }),
+    }),
+  });
+}
