@@ -6,13 +6,16 @@ import {
   failedReply,
   InvalidImageError,
   systemClock,
+  type ClassificationJob,
   type InMemoryQueue,
+  type JobReply,
   type JobSource,
 } from '@detections/schema';
 import { askGraphql, FakeClassifier, succeed, type DoorAnswer } from '@detections/testing';
 import { pino } from 'pino';
 import { Api } from './app.js';
 import { apiVariables, resultCacheLimits } from './config.js';
+import type { Door } from './doors/door.js';
 import { FileFeedbackStore } from './storage/file-feedback-store.js';
 import { MemoryAnsweredClassifications } from './storage/memory-answered-classifications.js';
 import { MemoryResultCache } from './answers/memory-result-cache.js';
@@ -22,6 +25,13 @@ export const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 
 /** A picture of this many bytes is answered INVALID_IMAGE. */
 const TRUNCATED_BYTES = 100;
+
+export interface ApiFixtureOptions {
+  /** Those of `doors/doors.ts` unless given. */
+  readonly doors?: readonly Door[];
+  /** What the classifier replies. */
+  readonly answer?: (job: ClassificationJob) => JobReply;
+}
 
 /** The API on a free port with a small upload limit, before a classifier that a test starts. */
 export class ApiFixture {
@@ -38,6 +48,7 @@ export class ApiFixture {
   static async start(
     environment: Readonly<Record<string, string>> = {},
     pageFiles: Readonly<Record<string, string | Uint8Array>> = {},
+    { answer = succeedUnlessTruncated, ...options }: ApiFixtureOptions = {},
   ): Promise<ApiFixture> {
     const folder = await mkdtemp(join(tmpdir(), 'detections-api-'));
     const files = { 'photo.jpg': PNG, 'index.html': '<title>Detections</title>', ...pageFiles };
@@ -63,6 +74,7 @@ export class ApiFixture {
     const cacheLimits = resultCacheLimits(config);
     const logged: string[] = [];
     const api = new Api({
+      ...options,
       config,
       dispatcher: queue.dispatcher,
       feedback: new FileFeedbackStore(folder),
@@ -72,11 +84,7 @@ export class ApiFixture {
       logger: pino({ level: 'debug' }, { write: (line) => logged.push(line) }),
     });
     await api.start();
-    const classifier = new FakeClassifier(queue.source, (job) =>
-      job.image.length === TRUNCATED_BYTES
-        ? failedReply(job.id, new InvalidImageError('It is truncated.'))
-        : succeed(job),
-    );
+    const classifier = new FakeClassifier(queue.source, answer);
     return new ApiFixture(api, classifier, queue, logged, folder);
   }
 
@@ -130,4 +138,10 @@ export class ApiFixture {
     await this.classifier.close();
     await rm(this.folder, { recursive: true });
   }
+}
+
+function succeedUnlessTruncated(job: ClassificationJob): JobReply {
+  return job.image.length === TRUNCATED_BYTES
+    ? failedReply(job.id, new InvalidImageError('It is truncated.'))
+    : succeed(job);
 }
