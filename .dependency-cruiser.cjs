@@ -52,11 +52,43 @@ module.exports = {
         path: [
           npm('^(fastify|@fastify|graphql|type-graphql|@apollo|ioredis|sharp|h5wasm)'),
           npm(ENGINE_PACKAGES),
-          '/(redis|http|doors|queue|images)/',
+          '/(redis|http|doors|queue|storage|images)/',
           '/config\\.(ts|js)$',
         ],
         pathNot: '^schema/dist/index',
       },
+    },
+    {
+      name: 'use-case-reaches-no-technology',
+      severity: 'error',
+      comment: 'Nor by way of others.',
+      from: { path: '^graphql-api/src/(application|answers)/', pathNot: TESTS },
+      to: {
+        path: npm('^(fastify|@fastify|graphql|type-graphql|@apollo|ioredis)'),
+        reachable: true,
+      },
+    },
+    {
+      name: 'doors-do-not-know-each-other',
+      severity: 'error',
+      from: { path: '^graphql-api/src/doors/([^/]+)/' },
+      to: { path: '^graphql-api/src/doors/[^/]+/', pathNot: '^graphql-api/src/doors/$1/' },
+    },
+    {
+      name: 'only-their-list-knows-the-doors',
+      severity: 'error',
+      comment: 'So that a door is its folder and one line. The contracts are written from one.',
+      from: {
+        path: '^graphql-api/src/',
+        pathNot: ['^graphql-api/src/(doors/([^/]+/|doors\\.ts)|emit-contracts\\.ts)', TESTS],
+      },
+      to: { path: '^graphql-api/src/doors/[^/]+/' },
+    },
+    {
+      name: 'doors-ask-the-application',
+      severity: 'error',
+      from: { path: '^graphql-api/src/doors/', pathNot: TESTS },
+      to: { path: '^graphql-api/src/(answers|queue|storage)/' },
     },
     {
       name: 'sharp-only-in-images',

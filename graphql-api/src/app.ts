@@ -1,15 +1,15 @@
-import { Closer, type Service } from '@detections/schema/lifecycle';
 import type { Clock, JobDispatcher } from '@detections/schema';
+import { Closer, type Service } from '@detections/schema/lifecycle';
 import type { Logger } from 'pino';
+import type { ResultCache } from './answers/result-cache.js';
 import { createApplication } from './application/create-application.js';
-import type { ApiConfig } from './config.js';
 import type { AnsweredClassifications } from './application/feedback/answered-classifications.js';
 import type { FeedbackStore } from './application/feedback/feedback-store.js';
+import type { ApiConfig } from './config.js';
 import type { Door } from './doors/door.js';
 import { DOORS } from './doors/doors.js';
 import { createServer } from './http/create-server.js';
 import type { RequestCounter } from './http/limit-rate.js';
-import type { ResultCache } from './answers/result-cache.js';
 
 export interface ApiOptions {
   readonly config: ApiConfig;

@@ -1,12 +1,11 @@
 import { readdir } from 'node:fs/promises';
-import { describe, expect, it } from '@jest/globals';
 import { preprocessingSchema } from '@detections/schema';
+import { describe, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Application } from '../application/application.js';
-import { abortWhenGone } from '../http/abort-when-gone.js';
+import { abortWhenGone, admitUpload } from '../http/caller.js';
 import { passOverBody } from '../http/refuse-cheaply.js';
-import { admitUpload } from '../pictures/admit-upload.js';
 import { describeClassifyingDoorContract } from './classifying-door-contract.fixture.js';
 import type { Door } from './door.js';
 import { DOORS } from './doors.js';

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Clock } from '@detections/schema';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
-import { onceClosed } from './abort-when-gone.js';
+import { onceClosed } from './caller.js';
 import { Pace } from './pace.js';
 
 /** What is refused for who asks or how often, before its body is read; and what cannot be meant. */

@@ -1,7 +1,7 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Application } from '../../application/application.js';
-import { abortWhenGone } from '../../http/abort-when-gone.js';
+import { abortWhenGone } from '../../http/caller.js';
 import { acceptMultipart } from '../../pictures/multipart.js';
 import type { DoorOptions } from '../door.js';
 import { createApolloServer } from './apollo-server.js';

@@ -1,14 +1,14 @@
-import type { Multipart } from '@fastify/multipart';
 import { BadUserInputError } from '@detections/schema';
+import type { Multipart } from '@fastify/multipart';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Admission, UploadIntake } from '../../pictures/upload-intake.js';
-import { UploadedImage } from './uploaded-image.js';
-import { admitUpload } from '../../pictures/admit-upload.js';
-import { requireGraphqlRequest } from './graphql-request.js';
-import { putUpload } from './put-upload.js';
+import { admitUpload } from '../../http/caller.js';
 import { quote } from '../../http/quote.js';
 import { readParts, UnreadablePartsError } from '../../pictures/multipart.js';
+import type { Admission, UploadIntake } from '../../pictures/upload-intake.js';
+import { requireGraphqlRequest } from './graphql-request.js';
+import { putUpload } from './put-upload.js';
+import { UploadedImage } from './uploaded-image.js';
 
 /** Enough for a long query; the images do not count. */
 export const MAX_FIELD_BYTES = 100_000;

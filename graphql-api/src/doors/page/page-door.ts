@@ -1,8 +1,8 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import type { Application } from '../../application/application.js';
 import { pageFiles } from '../../http/page-files.js';
 import { passOverBody } from '../../http/refuse-cheaply.js';
-import type { Application } from '../../application/application.js';
 import type { DoorOptions } from '../door.js';
 
 const FOUND = 302;

@@ -2,15 +2,14 @@ import { BadUserInputError, preprocessingSchema, type Preprocessing } from '@det
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Application } from '../../application/application.js';
 import { toPublicError } from '../../errors/public-error.js';
-import { abortWhenGone } from '../../http/abort-when-gone.js';
-import { admitUpload } from '../../pictures/admit-upload.js';
-import { acceptMultipart } from '../../pictures/multipart.js';
-import { requireMultipart, requirePhotoPart } from '../../pictures/photo-part.js';
-import { ID_HEADER, predictAnswers, predictQuerySchema, predictSchema } from './predict-schema.js';
 import { nameSchemas } from '../../http/answer-schemas.js';
+import { abortWhenGone, admitUpload } from '../../http/caller.js';
 import { quote } from '../../http/quote.js';
 import { failureHeaders } from '../../http/send-failure.js';
 import { toKnownError } from '../../http/to-known-error.js';
+import { acceptMultipart } from '../../pictures/multipart.js';
+import { requireMultipart, requirePhotoPart } from '../../pictures/photo-part.js';
+import { ID_HEADER, predictAnswers, predictQuerySchema, predictSchema } from './predict-schema.js';
 
 /** The three keys that every answer of the old service had when it failed. */
 const FAILED = { success: false, prediction: null, score: null };
