@@ -6,6 +6,7 @@ import { systemClock } from '@detections/schema';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { pino } from 'pino';
 import type { Application } from './application/application.js';
+import { createModels } from './application/models.js';
 import { DOORS } from './doors/doors.js';
 import { buildSchema } from './doors/graphql/build-schema.js';
 import { createServer } from './http/create-server.js';
@@ -40,6 +41,9 @@ const noApplication: Application = {
   reportFeedback: nothing,
   keepReport: nothing,
   readiness: () => ({ ready: false, code: 'MODEL_NOT_READY', reason: 'No model here.' }),
+  models: createModels({
+    dispatcher: { catalogue: () => ({ known: false, reason: 'No model here.' }), card: nothing },
+  }),
   maxUploadBytes: 1,
 };
 

@@ -7,8 +7,9 @@ import {
   type ClassificationJob,
   type JobReply,
   type Preprocessing,
+  servesNothing,
 } from '@detections/schema';
-import { eventually, FAKE_MODEL, RawClient, succeed } from '@detections/testing';
+import { eventually, FAKE_CARD, RawClient, readyStatus, succeed } from '@detections/testing';
 import { ApiFixture, PNG } from '../api.fixture.js';
 import { HTTP_STATUS } from '../errors/http-status.js';
 import type { Door } from './door.js';
@@ -72,7 +73,8 @@ export function describeClassifyingDoorContract(
           answer: (job) => answer(job),
         },
       );
-      await fixture.source.announce({ ready: true, model: FAKE_MODEL });
+      await fixture.source.publishCard(FAKE_CARD);
+      await fixture.source.announce(readyStatus());
     };
     const start = async (environment: Readonly<Record<string, string>> = {}): Promise<void> => {
       await startBusy(environment);
@@ -175,7 +177,7 @@ export function describeClassifyingDoorContract(
 
     it('refuses while no classifier is ready, and says when to come again', async () => {
       await startBusy();
-      await fixture.source.announce({ ready: false, reason: 'It is being prepared.' });
+      await fixture.source.announce(servesNothing('It is being prepared.'));
       const refusal = send();
       await expectRefusal(refusal, 'MODEL_NOT_READY');
       expect((await refusal).headers.get('retry-after')).toBe('5');
