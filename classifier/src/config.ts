@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { integerVariable, loadConfig } from '@detections/schema/lifecycle';
 import { redisVariables } from '@detections/schema/redis';
 import { z } from 'zod';
-import type { EngineName } from './engines/engine-spec.js';
+import { engineVariable } from './engines/engine-variable.js';
 import { DEFAULT_MODEL_SOURCES } from './importers/keras-resnet50/model-sources.js';
 
 const { weights, classIndex } = DEFAULT_MODEL_SOURCES;
@@ -26,11 +26,7 @@ export const classifierVariables = z.object({
   WEIGHTS_MD5: md5.default(weights.md5),
   CLASS_INDEX_URLS: urls.default([...classIndex.urls]),
   CLASS_INDEX_MD5: md5.default(classIndex.md5),
-  /** `auto` takes onnxruntime: it is quicker, and its package brings all it needs. */
-  ENGINE: z
-    .enum(['auto', 'onnxruntime', 'tfjs-node'])
-    .default('auto')
-    .transform((name): EngineName => (name === 'auto' ? 'onnxruntime' : name)),
+  ENGINE: engineVariable(),
   /** `auto` takes int8 where a model for this processor is installed. */
   PRECISION: z.enum(['fp32', 'int8', 'auto']).default('fp32'),
   INFERENCE_THREADS: integerVariable(1, 1024).default(availableParallelism()),

@@ -1,18 +1,19 @@
 import type { Clock, Model, ModelCard, Precision } from '@detections/schema';
 import type { Logger } from 'pino';
 import { chooseInt8Model, type PrecisionChoice } from './choose-int8-model.js';
-import type { EngineName, EngineSpec } from './engines/engine-spec.js';
+import { canRun } from './engines/can-run.js';
 import { EngineLostError, type LosableEngine } from './engines/engine-lost-error.js';
-import type { InferenceEngine } from './engines/inference-engine.js';
+import type { Engine } from './engines/engine.js';
+import { engineKind } from './engines/registry.js';
+import { startEngine } from './engines/start-engine.js';
 import { SupervisedEngine } from './engines/supervised-engine.js';
-import { ThreadedEngine } from './engines/threaded-engine.js';
 import { createAnnouncedProgress } from './models/announced-progress.js';
-import { requireDigest } from './models/digested-file.js';
 import { tellAll } from './models/download-progress.js';
 import { Int8ModelDamagedError } from './models/int8-model-damaged-error.js';
 import { readProcessor, weightBitsOf } from './models/int8-model.js';
 import { ModelFileInvalidError } from './models/model-file-invalid-error.js';
-import type { ModelFormat } from './importers/keras-resnet50/model-format.js';
+import { ModelNotRunnableError } from './models/model-not-runnable-error.js';
+import { WEIGHTS_FORMATS } from './importers/keras-resnet50/model-format.js';
 import type { DenseWeights } from './importers/keras-resnet50/network-weights.js';
 import {
   prepareModel,
@@ -26,7 +27,7 @@ import type { ModelLocation } from './model-location.js';
 
 /** A model that answers: found, converted, loaded and warmed up. */
 export interface LoadedModel {
-  readonly engine: InferenceEngine;
+  readonly engine: Engine;
   /** The network's last layer; read at the first call, because only heatmaps need it. */
   readonly readClassifier: () => Promise<DenseWeights>;
   /** Keras's file, as found. */
@@ -37,7 +38,8 @@ export interface LoadedModel {
 
 export interface LoadModelOptions {
   readonly location: ModelLocation;
-  readonly engine: EngineName;
+  /** Its kind's name. */
+  readonly engine: string;
   readonly precision: PrecisionChoice;
   readonly threadCount: number;
   /** Longest that one batch may take before its thread counts as hung and is replaced. */
@@ -52,15 +54,14 @@ export interface LoadModelOptions {
   readonly onEngine?: (there: boolean) => void;
 }
 
-const FORMATS: Record<EngineName, ModelFormat> = { onnxruntime: 'onnx', 'tfjs-node': 'folded' };
 /** Longest silence of a download before the next source is tried. */
 const STALL_TIMEOUT_MS = 30_000;
-/** Those of a network that classifies stay within some tens. */
-const LARGEST_LOGIT = 1000;
+const INPUT = { width: RESNET50.inputSize, height: RESNET50.inputSize };
 
 /**
  * @throws ModelFilesUnavailableError with what was tried and where to put the files.
  * @throws ModelFileInvalidError where a file is not what its name says.
+ * @throws ModelNotRunnableError where the engine reads no file that it can be had in.
  * @throws Int8ModelMissingError where int8 is asked for and nobody has made the model.
  * @throws Int8ModelDamagedError where it is asked for and is not what was made.
  */
@@ -89,8 +90,10 @@ async function prepare(options: LoadModelOptions): Promise<PreparedModel> {
   const log = (line: string): void => {
     logger.info(line);
   };
+  const runnable = canRun(engineKind(engine), WEIGHTS_FORMATS);
+  if (!runnable.runs) throw new ModelNotRunnableError(runnable.reason);
   return prepareModel({
-    format: FORMATS[engine],
+    format: runnable.format,
     folders: location.folders,
     cacheDir: location.cacheFolder,
     sources: location.sources,
@@ -117,9 +120,9 @@ async function startBest(
   prepared: PreparedModel,
   int8Path: string | undefined,
 ): Promise<StartedEngine> {
-  const { engine: name, threadCount, precision: choice, logger } = options;
+  const { engine, threadCount, precision: choice, logger } = options;
   if (int8Path !== undefined) {
-    const spec = { name, modelPath: int8Path, threadCount };
+    const spec = { engine, modelPath: int8Path, threadCount, input: INPUT };
     const start = (): Promise<LosableEngine> => startEngine(spec, options);
     try {
       return { engine: await start(), precision: 'int8', start };
@@ -137,8 +140,8 @@ async function startConverted(
   options: LoadModelOptions,
   prepared: PreparedModel,
 ): Promise<StartedEngine> {
-  const { engine: name, threadCount, signal, logger } = options;
-  const spec = { name, modelPath: prepared.modelPath, threadCount };
+  const { engine, threadCount, signal, logger } = options;
+  const spec = { engine, modelPath: prepared.modelPath, threadCount, input: INPUT };
   const start = async (): Promise<LosableEngine> => {
     try {
       return await startEngine(spec, options);
@@ -176,41 +179,7 @@ function supervise(
   });
 }
 
-/**
- * Loads the engine and runs it once: the first run allocates what later ones use again, and shows
- * whether the network answers with anything that a classifier could say.
- *
- * @throws ModelFileInvalidError where the file is not what was written under its name, or no network.
- * @throws EngineLostError where the thread dies or hangs.
- */
-export async function startEngine(
-  spec: EngineSpec,
-  { inferenceTimeoutMs, clock }: Pick<LoadModelOptions, 'inferenceTimeoutMs' | 'clock'>,
-): Promise<LosableEngine> {
-  await requireDigest(spec.modelPath);
-  const engine = new ThreadedEngine(spec, { inferenceTimeoutMs, clock });
-  try {
-    await engine.load();
-    const { logits } = await engine.infer(new Uint8Array(RESNET50.inputSize ** 2 * 3), 1);
-    if (!areLogits(logits)) {
-      throw new ModelFileInvalidError(spec.modelPath, 'its network answers with no logits.');
-    }
-    return engine;
-  } catch (error) {
-    // Not awaited: a thread that hangs in native code may never end.
-    void engine.close();
-    throw error;
-  }
-}
-
-/** False for what only a damaged network gives: no numbers, far too large ones, or all the same. */
-function areLogits(logits: Float32Array): boolean {
-  const smallest = Math.min(...logits);
-  const largest = Math.max(...logits);
-  return largest - smallest > 0 && Math.max(largest, -smallest) <= LARGEST_LOGIT;
-}
-
-function describe(card: ModelCard, engine: InferenceEngine, precision: Precision): Model {
+function describe(card: ModelCard, engine: Engine, precision: Precision): Model {
   const { name, version, digest, weightsSha256, input, labels } = card;
   return {
     name,

@@ -3,7 +3,7 @@ import type { Clock } from '@detections/schema';
 import type { Logger } from 'pino';
 import { DecoderPool } from './images/decoder-pool.js';
 import { EngineLostError } from './engines/engine-lost-error.js';
-import type { InferenceEngine } from './engines/inference-engine.js';
+import type { Engine } from './engines/engine.js';
 import { inferBatch, type Inference, type InferenceRequest } from './serving/batch-inference.js';
 import type { Preprocess } from './serving/classify-job.js';
 import { MicroBatcher } from './serving/micro-batcher.js';
@@ -30,7 +30,7 @@ const MAX_DECODERS = 4;
 const MAX_RESIDENT_BYTES = 192 * 1024 * 1024;
 
 export interface PipelineOptions {
-  readonly engine: InferenceEngine;
+  readonly engine: Engine;
   readonly decoders: DecoderPool;
   readonly maxBatchSize: number;
   readonly maxBatchDelayMs: number;

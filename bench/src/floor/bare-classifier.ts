@@ -38,7 +38,8 @@ export interface BareClassifier extends Closeable {
   readonly time: (photo: Photo, profile: Preprocessing) => Promise<number>;
 }
 
-const INPUT_BYTES = 224 * 224 * 3;
+const INPUT_SIDE = 224;
+const INPUT_BYTES = INPUT_SIDE ** 2 * 3;
 const MICROSECONDS = 1e6;
 const MAX_PIXELS = 100_000_000;
 const DECODE_TIMEOUT_MS = 10_000;
@@ -52,7 +53,12 @@ export async function startBareClassifier(modelPath: string): Promise<BareClassi
     maxImagePixels: MAX_PIXELS,
     decodeTimeoutMs: DECODE_TIMEOUT_MS,
   });
-  const engine = new ThreadedEngine({ name: 'onnxruntime', modelPath, threadCount });
+  const engine = new ThreadedEngine({
+    engine: 'onnxruntime',
+    modelPath,
+    threadCount,
+    input: { width: INPUT_SIDE, height: INPUT_SIDE },
+  });
   await engine.load();
   const infer: BareClassifier['infer'] = (loop) =>
     timeLoop(loop, async () => {

@@ -1,4 +1,4 @@
-import type { InferenceEngine } from './inference-engine.js';
+import type { Engine } from './engine.js';
 
 /** An engine is gone for good, and with it what it had in hand: its thread died or hangs. */
 export class EngineLostError extends Error {
@@ -6,7 +6,7 @@ export class EngineLostError extends Error {
 }
 
 /** An engine that may be lost. From then on its every call fails with the same error. */
-export interface LosableEngine extends InferenceEngine {
+export interface LosableEngine extends Engine {
   /** Resolves when it is lost, also between two batches. */
   readonly lost: Promise<EngineLostError>;
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import type { InferTask } from './engine-spec.js';
-import type { InferenceOutput } from './inference-engine.js';
+import type { InferenceOutput } from './engine.js';
 
 /** First byte of a batch that ends the thread. */
 export const DEADLY = 255;
@@ -19,7 +19,7 @@ export function load(): void {
   calls.loads += 1;
 }
 
-/** Its logits are N, the batch's first byte and how often this thread was told to load. */
+/** Its scores are N, the batch's first byte and how often this thread was told to load. */
 export function infer({ batch, size, options }: InferTask): InferenceOutput {
   if (batch[0] === DEADLY) process.exit(1);
   if (batch[0] === HANGING) for (;;);
@@ -27,7 +27,12 @@ export function infer({ batch, size, options }: InferTask): InferenceOutput {
   if (batch[0] === DYING_LATER) setTimeout(() => process.exit(1), 50);
   if (batch[0] === BROKEN) throw new Error('broken batch');
   return {
-    logits: Float32Array.from([size, batch[0] ?? -1, calls.loads]),
-    features: options.features === true ? Float32Array.from([size, 0.5]) : undefined,
+    scores: Float32Array.from([size, batch[0] ?? -1, calls.loads]),
+    scoreKind: 'logits',
+    features:
+      options.features === true
+        ? { values: Float32Array.from([size, 0.5]), height: 1, width: 1 }
+        : undefined,
+    embedding: options.embedding === true ? Float32Array.from([size, 0.25]) : undefined,
   };
 }

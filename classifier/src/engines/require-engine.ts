@@ -1,19 +1,17 @@
 import { ConfigError } from '@detections/schema/lifecycle';
 import { runOnOwnThread } from '../run-on-own-thread.js';
-import { configureLibrary } from './configure-library.js';
-import type { EngineName } from './engine-spec.js';
-
-/** What makes an engine load that does not. */
-const REMEDIES: Record<EngineName, string> = {
-  onnxruntime: 'npm ci',
-  'tfjs-node': 'npm run setup:tfjs-node',
-};
+import type { EngineKind } from './engine-kind.js';
+import { engineKind, ENGINES } from './registry.js';
 
 export interface RequiredEngine {
-  readonly name: EngineName;
+  readonly name: string;
   readonly precision: 'fp32' | 'int8' | 'auto';
-  /** As the engine will be given: TensorFlow reads it when it is loaded. */
+  /** As the engine will be given: a library may read it when it is loaded. */
   readonly threadCount: number;
+  /** Those that `name` is one of. Default: all of the registry. */
+  readonly engines?: readonly EngineKind[];
+  /** Exports `check`, as engine-thread.ts does; must know the same engines. */
+  readonly threadFile?: URL;
 }
 
 /**
@@ -26,20 +24,25 @@ export async function requireEngine({
   name,
   precision,
   threadCount,
+  engines = ENGINES,
+  threadFile = new URL('./engine-thread.js', import.meta.url),
 }: RequiredEngine): Promise<void> {
-  if (precision === 'int8' && name !== 'onnxruntime') {
+  const kind = engineKind(name, engines);
+  if (precision === 'int8' && !kind.precisions.includes('int8')) {
+    const able = engines.filter(({ precisions }) => precisions.includes('int8'));
+    const names = able.map((each) => each.name).join(' or ');
     throw new ConfigError(
-      `PRECISION=int8 needs the engine onnxruntime; came ${name}. PRECISION=auto takes fp32 there.`,
+      `PRECISION=int8 needs the engine ${names}; came ${name}. PRECISION=auto takes fp32 there.`,
     );
   }
-  configureLibrary(name, threadCount);
-  const reason = await runOnOwnThread<EngineName, string | undefined>({
-    file: new URL('./check-engine-thread.js', import.meta.url),
+  kind.configure(threadCount);
+  const reason = await runOnOwnThread<string, string | undefined>({
+    file: threadFile,
     name: 'check',
     task: name,
   });
   if (reason === undefined) return;
   throw new ConfigError(
-    `The engine ${name} does not load: ${reason}.\nThis mends it: ${REMEDIES[name]}`,
+    `The engine ${name} does not load: ${reason}.\nThis mends it: ${kind.remedy}`,
   );
 }

@@ -12,6 +12,7 @@ export const SMALL_NETWORK = describeResNet({
   ],
   classCount: 4,
 });
+export const SMALL_INPUT = { width: SMALL_NETWORK.inputSize, height: SMALL_NETWORK.inputSize };
 export const SMALL_WEIGHTS = inventWeights(SMALL_NETWORK);
 export const SMALL_FOLDED = foldBatchNorms(SMALL_WEIGHTS, SMALL_NETWORK.batchNormEpsilon);
 

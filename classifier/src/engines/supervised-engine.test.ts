@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { ModelNotReadyError } from '@detections/schema';
 import { FakeClock } from '@detections/testing';
 import { EngineLostError, type LosableEngine } from './engine-lost-error.js';
-import type { InferenceOutput } from './inference-engine.js';
+import type { InferenceOutput } from './engine.js';
 import { SupervisedEngine } from './supervised-engine.js';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -29,7 +29,12 @@ class FakeEngine implements LosableEngine {
 
   infer(): Promise<InferenceOutput> {
     if (this.#lost) return Promise.reject(LOSS);
-    return Promise.resolve({ logits: Float32Array.of(this.number), features: undefined });
+    return Promise.resolve({
+      scores: Float32Array.of(this.number),
+      scoreKind: 'logits',
+      features: undefined,
+      embedding: undefined,
+    });
   }
 
   close(): Promise<void> {
@@ -59,7 +64,7 @@ describe('a supervised engine', () => {
   });
 
   const infer = async (): Promise<number | undefined> =>
-    (await engine.infer(new Uint8Array(1), 1)).logits[0];
+    (await engine.infer(new Uint8Array(1), 1)).scores[0];
 
   it('puts another in the place of one that is lost, and what comes meanwhile waits', async () => {
     expect(await infer()).toBe(1);

@@ -1,7 +1,7 @@
 import { ModelNotReadyError, type Clock } from '@detections/schema';
 import { retryUntilDone } from '../retry-until-done.js';
 import type { EngineLostError, LosableEngine } from './engine-lost-error.js';
-import type { InferenceEngine, InferenceOptions, InferenceOutput } from './inference-engine.js';
+import type { Engine, InferenceOptions, InferenceOutput } from './engine.js';
 
 export interface SupervisedEngineOptions {
   /** Starts an engine like the first: loaded and warmed up. */
@@ -20,7 +20,7 @@ const LONGEST_RETRY_MS = 60_000;
  * Puts another engine in the place of one that is lost. What the lost one had in hand fails with
  * EngineLostError; what comes meanwhile waits for the first attempt to replace it.
  */
-export class SupervisedEngine implements InferenceEngine {
+export class SupervisedEngine implements Engine {
   readonly name: string;
   readonly #stop = new AbortController();
   /** Undefined while it is being replaced. */

@@ -4,7 +4,12 @@ import { EngineLostError } from './engine-lost-error.js';
 import { BROKEN, DEADLY, DYING_LATER, HANGING, SLOW } from './fake-engine-thread.fixture.js';
 import { ThreadedEngine } from './threaded-engine.js';
 
-const spec = { name: 'onnxruntime', modelPath: 'nowhere.onnx', threadCount: 1 } as const;
+const spec = {
+  engine: 'onnxruntime',
+  modelPath: 'nowhere.onnx',
+  threadCount: 1,
+  input: { width: 1, height: 1 },
+};
 const fakeThread = new URL('./fake-engine-thread.fixture.js', import.meta.url);
 
 describe('ThreadedEngine', () => {
@@ -16,25 +21,27 @@ describe('ThreadedEngine', () => {
 
   it('hands a batch over without copying it', async () => {
     const batch = Uint8Array.from([7, 8, 9]);
-    expect([...(await engine.infer(batch, 3)).logits]).toEqual([3, 7, 0]);
+    expect([...(await engine.infer(batch, 3)).scores]).toEqual([3, 7, 0]);
     expect(batch.byteLength).toBe(0);
   });
 
   it('leaves a buffer alone that holds more than the batch', async () => {
     const buffer = new Uint8Array(100).fill(5);
-    expect([...(await engine.infer(buffer.subarray(10, 20), 1)).logits]).toEqual([1, 5, 0]);
+    expect([...(await engine.infer(buffer.subarray(10, 20), 1)).scores]).toEqual([1, 5, 0]);
     expect(buffer).toHaveLength(100);
   });
 
-  it('gives feature maps only where they are asked for', async () => {
-    const { features } = await engine.infer(Uint8Array.from([7]), 3, { features: true });
-    expect([...(features ?? [])]).toEqual([3, 0.5]);
+  it('gives feature maps and embeddings only where they are asked for', async () => {
+    const wanted = { features: true, embedding: true };
+    const { features, embedding } = await engine.infer(Uint8Array.from([7]), 3, wanted);
+    expect([...(features?.values ?? [])]).toEqual([3, 0.5]);
+    expect([...(embedding ?? [])]).toEqual([3, 0.25]);
     expect((await engine.infer(Uint8Array.from([7]), 3)).features).toBeUndefined();
   });
 
   it('passes on what the engine throws and goes on', async () => {
     await expect(engine.infer(Uint8Array.from([BROKEN]), 1)).rejects.toThrow('broken batch');
-    expect([...(await engine.infer(Uint8Array.from([1]), 1)).logits]).toEqual([1, 1, 0]);
+    expect([...(await engine.infer(Uint8Array.from([1]), 1)).scores]).toEqual([1, 1, 0]);
   });
 
   it('is lost with the batch that kills its thread', async () => {
@@ -83,7 +90,7 @@ describe('ThreadedEngine', () => {
   it('finishes the batch under way before it closes', async () => {
     const batch = engine.infer(Uint8Array.from([1]), 1);
     await engine.close();
-    expect([...(await batch).logits]).toEqual([1, 1, 0]);
+    expect([...(await batch).scores]).toEqual([1, 1, 0]);
   });
 
   it('closes more than once and refuses batches then', async () => {

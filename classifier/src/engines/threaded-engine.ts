@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { systemClock, type Clock } from '@detections/schema';
 import { Piscina } from 'piscina';
-import { configureLibrary } from './configure-library.js';
 import { EngineLostError, type LosableEngine } from './engine-lost-error.js';
+import type { EngineKind } from './engine-kind.js';
 import type { EngineSpec, InferTask } from './engine-spec.js';
-import type { InferenceOptions, InferenceOutput } from './inference-engine.js';
+import type { InferenceOptions, InferenceOutput } from './engine.js';
+import { engineKind } from './registry.js';
 import { withinTime } from './within-time.js';
 
 type RunOptions = NonNullable<Parameters<Piscina['run']>[1]>;
@@ -13,7 +14,9 @@ export interface ThreadedEngineOptions {
   /** Longest that one batch may take before its thread counts as hung. Default: 10 s. */
   readonly inferenceTimeoutMs?: number;
   readonly clock?: Clock;
-  /** Exports `load` and `infer`, as engine-thread.ts does. */
+  /** Those that the spec's is one of. Default: all of the registry. */
+  readonly engines?: readonly EngineKind[];
+  /** Exports `load` and `infer`, as engine-thread.ts does; must know the same engines. */
   readonly threadFile?: URL;
 }
 
@@ -38,13 +41,13 @@ export class ThreadedEngine implements LosableEngine {
 
   constructor(spec: EngineSpec, options: ThreadedEngineOptions = {}) {
     const { threadFile = new URL('./engine-thread.js', import.meta.url) } = options;
-    this.name = spec.name;
+    this.name = spec.engine;
     this.#clock = options.clock ?? systemClock;
     this.#inferenceTimeoutMs = options.inferenceTimeoutMs ?? 10_000;
     this.lost = new Promise((resolve) => {
       this.#reportLoss = resolve;
     });
-    configureLibrary(spec.name, spec.threadCount);
+    engineKind(spec.engine, options.engines).configure(spec.threadCount);
     this.#thread = new Piscina({
       filename: fileURLToPath(threadFile),
       workerData: spec,

@@ -78,6 +78,7 @@ describe('evaluatePictures', () => {
 /** Sees the class that the only pixel names, after a quarter of a second. */
 function infer([seen]: Uint8Array, clock: Clock & { advance(ms: number): void }) {
   clock.advance(250);
-  const logits = Float32Array.from(LABELS, ({ classIndex }) => (classIndex === seen ? 9 : 0));
-  return { logits, inferenceMs: 250, batchSize: 1, features: undefined };
+  const scores = Float32Array.from(LABELS, ({ classIndex }) => (classIndex === seen ? 9 : 0));
+  const nothingElse = { features: undefined, embedding: undefined };
+  return { scores, scoreKind: 'logits' as const, ...nothingElse, inferenceMs: 250, batchSize: 1 };
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Clock, Label, Preprocessing } from '@detections/schema';
-import { rank } from '../tasks/rank.js';
+import { classify } from '../tasks/classify.js';
 import type { Inference } from '../serving/batch-inference.js';
 import type { Preprocess } from '../serving/classify-job.js';
 import {
@@ -56,10 +56,13 @@ export async function evaluatePictures(options: EvaluatePicturesOptions): Promis
   let answered = 0;
   const answers = await inParallel(pictures, maxInFlight, async ({ file, label }) => {
     const { pixels } = await readPicture(join(folder, file), preprocess, preprocessing);
-    const { logits } = await infer(pixels);
+    const inference = await infer(pixels);
     answered += 1;
     onProgress(answered);
-    return { label, predictions: nameRanked(rank(logits, RANKED), labels) } satisfies Answer;
+    return {
+      label,
+      predictions: nameRanked(classify(inference, RANKED), labels),
+    } satisfies Answer;
   });
   const seconds = (clock.monotonicMs() - startedAt) / 1000;
   return {

@@ -9,7 +9,7 @@ import { isFile } from '../importers/keras-resnet50/find-model-files.js';
 export type WeightBits = 7 | 8;
 
 /** Part of the file's name: raise it with every change to what is written. */
-const INT8_MODEL_VERSION = 1;
+const INT8_MODEL_VERSION = 2;
 
 /** Where a quantised model is kept, by the checksum of the weights that it was made from. */
 export function int8ModelPath(cacheDir: string, weightsSha256: string, bits: WeightBits): string {

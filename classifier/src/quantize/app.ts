@@ -9,7 +9,8 @@ import { createEvaluationProgress } from '../evaluate/evaluation-progress.js';
 import { inParallel } from '../evaluate/in-parallel.js';
 import { readPicture } from '../evaluate/read-picture.js';
 import type { ProgramResult } from '../evaluate/run-program.js';
-import type { InferenceEngine } from '../engines/inference-engine.js';
+import type { Engine } from '../engines/engine.js';
+import { onnxruntime } from '../engines/onnxruntime/kind.js';
 import { requireEngine } from '../engines/require-engine.js';
 import { loadModel, type LoadedModel } from '../load-model.js';
 import { writeDigestedFile } from '../models/digested-file.js';
@@ -26,7 +27,6 @@ import type { QuantizeArguments } from './quantize-arguments.js';
 import { quantizeWeights } from './quantize-weights.js';
 import { withCandidate } from './with-candidate.js';
 
-const ENGINE = 'onnxruntime';
 const PREPROCESSING: Preprocessing = 'CENTER_CROP';
 /** Odd, for the median. */
 const SPEED_ROUNDS = 31;
@@ -39,9 +39,9 @@ const LOG_TO_STDERR = 2;
  * @throws ConfigError where the environment is wrong.
  */
 export async function runQuantization(args: QuantizeArguments): Promise<ProgramResult> {
-  const config = readEvaluationConfig({ engine: ENGINE });
+  const config = readEvaluationConfig({ engine: onnxruntime.name });
   const threadCount = config.INFERENCE_THREADS;
-  await requireEngine({ name: ENGINE, precision: 'fp32', threadCount });
+  await requireEngine({ name: onnxruntime.name, precision: 'fp32', threadCount });
   const pictures = await findPictures(args, config.INIT_CWD);
   const location = modelLocation(config);
   const logger = pino({ level: config.LOG_LEVEL }, pino.destination(LOG_TO_STDERR));
@@ -52,7 +52,7 @@ export async function runQuantization(args: QuantizeArguments): Promise<ProgramR
   };
   const fp32 = await loadModel({
     location,
-    engine: ENGINE,
+    engine: onnxruntime.name,
     precision: 'fp32',
     ...engineOptions,
     signal: new AbortController().signal,
@@ -65,7 +65,7 @@ export async function runQuantization(args: QuantizeArguments): Promise<ProgramR
   });
   try {
     await decoders.start();
-    const pipelineOf = (engine: InferenceEngine): Pipeline =>
+    const pipelineOf = (engine: Engine): Pipeline =>
       createPipeline({
         engine,
         decoders,
@@ -82,7 +82,9 @@ export async function runQuantization(args: QuantizeArguments): Promise<ProgramR
         update,
       ),
     );
-    const measured = await withCandidate(file, engineOptions, (int8) =>
+    const { inputWidth: width, inputHeight: height } = fp32.model;
+    const candidate = { ...engineOptions, input: { width, height } };
+    const measured = await withCandidate(file, candidate, (int8) =>
       measure(fp32, int8, pictures, pipelineOf),
     );
     const path = int8ModelPath(location.cacheFolder, weightsSha256, bits);
@@ -125,9 +127,9 @@ async function readCalibrationPixels(
 
 async function measure(
   fp32: LoadedModel,
-  int8: InferenceEngine,
+  int8: Engine,
   { chosen: { measured }, annotations }: FoundPictures,
-  pipelineOf: (engine: InferenceEngine) => Pipeline,
+  pipelineOf: (engine: Engine) => Pipeline,
 ): Promise<{ readonly agreement: Agreement; readonly speed: Speed }> {
   const labels = labelsOf(fp32.card);
   const paths = [...annotations.keys()];

@@ -2,7 +2,7 @@ import type { Label, Preprocessing } from '@detections/schema';
 import { inParallel } from '../evaluate/in-parallel.js';
 import { nameRanked } from '../evaluate/name-ranked.js';
 import { readPicture } from '../evaluate/read-picture.js';
-import { rank } from '../tasks/rank.js';
+import { classify } from '../tasks/classify.js';
 import type { Pipeline } from '../pipeline.js';
 import type { PairedAnswer } from './agreement.js';
 
@@ -39,8 +39,8 @@ export async function comparePrecisions(
     onProgress(answered);
     return {
       label: shown.get(path),
-      fp32: nameRanked(rank(reference.logits, labels.length), labels),
-      int8: nameRanked(rank(quantized.logits, labels.length), labels),
+      fp32: nameRanked(classify(reference, labels.length), labels),
+      int8: nameRanked(classify(quantized, labels.length), labels),
     };
   });
 }

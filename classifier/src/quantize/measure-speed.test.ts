@@ -1,17 +1,22 @@
 import { expect, it } from '@jest/globals';
 import { FakeClock } from '@detections/testing';
-import type { InferenceEngine } from '../engines/inference-engine.js';
+import type { Engine } from '../engines/engine.js';
 import { measureSpeed } from './measure-speed.js';
 
 /** Takes so long for each image, one after the other. */
-function engineThatTakes(clock: FakeClock, times: readonly number[]): InferenceEngine {
+function engineThatTakes(clock: FakeClock, times: readonly number[]): Engine {
   const left = [...times];
   return {
     name: 'fake',
     load: () => Promise.resolve(),
     infer: () => {
       clock.advance(left.shift() ?? Number.NaN);
-      return Promise.resolve({ logits: new Float32Array(), features: undefined });
+      return Promise.resolve({
+        scores: new Float32Array(),
+        scoreKind: 'logits',
+        features: undefined,
+        embedding: undefined,
+      });
     },
     close: () => Promise.resolve(),
   };

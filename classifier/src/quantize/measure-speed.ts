@@ -1,9 +1,9 @@
 import type { Clock } from '@detections/schema';
-import type { InferenceEngine } from '../engines/inference-engine.js';
+import type { Engine } from '../engines/engine.js';
 
 export interface Contestants {
-  readonly fp32: InferenceEngine;
-  readonly int8: InferenceEngine;
+  readonly fp32: Engine;
+  readonly int8: Engine;
 }
 
 export interface Speed {
@@ -23,7 +23,7 @@ export async function measureSpeed(
   image: Uint8Array,
   { rounds, clock }: { readonly rounds: number; readonly clock: Clock },
 ): Promise<Speed> {
-  const time = async (engine: InferenceEngine): Promise<number> => {
+  const time = async (engine: Engine): Promise<number> => {
     const startedAt = clock.monotonicMs();
     await engine.infer(image.slice(), 1);
     return clock.monotonicMs() - startedAt;

@@ -23,9 +23,13 @@ export async function observeActivations(
   { pixels, threadCount, onProgress }: ObservedImages,
 ): Promise<ReadonlyMap<string, ActivationStatistics>> {
   const observed = quantizedActivationsOf(network);
-  const session = await openSession(writeOnnx(network, weights, { observed }), threadCount);
+  const { inputSize } = network;
+  const session = await openSession(writeOnnx(network, weights, { observed }), {
+    threadCount,
+    input: { width: inputSize, height: inputSize },
+  });
   const statistics = new Map<string, ActivationStatistics>();
-  const imageLength = network.inputSize ** 2 * 3;
+  const imageLength = inputSize ** 2 * 3;
   try {
     for (let offset = 0; offset < pixels.length; offset += imageLength) {
       const image = pixels.slice(offset, offset + imageLength);

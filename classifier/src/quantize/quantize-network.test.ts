@@ -2,10 +2,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { classActivationMap } from '../tasks/class-activation-map.js';
-import { configureLibrary } from '../engines/configure-library.js';
-import type { InferenceOutput } from '../engines/inference-engine.js';
-import { inventImage, SMALL_FOLDED, SMALL_NETWORK } from '../engines/small-network.fixture.js';
+import { classActivationMap } from '../tasks/heatmap.js';
+import type { InferenceOutput } from '../engines/engine.js';
+import { onnxruntime } from '../engines/onnxruntime/kind.js';
+import {
+  inventImage,
+  SMALL_FOLDED,
+  SMALL_INPUT,
+  SMALL_NETWORK,
+} from '../engines/small-network.fixture.js';
 import { ThreadedEngine } from '../engines/threaded-engine.js';
 import { writeOnnx } from '../importers/keras-resnet50/write-onnx.js';
 import { runOnOwnThread } from '../run-on-own-thread.js';
@@ -30,7 +35,7 @@ describe.each(CASES)('a network of $bits bits, sums in float32: $floatSums', (ch
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'quantize-'));
-    configureLibrary('onnxruntime', 1);
+    onnxruntime.configure(1);
     const file = await runOnOwnThread<SmallQuantizeTask, Uint8Array>({
       file: new URL('./small-quantize.fixture.js', import.meta.url),
       name: 'quantize',
@@ -42,13 +47,14 @@ describe.each(CASES)('a network of $bits bits, sums in float32: $floatSums', (ch
   afterAll(() => rm(folder, { recursive: true }));
 
   it('answers almost as float32 does', () => {
-    expect(relativeError(float.logits, quantized.logits)).toBeLessThan(MOST_RELATIVE_ERROR);
-    expect(relativeError(float.logits, quantized.logits)).toBeGreaterThan(0);
+    expect(relativeError(float.scores, quantized.scores)).toBeLessThan(MOST_RELATIVE_ERROR);
+    expect(relativeError(float.scores, quantized.scores)).toBeGreaterThan(0);
   });
 
   it('gives the feature maps that its logits come from', () => {
-    const { logits, features = new Float32Array() } = quantized;
-    expect(relativeError(float.features ?? [], features)).toBeLessThan(MOST_RELATIVE_ERROR);
+    const { scores } = quantized;
+    const features = quantized.features?.values ?? new Float32Array();
+    expect(relativeError(float.features?.values ?? [], features)).toBeLessThan(MOST_RELATIVE_ERROR);
     const length = features.length / SEEDS.length;
     expect(length % inputFeatures).toBe(0);
     SEEDS.forEach((_, image) => {
@@ -57,7 +63,7 @@ describe.each(CASES)('a network of $bits bits, sums in float32: $floatSums', (ch
         const map = classActivationMap(ofImage, SMALL_FOLDED.classifier, classIndex);
         const mean = map.reduce((a, b) => a + b, 0) / map.length;
         const bias = SMALL_FOLDED.classifier.bias[classIndex] ?? Number.NaN;
-        expect(mean + bias).toBeCloseTo(logits[image * classCount + classIndex] ?? Number.NaN, 2);
+        expect(mean + bias).toBeCloseTo(scores[image * classCount + classIndex] ?? Number.NaN, 2);
       }
     });
   });
@@ -65,7 +71,12 @@ describe.each(CASES)('a network of $bits bits, sums in float32: $floatSums', (ch
 
 async function inferAll(modelPath: string, file: Uint8Array): Promise<InferenceOutput> {
   await writeFile(modelPath, file);
-  const engine = new ThreadedEngine({ name: 'onnxruntime', modelPath, threadCount: 1 });
+  const engine = new ThreadedEngine({
+    engine: 'onnxruntime',
+    modelPath,
+    threadCount: 1,
+    input: SMALL_INPUT,
+  });
   try {
     return await engine.infer(images.slice(), SEEDS.length, { features: true });
   } finally {

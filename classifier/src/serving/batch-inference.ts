@@ -1,43 +1,57 @@
 import type { Clock } from '@detections/schema';
-import type { InferenceEngine } from '../engines/inference-engine.js';
+import type { Engine, FeatureMaps, InferenceOutput } from '../engines/engine.js';
 
 /** One image that joins a batch. */
 export interface InferenceRequest {
-  /** RGB, 224×224×3. */
+  /** RGB, as large as the network takes them. */
   readonly pixels: Uint8Array;
   /** Whether its feature maps are wanted too. */
   readonly features: boolean;
+  /** Whether its embedding is wanted too. Default: no. */
+  readonly embedding?: boolean;
 }
 
-/** One image's share of a batch. */
-export interface Inference {
-  /** One per class. */
-  readonly logits: Float32Array;
-  /** 7×7×2048, where they were asked for. */
-  readonly features: Float32Array | undefined;
+/** One image's share of a batch; what it did not ask for is undefined. */
+export interface Inference extends InferenceOutput {
   /** Of the whole batch. */
   readonly inferenceMs: number;
   readonly batchSize: number;
 }
 
-/** @returns each image's share, in order. Feature maps leave the engine only where one wants them. */
+/** @returns each image's share, in order. What is large leaves the engine only where one wants it. */
 export async function inferBatch(
-  engine: InferenceEngine,
+  engine: Engine,
   batch: readonly InferenceRequest[],
   clock: Clock,
 ): Promise<readonly Inference[]> {
   const pixels = concatenate(batch.map((request) => request.pixels));
-  const options = { features: batch.some(({ features }) => features) };
+  const options = {
+    features: batch.some(({ features }) => features),
+    embedding: batch.some(({ embedding }) => embedding),
+  };
   const startedAt = clock.monotonicMs();
-  const { logits, features } = await engine.infer(pixels, batch.length, options);
+  const output = await engine.infer(pixels, batch.length, options);
   const inferenceMs = clock.monotonicMs() - startedAt;
-  return batch.map((request, index) => ({
-    logits: share(logits, index, batch.length),
-    features:
-      request.features && features !== undefined ? share(features, index, batch.length) : undefined,
+  const batchSize = batch.length;
+  return batch.map(({ features, embedding }, index) => ({
+    scores: share(output.scores, index, batchSize),
+    scoreKind: output.scoreKind,
+    features: features ? shareOfMaps(output.features, index, batchSize) : undefined,
+    embedding:
+      embedding === true && output.embedding !== undefined
+        ? share(output.embedding, index, batchSize)
+        : undefined,
     inferenceMs,
-    batchSize: batch.length,
+    batchSize,
   }));
+}
+
+function shareOfMaps(
+  maps: FeatureMaps | undefined,
+  index: number,
+  size: number,
+): FeatureMaps | undefined {
+  return maps && { ...maps, values: share(maps.values, index, size) };
 }
 
 /** The part of `values` that belongs to one of `size` images. */

@@ -1,11 +1,7 @@
 import { systemClock, type SucceededReply } from '@detections/schema';
 import { createJob, FAKE_MODEL } from '@detections/testing';
 import { describe, expect, it } from '@jest/globals';
-import type {
-  InferenceEngine,
-  InferenceOptions,
-  InferenceOutput,
-} from '../engines/inference-engine.js';
+import type { Engine, InferenceOptions, InferenceOutput } from '../engines/engine.js';
 import type { Orientation } from '../tasks/turn-grid.js';
 import { inferBatch, type InferenceRequest } from './batch-inference.js';
 import { classifyJob, type ClassifyJobParts } from './classify-job.js';
@@ -13,7 +9,7 @@ import { classifyJob, type ClassifyJobParts } from './classify-job.js';
 const REGION = { x: 0.25, y: 0, width: 0.5, height: 1 };
 
 /** Three classes, and four places of two channels: the first class sees channel one, and so on. */
-class FakeEngine implements InferenceEngine {
+class FakeEngine implements Engine {
   readonly name = 'fake';
   readonly asked: (InferenceOptions | undefined)[] = [];
   load = (): Promise<void> => Promise.resolve();
@@ -23,13 +19,18 @@ class FakeEngine implements InferenceEngine {
     const repeat = (values: readonly number[]): Float32Array =>
       Float32Array.from(Array.from({ length: size }, () => values).flat());
     return Promise.resolve({
-      logits: repeat([2, 3, -1]),
-      features: options?.features === true ? repeat([0, 4, 1, 3, 2, 2, 4, 0]) : undefined,
+      scores: repeat([2, 3, -1]),
+      scoreKind: 'logits',
+      features:
+        options?.features === true
+          ? { values: repeat([0, 4, 1, 3, 2, 2, 4, 0]), height: 2, width: 2 }
+          : undefined,
+      embedding: options?.embedding === true ? repeat([7, 8]) : undefined,
     });
   }
 }
 
-function createParts(engine: InferenceEngine, orientation: Orientation = 1): ClassifyJobParts {
+function createParts(engine: Engine, orientation: Orientation = 1): ClassifyJobParts {
   return {
     preprocess: () =>
       Promise.resolve({
@@ -55,7 +56,7 @@ function createParts(engine: InferenceEngine, orientation: Orientation = 1): Cla
 }
 
 function classify(
-  engine: InferenceEngine,
+  engine: Engine,
   classIndices: readonly (number | null)[],
   orientation?: Orientation,
 ): Promise<SucceededReply> {
@@ -89,7 +90,7 @@ describe('classifying a job with heatmaps', () => {
     };
     const reply = await classifyJob(createJob(), { ...createParts(engine), readClassifier });
     expect(reply.heatmaps).toEqual([]);
-    expect(engine.asked).toEqual([{ features: false }]);
+    expect(engine.asked).toEqual([{ features: false, embedding: false }]);
   });
 
   it('asks for the feature maps of a batch in which one job wants them, and gives them to it', async () => {
@@ -100,12 +101,28 @@ describe('classifying a job with heatmaps', () => {
     });
     const batch = [request(false), request(true), request(false)];
     const shares = await inferBatch(engine, batch, systemClock);
-    expect(engine.asked).toEqual([{ features: true }]);
-    expect(shares.map(({ features }) => features?.length)).toEqual([undefined, 8, undefined]);
-    expect(shares.map(({ logits }) => [...logits])).toEqual([
+    expect(engine.asked).toEqual([{ features: true, embedding: false }]);
+    expect(shares.map(({ features }) => features?.values.length)).toEqual([
+      undefined,
+      8,
+      undefined,
+    ]);
+    expect(shares.map(({ scores }) => [...scores])).toEqual([
       [2, 3, -1],
       [2, 3, -1],
       [2, 3, -1],
     ]);
+  });
+
+  it('asks for the embeddings of a batch in which one job wants its own, and gives it to it', async () => {
+    const engine = new FakeEngine();
+    const request = { pixels: Uint8Array.of(1, 2, 3), features: false };
+    const shares = await inferBatch(
+      engine,
+      [request, { ...request, embedding: true }],
+      systemClock,
+    );
+    expect(engine.asked).toEqual([{ features: false, embedding: true }]);
+    expect(shares.map(({ embedding }) => embedding && [...embedding])).toEqual([undefined, [7, 8]]);
   });
 });

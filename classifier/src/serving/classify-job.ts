@@ -11,14 +11,13 @@ import {
   type RankedClass,
   type SucceededReply,
 } from '@detections/schema';
-import { drawHeatmap, type InputPlace } from '../tasks/draw-heatmap.js';
-import { rank } from '../tasks/rank.js';
-import type { DenseWeights } from '../importers/keras-resnet50/network-weights.js';
+import { classify } from '../tasks/classify.js';
+import { drawHeatmap, type DenseLayer, type InputPlace } from '../tasks/heatmap.js';
 import type { Inference, InferenceRequest } from './batch-inference.js';
 
 /** An image as the network takes it, and which part of the picture that is. */
 export interface NetworkInput extends InputPlace {
-  /** RGB, 224×224×3. */
+  /** RGB, height×width×3. */
   readonly pixels: Uint8Array;
 }
 
@@ -40,7 +39,7 @@ export interface ClassifyJobParts {
   /** Joins the next batch. */
   readonly infer: (request: InferenceRequest) => Promise<Inference>;
   /** The network's last layer, asked for where a job wants heatmaps. */
-  readonly readClassifier: () => Promise<DenseWeights>;
+  readonly readClassifier: () => Promise<DenseLayer>;
   readonly model: Model;
   readonly clock: Clock;
 }
@@ -66,8 +65,8 @@ export async function classifyJob(
     if (error instanceof ClassificationError) throw error;
     throw new InferenceFailedError('The network failed on this image.', { cause: error });
   });
-  const { logits, inferenceMs, batchSize } = inference;
-  const predictions = rank(logits, topK);
+  const { inferenceMs, batchSize } = inference;
+  const predictions = classify(inference, topK);
   const heatmaps = features
     ? drawHeatmaps(wanted, predictions, inference, await readClassifier(), place)
     : [];
@@ -86,14 +85,14 @@ export async function classifyJob(
 function drawHeatmaps(
   wanted: Outputs['heatmaps'],
   [best]: readonly RankedClass[],
-  { logits, features }: Inference,
-  classifier: DenseWeights,
+  { features, ...scores }: Inference,
+  classifier: DenseLayer,
   place: InputPlace,
 ): Heatmap[] {
   if (features === undefined || best === undefined) {
     throw new InferenceFailedError('The network gave no feature maps for the heatmaps.');
   }
   return wanted.map(({ classIndex }) =>
-    drawHeatmap(classIndex ?? best.classIndex, { logits, features }, classifier, place),
+    drawHeatmap(classIndex ?? best.classIndex, { ...scores, features }, classifier, place),
   );
 }

@@ -1,61 +1,86 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { inferNaively } from '../../importers/keras-resnet50/naive-network.fixture.js';
-import { writeOnnx } from '../../importers/keras-resnet50/write-onnx.js';
-import {
-  inventImage,
-  SMALL_FOLDED,
-  SMALL_NETWORK as network,
-  SMALL_WEIGHTS as weights,
-} from '../small-network.fixture.js';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { ThreadedEngine } from '../threaded-engine.js';
+import { BRIGHTNESS_INPUT, writeBrightness, type BrightnessOptions } from './brightness.fixture.js';
 
-const imageLength = network.inputSize ** 2 * 3;
+/** Two pixels each. */
+const PICTURES = [
+  [0, 0, 0, 2, 0, 0],
+  [1, 1, 1, 1, 1, 1],
+  [1, 1, 1, 3, 3, 3],
+  [5, 5, 5, 5, 5, 5],
+  [9, 0, 0, 0, 0, 0],
+];
+const SUMS = [2, 6, 12, 30, 9];
 
-describe('onnxruntime on its thread, with the ONNX file that we write', () => {
-  let folder: string;
-  let engine: ThreadedEngine;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'onnxruntime-'));
-    const modelPath = join(folder, 'tiny.onnx');
-    await writeFile(modelPath, writeOnnx(network, SMALL_FOLDED));
-    engine = new ThreadedEngine({ name: 'onnxruntime', modelPath, threadCount: 1 });
-  });
-  afterEach(async () => {
-    await engine.close();
-    await rm(folder, { recursive: true });
+let folder: string;
+let engine: ThreadedEngine;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'onnxruntime-'));
+});
+afterEach(() => engine.close());
+afterAll(() => rm(folder, { recursive: true }));
+
+async function open(options: BrightnessOptions): Promise<void> {
+  const modelPath = join(folder, 'brightness.onnx');
+  await writeFile(modelPath, writeBrightness(options));
+  const spec = { engine: 'onnxruntime', modelPath, threadCount: 1, input: BRIGHTNESS_INPUT };
+  engine = new ThreadedEngine(spec);
+}
+
+const batch = (size: number): Uint8Array => Uint8Array.from(PICTURES.slice(0, size).flat());
+
+describe('a network that takes so many images and no other number', () => {
+  it.each([
+    [1, 1],
+    [1, 3],
+    [2, 1],
+    [2, 5],
+    [3, 3],
+    [4, 5],
+  ])('of %i at a time runs a batch of %i', async (batchSize, size) => {
+    await open({ batchSize, scores: 'logits' });
+    const { scores } = await engine.infer(batch(size), size);
+    expect([...scores]).toEqual(SUMS.slice(0, size).flatMap((sum) => [sum, -sum]));
   });
 
-  it("answers each image of a batch as the network's definition does", async () => {
-    const images = [inventImage(7), inventImage(31), inventImage(101)];
-    const batch = Uint8Array.from(images.flatMap((image) => [...image]));
-    const { logits } = await engine.infer(batch, images.length);
-    const expected = images.flatMap((image) => inferNaively(network, weights, image).logits);
-    expect(logits).toHaveLength(expected.length);
-    expected.forEach((logit, index) => {
-      expect(logits[index]).toBeCloseTo(logit, 3);
-    });
+  it('gives what else is asked for, of each image', async () => {
+    await open({ batchSize: 2, scores: 'logits', embedding: true });
+    const { embedding } = await engine.infer(batch(5), 5, { embedding: true });
+    expect([...(embedding ?? [])]).toEqual(PICTURES.flat());
+  });
+});
+
+describe('a network that lacks something', () => {
+  it('says that it has no embedding and goes on', async () => {
+    await open({ scores: 'logits' });
+    const asked = engine.infer(batch(1), 1, { embedding: true });
+    await expect(asked).rejects.toThrow('The model has no output "embedding"; it has logits.');
+    expect([...(await engine.infer(batch(2), 2)).scores]).toEqual([2, -2, 6, -6]);
   });
 
-  it('gives what the last ReLU gives, channel last, where it is asked for', async () => {
-    const images = [inventImage(7), inventImage(31)];
-    const batch = Uint8Array.from(images.flatMap((image) => [...image]));
-    const { features = [] } = await engine.infer(batch, images.length, { features: true });
-    const expected = images.flatMap((image) => inferNaively(network, weights, image).features);
-    expect(features).toHaveLength(expected.length);
-    expected.forEach((feature, index) => {
-      expect(features[index]).toBeCloseTo(feature, 3);
-    });
+  it('says that it has no feature maps', async () => {
+    await open({ scores: 'probabilities', embedding: true });
+    await expect(engine.infer(batch(1), 1, { features: true })).rejects.toThrow(
+      'The model has no output "features"; it has probabilities, embedding.',
+    );
   });
 
-  it('gives no feature maps unasked', async () => {
-    expect((await engine.infer(inventImage(7), 1)).features).toBeUndefined();
+  it('does not load without an output of scores', async () => {
+    await open({ embedding: true });
+    await expect(engine.load()).rejects.toThrow(
+      'Expected the model to have an output "logits" or "probabilities"; came embedding.',
+    );
   });
+});
 
-  it('refuses a batch of the wrong length and goes on', async () => {
-    await expect(engine.infer(new Uint8Array(imageLength - 1), 1)).rejects.toThrow();
-    expect((await engine.infer(inventImage(7), 1)).logits).toHaveLength(4);
-  });
+it('tells probabilities from logits', async () => {
+  await open({ scores: 'probabilities' });
+  const { scores, scoreKind } = await engine.infer(batch(2), 2);
+  expect(scoreKind).toBe('probabilities');
+  expect(scores[0]).toBeCloseTo(1 / (1 + Math.exp(-4)), 5);
+  expect(scores[2]).toBeCloseTo(1 / (1 + Math.exp(-12)), 5);
 });

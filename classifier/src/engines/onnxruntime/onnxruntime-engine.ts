@@ -1,18 +1,31 @@
-import { ONNX_FEATURES_NAME, ONNX_LOGITS_NAME } from '../../onnx/onnx-contract.js';
-import type { InferenceEngine, InferenceOptions, InferenceOutput } from '../inference-engine.js';
-import { openSession, type OnnxRuntimeSession } from './onnxruntime-session.js';
+import {
+  ONNX_EMBEDDING_NAME,
+  ONNX_FEATURES_NAME,
+  ONNX_LOGITS_NAME,
+  ONNX_PROBABILITIES_NAME,
+} from '../../onnx/onnx-contract.js';
+import type {
+  Engine,
+  FeatureMaps,
+  InferenceOptions,
+  InferenceOutput,
+  ScoreKind,
+} from '../engine.js';
+import type { EngineSpec } from '../engine-spec.js';
+import { openSession, type OnnxRuntimeSession, type SessionOutput } from './onnxruntime-session.js';
+import { runInPieces } from './run-in-pieces.js';
 
-export interface OnnxRuntimeOptions {
-  readonly modelPath: string;
-  readonly threadCount: number;
-}
+const SCORES: readonly (readonly [ScoreKind, string])[] = [
+  ['logits', ONNX_LOGITS_NAME],
+  ['probabilities', ONNX_PROBABILITIES_NAME],
+];
 
 /** Blocks the thread it runs on while it infers: for use inside a worker thread. */
-export class OnnxRuntimeEngine implements InferenceEngine {
+export class OnnxRuntimeEngine implements Engine {
   readonly name = 'onnxruntime';
   #session: Promise<OnnxRuntimeSession> | undefined;
 
-  constructor(private readonly options: OnnxRuntimeOptions) {}
+  constructor(private readonly spec: EngineSpec) {}
 
   async load(): Promise<void> {
     await this.#loaded();
@@ -21,14 +34,20 @@ export class OnnxRuntimeEngine implements InferenceEngine {
   async infer(
     batch: Uint8Array,
     size: number,
-    { features = false }: InferenceOptions = {},
+    { features = false, embedding = false }: InferenceOptions = {},
   ): Promise<InferenceOutput> {
     const session = await this.#loaded();
-    const names = features ? [ONNX_LOGITS_NAME, ONNX_FEATURES_NAME] : [ONNX_LOGITS_NAME];
-    const outputs = await session.run(batch, size, names);
+    const [scoreKind, scoresName] = scoresOf(session);
+    const outputs = await runInPieces(session, batch, size, [
+      scoresName,
+      ...(features ? [required(session, ONNX_FEATURES_NAME)] : []),
+      ...(embedding ? [required(session, ONNX_EMBEDDING_NAME)] : []),
+    ]);
     return {
-      logits: outputs.get(ONNX_LOGITS_NAME)?.values ?? new Float32Array(),
-      features: outputs.get(ONNX_FEATURES_NAME)?.values,
+      scores: outputs.get(scoresName)?.values ?? new Float32Array(),
+      scoreKind,
+      features: toFeatureMaps(outputs.get(ONNX_FEATURES_NAME)),
+      embedding: outputs.get(ONNX_EMBEDDING_NAME)?.values,
     };
   }
 
@@ -39,12 +58,38 @@ export class OnnxRuntimeEngine implements InferenceEngine {
   }
 
   #loaded(): Promise<OnnxRuntimeSession> {
-    const { modelPath, threadCount } = this.options;
-    this.#session ??= openSession(modelPath, threadCount).catch((error: unknown) => {
+    this.#session ??= this.#open().catch((error: unknown) => {
       // The next call tries anew.
       this.#session = undefined;
       throw error;
     });
     return this.#session;
   }
+
+  async #open(): Promise<OnnxRuntimeSession> {
+    const session = await openSession(this.spec.modelPath, this.spec);
+    scoresOf(session);
+    return session;
+  }
+}
+
+/** @throws Error where the model gives none. */
+function scoresOf({ outputNames }: OnnxRuntimeSession): readonly [ScoreKind, string] {
+  const scores = SCORES.find(([, name]) => outputNames.includes(name));
+  if (scores !== undefined) return scores;
+  throw new Error(
+    `Expected the model to have an output "${ONNX_LOGITS_NAME}" or "${ONNX_PROBABILITIES_NAME}"; came ${outputNames.join(', ')}.`,
+  );
+}
+
+/** @throws Error where the model lacks this output. */
+function required({ outputNames }: OnnxRuntimeSession, name: string): string {
+  if (outputNames.includes(name)) return name;
+  throw new Error(`The model has no output "${name}"; it has ${outputNames.join(', ')}.`);
+}
+
+function toFeatureMaps(output: SessionOutput | undefined): FeatureMaps | undefined {
+  if (output === undefined) return undefined;
+  const [, height = 0, width = 0] = output.dims;
+  return { values: output.values, height, width };
 }

@@ -1,7 +1,12 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { ONNX_INPUT_NAME } from '../../onnx/onnx-contract.js';
+import type { EngineSpec } from '../engine-spec.js';
 
 export interface OnnxRuntimeSession {
+  /** The names of all that it can be asked for. */
+  readonly outputNames: readonly string[];
+  /** How many images it takes at one time, no more and no fewer; undefined where any number. */
+  readonly fixedBatchSize: number | undefined;
   /**
    * @param batch N×height×width×3, RGB.
    * @param size N
@@ -29,13 +34,13 @@ export interface SessionOutput {
 const SPIN_MICROSECONDS = 50;
 
 /**
- * Opens an ONNX file as we write them. Runs block the thread that asks for them.
+ * Opens an ONNX file as importers write them. Runs block the thread that asks for them.
  *
  * @param model Its path or its bytes.
  */
 export async function openSession(
   model: string | Uint8Array,
-  threadCount: number,
+  { threadCount, input: { width, height } }: Pick<EngineSpec, 'threadCount' | 'input'>,
 ): Promise<OnnxRuntimeSession> {
   const options: InferenceSession.SessionOptions = {
     executionProviders: ['cpu'],
@@ -50,9 +55,10 @@ export async function openSession(
       ? await InferenceSession.create(model, options)
       : await InferenceSession.create(model, options);
   return {
+    outputNames: session.outputNames,
+    fixedBatchSize: fixedBatchSizeOf(session),
     run: async (batch, size, outputs) => {
-      const dims = [size, ...imageShape(session)];
-      const input = { [ONNX_INPUT_NAME]: new Tensor('uint8', batch, dims) };
+      const input = { [ONNX_INPUT_NAME]: new Tensor('uint8', batch, [size, height, width, 3]) };
       const results = await session.run(input, outputs);
       return new Map(outputs.map((name) => [name, outputOf(results, name)]));
     },
@@ -60,13 +66,13 @@ export async function openSession(
   };
 }
 
-/** height×width×3, as the model declares its input. */
-function imageShape(session: InferenceSession): readonly number[] {
+function fixedBatchSizeOf(session: InferenceSession): number | undefined {
   const input = session.inputMetadata.find(({ name }) => name === ONNX_INPUT_NAME);
   if (input?.isTensor !== true) {
     throw new Error(`Expected the model to have an input "${ONNX_INPUT_NAME}".`);
   }
-  return input.shape.slice(1).map(Number);
+  const [batchSize] = input.shape;
+  return typeof batchSize === 'number' && batchSize > 0 ? batchSize : undefined;
 }
 
 function outputOf(results: InferenceSession.ReturnType, name: string): SessionOutput {

@@ -20,6 +20,7 @@ export interface Tfjs {
 export type Tensors = Readonly<Record<string, Tensor>>;
 
 export interface Tensor {
+  readonly shape: readonly number[];
   sub(other: Tensor): Tensor;
   add(other: Tensor): Tensor;
   relu(): Tensor;

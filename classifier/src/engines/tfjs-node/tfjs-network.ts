@@ -19,6 +19,11 @@ interface Parameters {
   readonly bias: Tensor;
 }
 
+type NetworkOutput = Readonly<Record<'logits' | 'features' | 'embedding', Tensor>>;
+
+/** Of N×height×width×channels. */
+const HEIGHT_AND_WIDTH = [1, 2];
+
 /** A network's weights as tensors, and what is computed with them. */
 export class TfjsNetwork {
   readonly #mean: Tensor;
@@ -46,17 +51,18 @@ export class TfjsNetwork {
   }
 
   /**
-   * @param images N×224×224×3, RGB.
-   * @returns Logits N×1000 and features N×7×7×2048, both the caller's to dispose of.
+   * @param images N×inputSize×inputSize×3, RGB.
+   * @returns Tensors that are the caller's to dispose of.
    */
-  run(images: Float32Array, size: number): { readonly logits: Tensor; readonly features: Tensor } {
+  run(images: Float32Array, size: number): NetworkOutput {
     const { inputSize, stem, blocks } = this.network;
     return this.tf.tidy(() => {
       const shape = [size, inputSize, inputSize, IMAGENET_MEAN_RGB.length];
       const centred = this.tf.tensor(images, shape, 'float32').sub(this.#mean);
       const stemMaps = this.#pool(this.#convolve(stem, centred, 'relu'));
       const features = blocks.reduce((maps, block) => this.#block(block, maps), stemMaps);
-      return { features, logits: this.#classify(features) };
+      const embedding = features.mean(HEIGHT_AND_WIDTH);
+      return { features, embedding, logits: this.#classify(embedding) };
     });
   }
 
@@ -84,10 +90,9 @@ export class TfjsNetwork {
     return this.tf.maxPool(input.pad(paddingOf(padding)), size, stride, 'valid');
   }
 
-  #classify(features: Tensor): Tensor {
+  #classify(embedding: Tensor): Tensor {
     const { kernel, bias } = this.#classifier;
-    const HEIGHT_AND_WIDTH = [1, 2];
-    return this.tf.fused.matMul({ a: features.mean(HEIGHT_AND_WIDTH), b: kernel, bias });
+    return this.tf.fused.matMul({ a: embedding, b: kernel, bias });
   }
 
   #convolve(convolution: Convolution, x: Tensor, activation: 'relu' | 'linear'): Tensor {

@@ -1,27 +1,15 @@
-import { readFoldedWeights } from '../../importers/keras-resnet50/folded-weights-file.js';
-import { RESNET50, type ResNet } from '../../importers/keras-resnet50/resnet50.js';
-import type { InferenceEngine, InferenceOptions, InferenceOutput } from '../inference-engine.js';
-import { keepAddonLoaded } from './keep-addon-loaded.js';
-import { supplyRemovedUtilities } from './removed-utilities.js';
-import type { Tfjs } from './tfjs-library.js';
+import type { Engine, InferenceOptions, InferenceOutput } from '../engine.js';
+import type { EngineSpec } from '../engine-spec.js';
+import { readFoldedWeights } from './folded-weights-file.js';
+import { importTfjs } from './import-tfjs.js';
 import { TfjsNetwork } from './tfjs-network.js';
 
-export interface TfjsNodeOptions {
-  /** The folded weights, as writeFoldedWeights makes them. */
-  readonly modelPath: string;
-  /** ResNet50 where none is given. */
-  readonly network?: ResNet;
-}
-
 /** Blocks the thread it runs on while it infers: for use inside a worker thread. */
-export class TfjsNodeEngine implements InferenceEngine {
+export class TfjsNodeEngine implements Engine {
   readonly name = 'tfjs-node';
-  readonly #describedAs: ResNet;
   #network: Promise<TfjsNetwork> | undefined;
 
-  constructor(private readonly options: TfjsNodeOptions) {
-    this.#describedAs = options.network ?? RESNET50;
-  }
+  constructor(private readonly spec: Pick<EngineSpec, 'modelPath'>) {}
 
   async load(): Promise<void> {
     await this.#loaded();
@@ -30,18 +18,21 @@ export class TfjsNodeEngine implements InferenceEngine {
   async infer(
     batch: Uint8Array,
     size: number,
-    { features: withFeatures = false }: InferenceOptions = {},
+    wanted: InferenceOptions = {},
   ): Promise<InferenceOutput> {
     const network = await this.#loaded();
-    const { logits, features } = network.run(Float32Array.from(batch), size);
+    const { logits, features, embedding } = network.run(Float32Array.from(batch), size);
     try {
+      const [, height = 0, width = 0] = features.shape;
       return {
-        logits: await logits.data(),
-        features: withFeatures ? await features.data() : undefined,
+        scores: await logits.data(),
+        scoreKind: 'logits',
+        features:
+          wanted.features === true ? { values: await features.data(), height, width } : undefined,
+        embedding: wanted.embedding === true ? await embedding.data() : undefined,
       };
     } finally {
-      logits.dispose();
-      features.dispose();
+      for (const tensor of [logits, features, embedding]) tensor.dispose();
     }
   }
 
@@ -62,19 +53,7 @@ export class TfjsNodeEngine implements InferenceEngine {
 
   async #load(): Promise<TfjsNetwork> {
     const tf = await importTfjs();
-    const weights = await readFoldedWeights(this.options.modelPath, this.#describedAs);
-    return new TfjsNetwork(tf, this.#describedAs, weights);
+    const { network, weights } = await readFoldedWeights(this.spec.modelPath);
+    return new TfjsNetwork(tf, network, weights);
   }
-}
-
-/**
- * Loads the library with its native code.
- *
- * @throws Error where the package, its addon or TensorFlow's library is missing.
- */
-export async function importTfjs(): Promise<Tfjs> {
-  supplyRemovedUtilities();
-  const { default: tf } = await import('@tensorflow/tfjs-node');
-  keepAddonLoaded();
-  return tf;
 }

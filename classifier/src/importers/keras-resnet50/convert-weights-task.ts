@@ -1,9 +1,9 @@
 import type { WeightsFile } from './fold-keras-weights.js';
-import type { ModelFormat } from './model-format.js';
 
 /** What crosses to the converting thread. */
 export interface ConvertWeightsTask extends WeightsFile {
-  readonly format: ModelFormat;
+  /** One of WEIGHTS_FORMATS. */
+  readonly format: string;
   /** Where the converted file is written. */
   readonly modelPath: string;
 }

@@ -1,6 +1,11 @@
 import { reverseInputChannels, toOutputFirst } from './kernel-layout.js';
 import { weightsOf, type ConvolutionWeights, type FoldedWeights } from './network-weights.js';
-import { ONNX_FEATURES_NAME, ONNX_INPUT_NAME, ONNX_LOGITS_NAME } from '../../onnx/onnx-contract.js';
+import {
+  ONNX_EMBEDDING_NAME,
+  ONNX_FEATURES_NAME,
+  ONNX_INPUT_NAME,
+  ONNX_LOGITS_NAME,
+} from '../../onnx/onnx-contract.js';
 import type { OnnxGraphBuilder } from '../../onnx/onnx-graph.js';
 import { ONNX_DATA_TYPE } from '../../onnx/onnx-messages.js';
 import { quantizeAndDequantize, quantizedConstants } from '../../onnx/onnx-quantization.js';
@@ -78,9 +83,9 @@ export class OnnxNetworkWriter {
     const { inputFeatures, classCount } = this.network.classifier;
     const { kernel, bias } = this.weights.classifier;
     const pooled = this.graph.node('GlobalAveragePool', 'avg_pool', [featureMaps]);
-    const averages = this.graph.node('Flatten', 'averages', [pooled], { axis: 1 });
+    const embedding = this.graph.node('Flatten', ONNX_EMBEDDING_NAME, [pooled], { axis: 1 });
     this.graph.node('Gemm', ONNX_LOGITS_NAME, [
-      averages,
+      embedding,
       this.graph.constant('classifier_kernel', [inputFeatures, classCount], kernel),
       this.graph.constant('classifier_bias', [classCount], bias),
     ]);

@@ -6,13 +6,13 @@ import { convertWeights } from './convert-weights.js';
 import { isFile } from './find-model-files.js';
 import { hashFile } from '../../models/hash-file.js';
 import { readLabels } from './labels.js';
-import { cachedNameOf, type ModelFormat } from './model-format.js';
+import { cachedNameOf } from './model-format.js';
 import { obtainModelFiles, type ObtainModelFilesOptions } from './obtain-model-files.js';
 import { RESNET50 } from './resnet50.js';
 
 export interface PrepareModelOptions extends ObtainModelFilesOptions {
-  /** What the engine reads. */
-  readonly format: ModelFormat;
+  /** What the engine reads: one of WEIGHTS_FORMATS. */
+  readonly format: string;
   /** Told what is being done, for the operator. */
   readonly log: (line: string) => void;
 }
@@ -22,7 +22,7 @@ export interface PreparedModel {
   readonly weightsPath: string;
   /** Of the weights file, lower-case hex. */
   readonly weightsSha256: string;
-  readonly format: ModelFormat;
+  readonly format: string;
   /** Made from the weights in that format; it belongs to the cache, may be damaged and rebuilt. */
   readonly modelPath: string;
   readonly card: ModelCard;

@@ -1,5 +1,10 @@
 import type { FoldedWeights } from './network-weights.js';
-import { ONNX_FEATURES_NAME, ONNX_INPUT_NAME, ONNX_LOGITS_NAME } from '../../onnx/onnx-contract.js';
+import {
+  ONNX_EMBEDDING_NAME,
+  ONNX_FEATURES_NAME,
+  ONNX_INPUT_NAME,
+  ONNX_LOGITS_NAME,
+} from '../../onnx/onnx-contract.js';
 import { OnnxGraphBuilder } from '../../onnx/onnx-graph.js';
 import { encodeOnnxModel, ONNX_DATA_TYPE, type OnnxValueInfo } from '../../onnx/onnx-messages.js';
 import { OnnxNetworkWriter } from './onnx-network.js';
@@ -42,6 +47,7 @@ export function writeOnnx(
       input: [batchOf(ONNX_INPUT_NAME, ONNX_DATA_TYPE.uint8, imageDims)],
       output: [
         batchOf(ONNX_LOGITS_NAME, ONNX_DATA_TYPE.float, [classifier.classCount]),
+        batchOf(ONNX_EMBEDDING_NAME, ONNX_DATA_TYPE.float, [classifier.inputFeatures]),
         batchOf(ONNX_FEATURES_NAME, ONNX_DATA_TYPE.float, [
           'height',
           'width',

@@ -1,0 +1,39 @@
+import type { Precision } from '@detections/schema';
+import type { WeightsFormat } from '../importers/keras-resnet50/weights-format.js';
+import type { EngineSpec } from './engine-spec.js';
+import type { Engine } from './engine.js';
+
+/** The file that every importer writes. Other names are an engine's own. */
+export const ONNX_FORMAT = 'onnx';
+
+export type Device = 'cpu';
+
+/**
+ * All that the rest of the house knows of an engine. Importing a kind loads no native library:
+ * `check` and `create` do, on the thread that they run on.
+ */
+export interface EngineKind {
+  /** What the variable `ENGINE` calls it. */
+  readonly name: string;
+  /** The files that it reads, the best first: `onnx`, or one that `ownFormat` names. */
+  readonly formats: readonly string[];
+  /** How a file that only this engine reads is made of Keras's weights. */
+  readonly ownFormat?: WeightsFormat;
+  readonly devices: readonly Device[];
+  readonly precisions: readonly Precision[];
+  /** The command that makes its library load where it does not. */
+  readonly remedy: string;
+  /**
+   * Says to the library, by the process's environment, what it must find there. Only the main
+   * thread can change that, so this runs there, before any thread loads the library.
+   */
+  configure(threadCount: number): void;
+  /**
+   * Loads the library with its native code and nothing else.
+   *
+   * @throws Error where something of it is missing.
+   */
+  check(): Promise<void>;
+  /** An engine that has not read its model yet. */
+  create(spec: EngineSpec): Promise<Engine>;
+}

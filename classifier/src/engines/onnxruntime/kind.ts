@@ -1,0 +1,19 @@
+import { ONNX_FORMAT, type EngineKind } from '../engine-kind.js';
+import { disableOnnxRuntimeTelemetry } from './disable-telemetry.js';
+
+/** Microsoft's, and what the others are held against: its package brings all that it needs. */
+export const onnxruntime: EngineKind = {
+  name: 'onnxruntime',
+  formats: [ONNX_FORMAT],
+  devices: ['cpu'],
+  precisions: ['fp32', 'int8'],
+  remedy: 'npm ci',
+  configure: disableOnnxRuntimeTelemetry,
+  check: async () => {
+    await import('./onnxruntime-session.js');
+  },
+  create: async (spec) => {
+    const { OnnxRuntimeEngine } = await import('./onnxruntime-engine.js');
+    return new OnnxRuntimeEngine(spec);
+  },
+};
