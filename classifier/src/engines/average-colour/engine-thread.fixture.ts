@@ -1,0 +1,6 @@
+import { ENGINES } from '../registry.js';
+import { runEngine } from '../run-engine.js';
+import { averageColour } from './kind.fixture.js';
+
+/** As engine-thread.ts would be with one more line in the registry. */
+export const { check, load, infer } = runEngine([...ENGINES, averageColour]);
