@@ -2,8 +2,12 @@
  * Who may import what: the house rules of docs/architecture.md, checked in CI. Imports of one
  * workspace by another resolve to its dist folder, so the paths below name whole workspaces.
  */
-const ENGINE_PACKAGES = '^(onnxruntime-node|@tensorflow/tfjs-node)';
 const npm = (pattern) => `node_modules/${pattern.replace('^', '')}`;
+/** By folder in classifier/src/engines: the npm package that only this engine imports. */
+const ENGINE_PACKAGES = {
+  onnxruntime: 'onnxruntime-node',
+  'tfjs-node': '@tensorflow/tfjs-node',
+};
 const TESTS = '\\.(test|fixture)\\.(ts|tsx)$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -51,7 +55,7 @@ module.exports = {
       to: {
         path: [
           npm('^(fastify|@fastify|graphql|type-graphql|@apollo|ioredis|sharp|h5wasm)'),
-          npm(ENGINE_PACKAGES),
+          ...Object.values(ENGINE_PACKAGES).map(npm),
           '/(redis|http|doors|queue|storage|images)/',
           '/config\\.(ts|js)$',
         ],
@@ -96,16 +100,31 @@ module.exports = {
       from: { pathNot: ['^classifier/src/images/', '^bench/', TESTS] },
       to: { path: npm('^sharp') },
     },
-    {
-      name: 'engine-packages-only-in-their-engine',
+    ...Object.entries(ENGINE_PACKAGES).map(([folder, npmPackage]) => ({
+      name: `library-of-${folder}-only-in-its-folder`,
       severity: 'error',
+      from: { pathNot: [`^classifier/src/engines/${folder}/`, '^bench/'] },
+      to: { path: npm(npmPackage) },
+    })),
+    {
+      name: 'engines-only-by-their-registry',
+      severity: 'error',
+      comment: 'quantize makes files for one engine: what it measures and observes, that one runs.',
       from: {
+        path: '^classifier/src/',
         pathNot: [
-          '^classifier/src/engines/(onnxruntime/onnxruntime-session|tfjs-node/tfjs-node-engine)\\.ts$',
-          '^bench/',
+          '^classifier/src/engines/(registry\\.ts$|[^/]+/)',
+          '^classifier/src/quantize/',
+          TESTS,
         ],
       },
-      to: { path: npm(ENGINE_PACKAGES) },
+      to: { path: '^classifier/src/engines/[^/]+/' },
+    },
+    {
+      name: 'engines-do-not-know-each-other',
+      severity: 'error',
+      from: { path: '^classifier/src/engines/([^/]+)/' },
+      to: { path: '^classifier/src/engines/[^/]+/', pathNot: '^classifier/src/engines/$1/' },
     },
     {
       name: 'ioredis-only-in-adapters',
