@@ -62,9 +62,4 @@ describe('an engine that is a folder and a line', () => {
         'ENGINE=onnxruntime or ENGINE=average-colour runs it.',
     });
   });
-
-  it('is told apart by its name alone', () => {
-    const names = ENGINES.map(({ name }) => name);
-    expect(new Set(names).size).toBe(names.length);
-  });
 });
