@@ -12,12 +12,15 @@ export const heatmapRequestSchema = z.object({
 });
 export type HeatmapRequest = z.infer<typeof heatmapRequestSchema>;
 
-/** A rectangle in fractions of the picture as a person sees it, from its top left corner. */
+/**
+ * A rectangle in fractions of the picture as a person sees it, from its top left corner. Where a
+ * preset puts bars around the picture, it reaches beyond: x and y are below 0, or the rest over 1.
+ */
 export const regionSchema = z.object({
-  x: z.number().min(0).max(1),
-  y: z.number().min(0).max(1),
-  width: z.number().positive().max(1),
-  height: z.number().positive().max(1),
+  x: z.number(),
+  y: z.number(),
+  width: z.number().positive(),
+  height: z.number().positive(),
 });
 export type Region = z.infer<typeof regionSchema>;
 

@@ -31,6 +31,11 @@ export const resizeSchema = z.discriminatedUnion('mode', [
     /** What becomes of a fraction of the longer side: torchvision and Hugging Face drop it. */
     rounding: z.enum(['floor', 'round']).default('floor'),
     ...sampling,
+    /**
+     * Whether every byte is to be Pillow's. Without it, an antialiased bilinear reduction to sRGB is
+     * libvips's, made while it decodes: faster with large pictures, and a level or two away.
+     */
+    exact: z.boolean().default(true),
   }),
   /** Both sides become what is asked for, whatever that does to the picture. */
   z.object({ mode: z.literal('stretch'), width: sideSchema, height: sideSchema, ...sampling }),
@@ -52,7 +57,7 @@ export type Resize = z.infer<typeof resizeSchema>;
 export const cropSchema = z.object({
   width: sideSchema,
   height: sideSchema,
-  /** What becomes of half a pixel at the left and at the top: torchvision rounds it. */
+  /** What becomes of half a pixel at the left and at the top: torchvision rounds it to even. */
   rounding: z.enum(['floor', 'round']).default('floor'),
 });
 export type Crop = z.infer<typeof cropSchema>;
@@ -67,12 +72,26 @@ export const presetSchema = z.object({
   orient: z.boolean(),
   /** What becomes of transparency: put on white or black, or forgotten, so that hidden colours show. */
   alpha: z.enum(['white', 'black', 'drop']),
-  /** Whether embedded colour profiles are followed, or the numbers taken as they are. */
+  /**
+   * `as-stored` is what Pillow's `convert('RGB')` makes, by arithmetic alone. With `srgb` CMYK goes
+   * through colour profiles, and 16 bits of grey are scaled to 8. Neither follows a profile that is
+   * embedded in an RGB picture: networks are trained without (docs/decisions/003).
+   */
   colour: z.enum(['srgb', 'as-stored']),
   resize: resizeSchema,
   crop: cropSchema.optional(),
 });
 export type Preset = z.infer<typeof presetSchema>;
+
+/** The size that a preset ends at, whatever the picture; undefined where that depends on it. */
+export function outputSize({
+  resize,
+  crop,
+}: Pick<Preset, 'resize' | 'crop'>):
+  { readonly width: number; readonly height: number } | undefined {
+  if (crop !== undefined) return crop;
+  return resize.mode === 'stretch' || resize.mode === 'letterbox' ? resize : undefined;
+}
 
 const tripleSchema = z.tuple([z.number(), z.number(), z.number()]);
 
