@@ -13,6 +13,7 @@ import type { DecoderPool } from './images/decoder-pool.js';
 import { loadModel, type LoadedModel } from './load-model.js';
 import { BEING_PREPARED } from './models/announced-progress.js';
 import { ModelError } from './models/model-error.js';
+import { RESNET50_PRESETS } from './importers/keras-resnet50/resnet50-presets.js';
 import { modelLocation } from './model-location.js';
 import { createDecoderPool, createPipeline } from './pipeline.js';
 import { ClassificationWorker } from './serving/classification-worker.js';
@@ -146,6 +147,8 @@ export class Classifier implements Service {
     const { preprocess, infer, maxInFlight } = createPipeline({
       engine,
       decoders: this.#decoders,
+      presets: RESNET50_PRESETS,
+      input: { width: model.inputWidth, height: model.inputHeight },
       maxBatchSize: config.MAX_BATCH_SIZE,
       maxBatchDelayMs: config.MAX_BATCH_DELAY_MS,
       clock,

@@ -1,16 +1,18 @@
 import { availableParallelism } from 'node:os';
-import type { Clock } from '@detections/schema';
+import type { Clock, Preset } from '@detections/schema';
 import type { Logger } from 'pino';
 import { DecoderPool } from './images/decoder-pool.js';
+import type { Size } from './images/network-input.js';
 import { EngineLostError } from './engines/engine-lost-error.js';
 import type { Engine } from './engines/engine.js';
+import { choosePreset } from './images/choose-preset.js';
 import { inferBatch, type Inference, type InferenceRequest } from './serving/batch-inference.js';
-import type { Preprocess } from './serving/classify-job.js';
+import type { PreprocessJob } from './serving/classify-job.js';
 import { MicroBatcher } from './serving/micro-batcher.js';
 
 /** What an image goes through, wired the same in the service and in an evaluation. */
 export interface Pipeline {
-  readonly preprocess: Preprocess;
+  readonly preprocess: PreprocessJob;
   /** Joins the next batch. */
   readonly infer: (request: InferenceRequest) => Promise<Inference>;
   /** Most images between being taken and being answered: a batch inferred, another decoded. */
@@ -32,6 +34,9 @@ const MAX_RESIDENT_BYTES = 192 * 1024 * 1024;
 export interface PipelineOptions {
   readonly engine: Engine;
   readonly decoders: DecoderPool;
+  /** Of the model: how its pictures are preprocessed, and the size of its input. */
+  readonly presets: readonly Preset[];
+  readonly input: Size;
   readonly maxBatchSize: number;
   readonly maxBatchDelayMs: number;
   readonly clock: Clock;
@@ -52,7 +57,7 @@ export function createDecoderPool(options: {
 }
 
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { engine, decoders, maxBatchSize, maxBatchDelayMs, clock } = options;
+  const { engine, decoders, presets, input, maxBatchSize, maxBatchDelayMs, clock } = options;
   const batcher = new MicroBatcher({
     maxBatchSize,
     maxBatchDelayMs,
@@ -62,7 +67,10 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     isWorthRepeating: (error) => error instanceof EngineLostError,
   });
   return {
-    preprocess: decoders.preprocess,
+    preprocess: async ({ image, mediaType, preset: name }) => {
+      const preset = choosePreset(presets, name);
+      return decoders.preprocess({ image, mediaType, preset, input });
+    },
     infer: (request) => batcher.run(request),
     maxInFlight: 2 * maxBatchSize,
   };

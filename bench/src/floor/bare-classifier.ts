@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
+import { choosePreset } from '@detections/classifier/choose-preset';
 import { createImagePreprocessor } from '@detections/classifier/image';
 import { configureSharp } from '@detections/classifier/image/configure-sharp';
 import { ThreadedEngine } from '@detections/classifier/inference';
+import { RESNET50_PRESETS } from '@detections/classifier/resnet50-presets';
 import type { Closeable } from '@detections/schema/lifecycle';
 import { requireMediaType, type Preprocessing } from '@detections/schema';
 import type { Photo } from '../inputs.js';
@@ -38,8 +40,8 @@ export interface BareClassifier extends Closeable {
   readonly time: (photo: Photo, profile: Preprocessing) => Promise<number>;
 }
 
-const INPUT_SIDE = 224;
-const INPUT_BYTES = INPUT_SIDE ** 2 * 3;
+const INPUT = { width: 224, height: 224 };
+const INPUT_BYTES = INPUT.width * INPUT.height * 3;
 const MICROSECONDS = 1e6;
 const MAX_PIXELS = 100_000_000;
 const DECODE_TIMEOUT_MS = 10_000;
@@ -57,7 +59,7 @@ export async function startBareClassifier(modelPath: string): Promise<BareClassi
     engine: 'onnxruntime',
     modelPath,
     threadCount,
-    input: { width: INPUT_SIDE, height: INPUT_SIDE },
+    input: INPUT,
   });
   await engine.load();
   const infer: BareClassifier['infer'] = (loop) =>
@@ -110,7 +112,8 @@ async function timeLoop({ images }: BareLoop, loop: () => Promise<void>): Promis
 }
 
 function toPicture(image: Photo, preprocessing: Preprocessing) {
-  return { image, mediaType: requireMediaType(image), preprocessing };
+  const preset = choosePreset(RESNET50_PRESETS, preprocessing);
+  return { image, mediaType: requireMediaType(image), preset, input: INPUT };
 }
 
 function photoAt(photos: readonly Photo[], index: number): Photo {

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { classifierVariables, readEvaluationConfig } from '../config.js';
 import { requireEngine } from '../engines/require-engine.js';
 import { loadModel } from '../load-model.js';
+import { RESNET50_PRESETS } from '../importers/keras-resnet50/resnet50-presets.js';
 import { modelLocation } from '../model-location.js';
 import { createDecoderPool, createPipeline } from '../pipeline.js';
 import { lookUpLabels } from './annotation.js';
@@ -58,6 +59,8 @@ export async function runEvaluation(args: EvaluateArguments): Promise<string> {
     const { preprocess, infer, maxInFlight } = createPipeline({
       engine,
       decoders,
+      presets: RESNET50_PRESETS,
+      input: { width: model.inputWidth, height: model.inputHeight },
       maxBatchSize: config.MAX_BATCH_SIZE,
       maxBatchDelayMs: config.MAX_BATCH_DELAY_MS,
       clock: systemClock,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Clock, Label, Preprocessing } from '@detections/schema';
 import { classify } from '../tasks/classify.js';
 import type { Inference } from '../serving/batch-inference.js';
-import type { Preprocess } from '../serving/classify-job.js';
+import type { PreprocessJob } from '../serving/classify-job.js';
 import {
   measureAccuracy,
   worstConfusions,
@@ -30,7 +30,7 @@ export interface EvaluatePicturesOptions {
   /** At least one. */
   readonly pictures: readonly LabelledPicture[];
   readonly preprocessing: Preprocessing;
-  readonly preprocess: Preprocess;
+  readonly preprocess: PreprocessJob;
   /** Joins the next batch with these 224×224×3 pixels. */
   readonly infer: (pixels: Uint8Array) => Promise<Inference>;
   /** One per class of the model. */

@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { ClassificationError, requireMediaType, type Preprocessing } from '@detections/schema';
-import type { Preprocess, PreprocessedImage } from '../serving/classify-job.js';
+import type { PreprocessedImage } from '../images/network-input.js';
+import type { PreprocessJob } from '../serving/classify-job.js';
 import { EvaluationInputError } from './evaluation-input-error.js';
 import { describeFileFailure } from './file-failure.js';
 
 /** @throws EvaluationInputError that names a picture which cannot be read or does not decode. */
 export async function readPicture(
   path: string,
-  preprocess: Preprocess,
+  preprocess: PreprocessJob,
   preprocessing: Preprocessing,
 ): Promise<PreprocessedImage> {
   const image = await readFile(path).catch((error: unknown) => {
@@ -17,7 +18,11 @@ export async function readPicture(
     );
   });
   try {
-    return await preprocess({ image, mediaType: requireMediaType(image), preprocessing });
+    return await preprocess({
+      image,
+      mediaType: requireMediaType(image),
+      preset: preprocessing,
+    });
   } catch (error) {
     if (!(error instanceof ClassificationError)) throw error;
     throw new EvaluationInputError(`${path}: ${error.message}`, { cause: error });

@@ -1,4 +1,4 @@
-import type { Orientation } from '../tasks/turn-grid.js';
+import type { Orientation } from './network-input.js';
 import { findIsoBox, readIsoBoxes, type IsoBox } from './iso-boxes.js';
 import { combine } from './orientation.js';
 

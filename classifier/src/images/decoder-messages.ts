@@ -1,13 +1,18 @@
-import { errorCodeSchema, imageMediaTypeSchema, preprocessingSchema } from '@detections/schema';
+import {
+  errorCodeSchema,
+  imageMediaTypeSchema,
+  MAX_INPUT_SIDE,
+  presetSchema,
+  regionSchema,
+} from '@detections/schema';
 import { z } from 'zod';
-import { INPUT_SIZE } from './input-size.js';
 
 /**
  * What the classifier and its decoder processes say to each other. Both ends check what comes: a
  * decoder that a hostile picture has taken over is an outsider.
  */
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
-const fraction = z.number().min(0).max(1);
+const inputSideSchema = z.int().min(1).max(MAX_INPUT_SIDE);
 /** Of the whole decoder, once it is done with a picture. */
 const residentBytes = z.int().min(0);
 
@@ -29,7 +34,8 @@ export const decoderRequestSchema = z.discriminatedUnion('kind', [
     kind: z.literal('open'),
     imageBytes: z.int().min(0),
     mediaType: imageMediaTypeSchema,
-    preprocessing: preprocessingSchema,
+    preset: presetSchema,
+    input: z.object({ width: inputSideSchema, height: inputSideSchema }),
   }),
   /** The picture that was opened may be decoded now. */
   z.object({ kind: z.literal('decode') }),
@@ -44,10 +50,11 @@ export const decoderReplySchema = z.discriminatedUnion('kind', [
     kind: z.literal('preprocessed'),
     residentBytes,
     image: z.object({
-      pixels: bytes.refine(({ length }) => length === INPUT_SIZE * INPUT_SIZE * 3),
+      /** Whether they are as many as were asked for, only who asked can tell. */
+      pixels: bytes,
       width: z.int().min(1),
       height: z.int().min(1),
-      region: z.object({ x: fraction, y: fraction, width: fraction, height: fraction }),
+      region: regionSchema,
       orientation: z.literal([1, 2, 3, 4, 5, 6, 7, 8]),
     }),
   }),

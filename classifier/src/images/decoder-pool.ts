@@ -1,10 +1,10 @@
 import { JobFailedError, type Clock } from '@detections/schema';
 import type { Logger } from 'pino';
-import type { ImageSource, PreprocessedImage, Preprocess } from '../serving/classify-job.js';
 import type { DecoderSpec } from './decoder-messages.js';
 import { decodingBudget } from './decoding-memory.js';
 import { DecoderDiedError, IsolatedDecoder } from './isolated-decoder.js';
 import { MemoryBudget } from './memory-budget.js';
+import type { ImageSource, Preprocess, PreprocessedImage } from './network-input.js';
 
 export interface DecoderPoolOptions extends DecoderSpec {
   /** Most pictures being decoded at one time, each in a process of its own. */

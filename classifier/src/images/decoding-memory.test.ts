@@ -3,11 +3,14 @@ import sharp, { type Sharp } from 'sharp';
 import { createImagePreprocessor, type Admit } from './image-preprocessor.js';
 import { imageSource } from './image-source.fixture.js';
 
+/** What is asked for to make ResNet50's input, whatever the picture. */
+const INPUT_BYTES = 224 * 224 * 15;
+
 /** Bytes that the decoding of a picture of 50×50 asks for, for each of its pixels. */
 async function bytesPerPixel(image: Uint8Array): Promise<number> {
   let asked = Number.NaN;
   const admit: Admit = (bytes, decode) => {
-    asked = bytes / 2500;
+    asked = (bytes - INPUT_BYTES) / 2500;
     return decode();
   };
   const limits = { maxImagePixels: 10_000, decodeTimeoutMs: 10_000 };

@@ -1,4 +1,6 @@
+import type { Preset } from '@detections/schema';
 import type { Metadata } from 'sharp';
+import type { Orientation, Size } from './network-input.js';
 
 type Header = Pick<Metadata, 'format' | 'channels' | 'depth' | 'isProgressive'>;
 
@@ -29,9 +31,27 @@ export function decodingBytesPerPixel({ format, channels, depth, isProgressive }
   const isDeep = depth === 'ushort';
   // All coefficients, 16 bits each, as every scan adds to them.
   if (format === 'jpeg') return Math.max(channels, RGB_BYTES) + (isProgressive ? 2 * channels : 0);
-  if (format === 'png') return RGB_BYTES + (isProgressive ? channels * (isDeep ? 2 : 1) : 0);
+  if (format === 'png') {
+    // 16 bits of grey are decoded to one byte, and made RGB of.
+    const grey = isDeep && channels === 1 ? 1 : 0;
+    return RGB_BYTES + grey + (isProgressive ? channels * (isDeep ? 2 : 1) : 0);
+  }
   if (format === 'gif') return 8;
   if (format === 'webp') return 11;
   // AVIF: the planes, and RGBA more than once.
   return isDeep ? 25 : 18;
+}
+
+/** Of the network's input: its bytes, and the sums that they are rounded from, 32 bits each. */
+const INPUT_BYTES_PER_PIXEL = RGB_BYTES * (1 + 4);
+
+/** What is held beside the decoded picture while the network's input is made of it. */
+export function preprocessingBytes(
+  { width, height, orientation }: Size & { readonly orientation: Orientation },
+  preset: Preset,
+  input: Size,
+): number {
+  // libvips holds all of a picture that it turns, unless it only mirrors it from left to right.
+  const turning = preset.orient && orientation > 2 ? width * height * RGB_BYTES : 0;
+  return turning + input.width * input.height * INPUT_BYTES_PER_PIXEL;
 }

@@ -6,9 +6,9 @@ import {
 } from '@detections/schema';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import sharp, { type Sharp } from 'sharp';
-import type { PreprocessedImage } from '../serving/classify-job.js';
 import { createImagePreprocessor } from './image-preprocessor.js';
 import { imageSource } from './image-source.fixture.js';
+import type { PreprocessedImage } from './network-input.js';
 
 const PROFILES: readonly Preprocessing[] = ['CENTER_CROP', 'KERAS'];
 const INPUT_LENGTH = 224 * 224 * 3;
@@ -111,7 +111,7 @@ describe.each(PROFILES)('preprocessing as %s', (profile) => {
 
   it('refuses a picture that is of another format than its job says', async () => {
     const image = await gradient(60, 50).png().toBuffer();
-    const source = { image, mediaType: 'image/avif', preprocessing: profile } as const;
+    const source = { ...imageSource(image, profile), mediaType: 'image/avif' } as const;
     const refused = preprocessor.preprocess(source);
     await expect(refused).rejects.toThrow(UnsupportedMediaTypeError);
     await expect(refused).rejects.toThrow(/Expected image\/avif.*came image\/png/);

@@ -1,9 +1,8 @@
-import type { Preprocessing } from '@detections/schema';
-import type { NetworkInput, Preprocess } from '../serving/classify-job.js';
-import { preprocessByCenterCrop } from './center-crop-profile.js';
-import { INPUT_SIZE } from './input-size.js';
-import { preprocessAsKeras } from './keras-profile.js';
-import { openImage, type DecodeLimits, type OpenImage } from './open-image.js';
+import { outputSize, type Preset } from '@detections/schema';
+import { applyPreset } from './apply-preset.js';
+import { preprocessingBytes } from './decoding-memory.js';
+import type { Preprocess, Size } from './network-input.js';
+import { openImage, type DecodeLimits } from './open-image.js';
 
 /** Decides when a picture whose decoding needs so much memory may be decoded. */
 export type Admit = <T>(bytes: number, decode: () => Promise<T>) => Promise<T>;
@@ -22,23 +21,30 @@ export interface ImagePreprocessor {
   readonly preprocess: Preprocess;
 }
 
-const PROFILES: Record<Preprocessing, (image: OpenImage, size: number) => Promise<NetworkInput>> = {
-  CENTER_CROP: preprocessByCenterCrop,
-  KERAS: preprocessAsKeras,
-};
-
 export function createImagePreprocessor({
   admit = (_, decode) => decode(),
   ...limits
 }: ImagePreprocessorOptions): ImagePreprocessor {
   return {
-    preprocess: async ({ preprocessing, ...source }) => {
+    preprocess: async ({ preset, input, ...source }) => {
+      checkOutput(preset, input);
       const opened = await openImage(source, limits);
       const { width, height } = opened;
-      const input = await admit(opened.decodingBytes, () =>
-        PROFILES[preprocessing](opened, INPUT_SIZE),
-      );
-      return { ...input, width, height };
+      const bytes = opened.decodingBytes + preprocessingBytes(opened, preset, input);
+      const networkInput = await admit(bytes, () => applyPreset(opened, preset));
+      return { ...networkInput, width, height };
     },
   };
+}
+
+/** Not the picture's fault: what the model's card says does not fit together. */
+function checkOutput(preset: Preset, input: Size): void {
+  const output = outputSize(preset);
+  if (output?.width === input.width && output.height === input.height) return;
+  const came = output ? `at ${format(output)}` : 'at a size that depends on the picture';
+  throw new Error(`Expected preset ${preset.name} to end at ${format(input)}; it ends ${came}.`);
+}
+
+function format({ width, height }: Size): string {
+  return `${String(width)}×${String(height)}`;
 }

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { JobFailedError, type Clock } from '@detections/schema';
-import type { ImageSource, PreprocessedImage } from '../serving/classify-job.js';
 import { tooSlow } from './decode-failure.js';
 import {
   decoderReplySchema,
@@ -13,6 +12,7 @@ import {
   type DecoderSpec,
 } from './decoder-messages.js';
 import type { Admit } from './image-preprocessor.js';
+import type { ImageSource, PreprocessedImage } from './network-input.js';
 
 /** The process ended while it was at work: a crash, or somebody killed it. */
 export class DecoderDiedError extends Error {
@@ -95,12 +95,15 @@ export class IsolatedDecoder {
    * @throws DecoderDiedError
    */
   async preprocess(source: ImageSource, admit: Admit): Promise<PreprocessedImage> {
-    const { image, mediaType, preprocessing } = source;
-    const imageBytes = image.byteLength;
-    const opened = await this.#ask({ kind: 'open', imageBytes, mediaType, preprocessing }, image);
+    const { image, ...wanted } = source;
+    const request = { kind: 'open', imageBytes: image.byteLength, ...wanted } as const;
+    const opened = await this.#ask(request, image);
     if (opened.kind !== 'opened') throw this.#kill(`it said "${opened.kind}" to an open`);
     const decoded = await admit(opened.decodingBytes, () => this.#ask({ kind: 'decode' }));
     if (decoded.kind !== 'preprocessed') throw this.#kill(`it said "${decoded.kind}" to a decode`);
+    const { length } = decoded.image.pixels;
+    const { width, height } = source.input;
+    if (length !== width * height * 3) throw this.#kill(`it made ${String(length)} bytes`);
     return decoded.image;
   }
 

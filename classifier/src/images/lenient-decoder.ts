@@ -1,6 +1,6 @@
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
-import type { Orientation } from '../tasks/turn-grid.js';
 import type { LenientDecoder } from './damaged-jpeg.js';
+import type { Orientation } from './network-input.js';
 import type { ToRaw } from './picture-source.js';
 
 /** @param orientation What EXIF says of the JPEG that is decoded. */

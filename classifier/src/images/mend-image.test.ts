@@ -6,9 +6,9 @@ import {
 import { deflateSync, inflateSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import sharp, { type JpegOptions, type Sharp } from 'sharp';
-import type { PreprocessedImage } from '../serving/classify-job.js';
 import { createImagePreprocessor } from './image-preprocessor.js';
 import { imageSource } from './image-source.fixture.js';
+import type { PreprocessedImage } from './network-input.js';
 
 const preprocessor = createImagePreprocessor({
   maxImagePixels: 1_000_000,

@@ -58,7 +58,8 @@ describe('gatherNearest', () => {
   it('squashes each axis on its own and keeps all channels', () => {
     // Row and column are the pixel's two channels.
     const data = Uint8Array.from([0, 0, 0, 1, 0, 2, 0, 3, 1, 0, 1, 1, 1, 2, 1, 3]);
-    const gathered = gatherNearest({ data, width: 4, height: 2, channels: 2 }, 2);
-    expect([...gathered]).toEqual([0, 1, 0, 3, 1, 1, 1, 3]);
+    const whole = { left: 0, top: 0, width: 2, height: 2 };
+    const gathered = gatherNearest({ data, width: 4, height: 2, channels: 2 }, whole, whole);
+    expect([...gathered.data]).toEqual([0, 1, 0, 3, 1, 1, 1, 3]);
   });
 });

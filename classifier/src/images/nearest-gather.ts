@@ -1,3 +1,6 @@
+import type { Size } from './network-input.js';
+import type { Window } from './placement.js';
+
 /** Rows×columns×channels, one byte each. */
 export interface RawImage {
   readonly data: Uint8Array;
@@ -7,16 +10,19 @@ export interface RawImage {
 }
 
 /**
- * Squashes to size×size×channels by nearest neighbour, with exactly the source pixels that Pillow
- * takes. An image library's own "nearest" takes others on a fifth of the pixels.
+ * Resizes by nearest neighbour, with exactly the source pixels that Pillow takes. An image library's
+ * own "nearest" takes others on a fifth of the pixels.
+ *
+ * @param window The part of what the whole picture becomes that is wanted.
  */
 export function gatherNearest(
   { data, width, height, channels }: RawImage,
-  size: number,
-): Uint8Array {
-  const columns = nearestIndices(width, size);
-  const rows = nearestIndices(height, size);
-  const gathered = new Uint8Array(size * size * channels);
+  resized: Size,
+  window: Window,
+): RawImage {
+  const columns = nearestIndices(width, resized.width, window.left, window.width);
+  const rows = nearestIndices(height, resized.height, window.top, window.height);
+  const gathered = new Uint8Array(window.width * window.height * channels);
   let target = 0;
   for (const row of rows) {
     for (const column of columns) {
@@ -28,20 +34,31 @@ export function gatherNearest(
       }
     }
   }
-  return gathered;
+  return { data: gathered, width: window.width, height: window.height, channels };
 }
+
+/** Of no picture that Pillow could resize whole; further on, adding up would take seconds. */
+const LONGEST_ADDED_UP = 2 ** 24;
 
 /**
  * Source index of each target pixel along one axis. The position is added up in double precision
  * as in Pillow's affine transform (src/libImaging/Geometry.c, ImagingScaleAffine); the closed form
  * (i + 0.5)·step rounds the other way at exact ties, which sizes such as 320 and 768 have.
+ *
+ * @param first The first target pixel that is wanted, of `count`.
  */
-export function nearestIndices(sourceSize: number, targetSize: number): Uint32Array {
-  const indices = new Uint32Array(targetSize);
+export function nearestIndices(
+  sourceSize: number,
+  targetSize: number,
+  first = 0,
+  count = targetSize,
+): Uint32Array {
+  const indices = new Uint32Array(count);
   const step = sourceSize / targetSize;
-  let position = step * 0.5;
-  for (let index = 0; index < targetSize; index += 1) {
-    indices[index] = Math.floor(position);
+  const addedUpFrom = first < LONGEST_ADDED_UP ? 0 : first;
+  let position = step * (addedUpFrom + 0.5);
+  for (let index = addedUpFrom; index < first + count; index += 1) {
+    if (index >= first) indices[index - first] = Math.floor(position);
     position += step;
   }
   return indices;

@@ -2,9 +2,9 @@ import type { Preprocessing } from '@detections/schema';
 import { describe, expect, it } from '@jest/globals';
 import sharp, { type Sharp } from 'sharp';
 import { turnGrid } from '../tasks/turn-grid.js';
-import type { PreprocessedImage } from '../serving/classify-job.js';
 import { createImagePreprocessor } from './image-preprocessor.js';
 import { imageSource } from './image-source.fixture.js';
+import type { PreprocessedImage } from './network-input.js';
 
 const preprocessor = createImagePreprocessor({
   maxImagePixels: 1_000_000,

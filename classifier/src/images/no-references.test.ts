@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import sharp from 'sharp';
 import { configureSharp } from './configure-sharp.js';
 import { DecoderPool } from './decoder-pool.js';
+import { imageSource } from './image-source.fixture.js';
 
 /** Each asks whoever opens it to fetch something. */
 const HOSTILE: Readonly<Record<string, (url: string) => string | Buffer | Promise<Buffer>>> = {
@@ -69,7 +70,7 @@ describe('what a picture refers to', () => {
     const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
     const image = Buffer.from((await HOSTILE[name]?.(url)) ?? '');
     for (const mediaType of imageMediaTypeSchema.options) {
-      const source = { image, mediaType, preprocessing: 'KERAS' } as const;
+      const source = { ...imageSource(image, 'KERAS'), mediaType };
       await pool.preprocess(source).catch(() => undefined);
     }
     expect(asked).toEqual([]);

@@ -5,14 +5,13 @@ import {
   type ImageMediaType,
 } from '@detections/schema';
 import sharp, { type Metadata, type Sharp } from 'sharp';
-import type { Orientation } from '../tasks/turn-grid.js';
-import type { ImageSource } from '../serving/classify-job.js';
 import { decodeFailure, headerFailure, isDataFailure, otherFormat } from './decode-failure.js';
 import type { MendedImage } from './damage.js';
 import { decodingBytesPerPixel, maxPixelsOf } from './decoding-memory.js';
 import { createLenientDecoder } from './lenient-decoder.js';
 import { mendImage } from './mend-image.js';
 import type { RawImage } from './nearest-gather.js';
+import type { ImageSource, Orientation } from './network-input.js';
 import { toOrientation } from './orientation.js';
 import {
   pictureSource,

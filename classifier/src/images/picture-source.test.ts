@@ -1,10 +1,10 @@
 import { UnsupportedMediaTypeError, type Preprocessing } from '@detections/schema';
 import { describe, expect, it } from '@jest/globals';
 import sharp, { type Sharp } from 'sharp';
-import type { PreprocessedImage } from '../serving/classify-job.js';
 import { gif, type GifParts } from './gif.fixture.js';
 import { createImagePreprocessor } from './image-preprocessor.js';
 import { imageSource } from './image-source.fixture.js';
+import type { PreprocessedImage } from './network-input.js';
 
 const SIZE = 224;
 const preprocessor = createImagePreprocessor({

@@ -1,9 +1,9 @@
 import { UnsupportedMediaTypeError, type ImageMediaType } from '@detections/schema';
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
-import type { Orientation } from '../tasks/turn-grid.js';
 import { readAvifHeader, type AvifHeader } from './avif-header.js';
 import { layOnScreen, readGifFirstFrame } from './gif-first-frame.js';
 import type { RawImage } from './nearest-gather.js';
+import type { Orientation } from './network-input.js';
 import { turnBack } from './orientation.js';
 
 const MAJOR_BRAND_OFFSET = 8;

@@ -1,12 +1,12 @@
-import type { Region } from '@detections/schema';
+import type { Preset, Region } from '@detections/schema';
 import sharp, { type Sharp } from 'sharp';
-import type { NetworkInput } from '../serving/classify-job.js';
+import { decodedSize, decodeRgb, decodeThrough } from './decode-rgb.js';
 import { enlarge } from './enlarge.js';
+import { cut } from './frame.js';
 import type { RawImage } from './nearest-gather.js';
+import type { Size } from './network-input.js';
 import { toRaw, type OpenImage } from './open-image.js';
-
-/** The scale that networks of this family are evaluated at: 256 for an input of 224. */
-const SHORTER_SIDE_PER_INPUT = 256 / 224;
+import { place, visiblePart, WHOLE, type Placement } from './placement.js';
 
 /**
  * A picture longer than this is cut to its middle before it is scaled: a line of pixels scaled
@@ -14,68 +14,42 @@ const SHORTER_SIDE_PER_INPUT = 256 / 224;
  */
 const MAX_ASPECT_RATIO = 4;
 
-const WHOLE: Region = { x: 0, y: 0, width: 1, height: 1 };
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
+/** What of a picture the network is to see, at the network's scale. */
+export interface ResizedImage {
+  /** The visible part of the placement's window. */
+  readonly visible: RawImage;
+  readonly placement: Placement;
+  /** The part of the decoded picture that was placed. */
+  readonly part: Region;
 }
 
 /** Gets the picture through the given steps into memory. */
 type Run = (steps: (source: Sharp) => Sharp) => Promise<RawImage>;
 
-interface ScaledImage {
-  readonly scaled: RawImage;
-  /** The part of the picture that was scaled. */
-  readonly part: Region;
+/** Whether libvips may do it: what it resizes otherwise is too far from what was asked for. */
+export function reducesWhileDecoding({ resize, colour }: Preset): boolean {
+  return (
+    resize.mode === 'shortest-edge' &&
+    !resize.exact &&
+    resize.kernel === 'bilinear' &&
+    resize.antialias &&
+    colour === 'srgb'
+  );
 }
 
 /**
- * EXIF orientation applied, alpha over white, sRGB, shorter side to 256, centre 224×224.
- * docs/decisions/003 has the measurements behind the kernel and the rounding.
+ * Scales on the way out of the decoder, strip by strip. docs/decisions/003 has the measurements
+ * behind the kernel; only as much is held as the network's scale needs.
  */
-export async function preprocessByCenterCrop(
-  image: OpenImage,
-  size: number,
-): Promise<NetworkInput> {
-  const shorterSide = Math.round(size * SHORTER_SIDE_PER_INPUT);
-  const { scaled, part } = isExtreme(image)
-    ? await scaleMiddle(image, shorterSide)
-    : await scaleWhole(image, shorterSide);
-  const { pixels, region } = cropCenter(scaled, size);
-  return { pixels, region: within(part, region), orientation: 1 };
+export async function reduceWhileDecoding(image: OpenImage, preset: Preset): Promise<ResizedImage> {
+  const size = decodedSize(image, preset.orient);
+  if (isExtreme(size)) return reduceMiddle(await decodeRgb(image, preset), preset);
+  // The whole picture is scaled before the crop, so that one cut off at its end is noticed.
+  const decode: Run = (steps) => decodeThrough(image, preset, steps);
+  return { ...(await scale(decode, size, preset)), part: WHOLE };
 }
 
-/** The middle `size`×`size` pixels of an image at least that large, and where they lie in it. */
-function cropCenter(
-  { data, width, height, channels }: RawImage,
-  size: number,
-): { readonly pixels: Uint8Array; readonly region: Region } {
-  const left = Math.floor((width - size) / 2);
-  const top = Math.floor((height - size) / 2);
-  const cropped = new Uint8Array(size * size * channels);
-  for (let row = 0; row < size; row += 1) {
-    const start = ((top + row) * width + left) * channels;
-    cropped.set(data.subarray(start, start + size * channels), row * size * channels);
-  }
-  const region = {
-    x: left / width,
-    y: top / height,
-    width: size / width,
-    height: size / height,
-  };
-  return { pixels: cropped, region };
-}
-
-/** The whole picture is scaled before the crop, so that one cut off at its end is noticed. */
-async function scaleWhole(image: OpenImage, shorterSide: number): Promise<ScaledImage> {
-  const decode: Run = (steps) =>
-    image.decode((source) => steps(flatten(source)), { autoOrient: true });
-  return { scaled: await scale(decode, image, shorterSide), part: WHOLE };
-}
-
-async function scaleMiddle(image: OpenImage, shorterSide: number): Promise<ScaledImage> {
-  const { data, ...whole } = await image.decode(flatten, { autoOrient: true });
+async function reduceMiddle({ data, ...whole }: RawImage, preset: Preset): Promise<ResizedImage> {
   const longest = Math.min(whole.width, whole.height) * MAX_ASPECT_RATIO;
   const middle = {
     width: Math.min(whole.width, longest),
@@ -90,40 +64,29 @@ async function scaleMiddle(image: OpenImage, shorterSide: number): Promise<Scale
     width: middle.width / whole.width,
     height: middle.height / whole.height,
   };
-  const cut: Run = (steps) => toRaw(steps(source.extract({ left, top, ...middle })));
-  return { scaled: await scale(cut, middle, shorterSide), part };
-}
-
-/** Seen from the whole picture, what is `inner` in its part `outer`. */
-function within(outer: Region, inner: Region): Region {
-  return {
-    x: outer.x + inner.x * outer.width,
-    y: outer.y + inner.y * outer.height,
-    width: inner.width * outer.width,
-    height: inner.height * outer.height,
-  };
+  const run: Run = (steps) => toRaw(steps(source.extract({ left, top, ...middle })));
+  return { ...(await scale(run, middle, preset)), part };
 }
 
 function isExtreme({ width, height }: Size): boolean {
   return Math.max(width, height) > MAX_ASPECT_RATIO * Math.min(width, height);
 }
 
-function flatten(source: Sharp): Sharp {
-  return source.flatten({ background: 'white' }).toColourspace('srgb');
-}
-
 /** Reduces by sharp, on the way out of the decoder; what is to be enlarged is small, and comes first. */
-async function scale(run: Run, { width, height }: Size, shorterSide: number): Promise<RawImage> {
-  const factor = shorterSide / Math.min(width, height);
-  const size = { width: Math.round(width * factor), height: Math.round(height * factor) };
-  if (factor > 1) return enlarge(await run((source) => source), size);
-  return run((source) =>
-    source.resize({
-      ...size,
-      fit: 'fill',
-      kernel: 'linear',
-      // Otherwise the JPEG decoder does most of the scaling, and further from Pillow's answer.
-      fastShrinkOnLoad: false,
-    }),
-  );
+async function scale(run: Run, size: Size, preset: Preset): Promise<Omit<ResizedImage, 'part'>> {
+  const placement = place(size, preset);
+  const { resized } = placement;
+  const scaled =
+    resized.width > size.width || resized.height > size.height
+      ? enlarge(await run((source) => source), resized)
+      : await run((source) =>
+          source.resize({
+            ...resized,
+            fit: 'fill',
+            kernel: 'linear',
+            // Otherwise the JPEG decoder does most of the scaling, and further from Pillow's answer.
+            fastShrinkOnLoad: false,
+          }),
+        );
+  return { visible: cut(scaled, visiblePart(placement)), placement };
 }

@@ -16,6 +16,7 @@ import { loadModel, type LoadedModel } from '../load-model.js';
 import { writeDigestedFile } from '../models/digested-file.js';
 import { int8ModelPath, readProcessor, weightBitsOf } from '../models/int8-model.js';
 import { cachedNameOf } from '../importers/keras-resnet50/model-format.js';
+import { RESNET50_PRESETS } from '../importers/keras-resnet50/resnet50-presets.js';
 import { modelLocation } from '../model-location.js';
 import { createDecoderPool, createPipeline, type Pipeline } from '../pipeline.js';
 import { measureAgreement, type Agreement } from './agreement.js';
@@ -69,6 +70,8 @@ export async function runQuantization(args: QuantizeArguments): Promise<ProgramR
       createPipeline({
         engine,
         decoders,
+        presets: RESNET50_PRESETS,
+        input: { width: fp32.model.inputWidth, height: fp32.model.inputHeight },
         maxBatchSize: config.MAX_BATCH_SIZE,
         maxBatchDelayMs: config.MAX_BATCH_DELAY_MS,
         clock: systemClock,

@@ -2,7 +2,7 @@ import { systemClock, type SucceededReply } from '@detections/schema';
 import { createJob, FAKE_MODEL } from '@detections/testing';
 import { describe, expect, it } from '@jest/globals';
 import type { Engine, InferenceOptions, InferenceOutput } from '../engines/engine.js';
-import type { Orientation } from '../tasks/turn-grid.js';
+import type { Orientation } from '../images/network-input.js';
 import { inferBatch, type InferenceRequest } from './batch-inference.js';
 import { classifyJob, type ClassifyJobParts } from './classify-job.js';
 

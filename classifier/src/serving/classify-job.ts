@@ -1,41 +1,27 @@
 import {
   ClassificationError,
   InferenceFailedError,
-  preprocessingSchema,
   type ClassificationJob,
   type Clock,
   type Heatmap,
   type Model,
   type Outputs,
-  type Preprocessing,
   type RankedClass,
   type SucceededReply,
 } from '@detections/schema';
+import type { InputPlace, PreprocessedImage } from '../images/network-input.js';
 import { classify } from '../tasks/classify.js';
-import { drawHeatmap, type DenseLayer, type InputPlace } from '../tasks/heatmap.js';
+import { drawHeatmap, type DenseLayer } from '../tasks/heatmap.js';
 import type { Inference, InferenceRequest } from './batch-inference.js';
 
-/** An image as the network takes it, and which part of the picture that is. */
-export interface NetworkInput extends InputPlace {
-  /** RGB, height×width×3. */
-  readonly pixels: Uint8Array;
-}
-
-export interface PreprocessedImage extends NetworkInput {
-  /** The picture's own size as a person sees it. */
-  readonly width: number;
-  readonly height: number;
-}
-
 /** What a job says of its picture. */
-export interface ImageSource extends Pick<ClassificationJob, 'image' | 'mediaType'> {
-  readonly preprocessing: Preprocessing;
-}
+export type JobPicture = Pick<ClassificationJob, 'image' | 'mediaType' | 'preset'>;
 
-export type Preprocess = (source: ImageSource) => Promise<PreprocessedImage>;
+/** Decodes a picture and makes the input of the network of it, by the preset that the job names. */
+export type PreprocessJob = (picture: JobPicture) => Promise<PreprocessedImage>;
 
 export interface ClassifyJobParts {
-  readonly preprocess: Preprocess;
+  readonly preprocess: PreprocessJob;
   /** Joins the next batch. */
   readonly infer: (request: InferenceRequest) => Promise<Inference>;
   /** The network's last layer, asked for where a job wants heatmaps. */
@@ -54,10 +40,7 @@ export async function classifyJob(
   { preprocess, infer, readClassifier, model, clock }: ClassifyJobParts,
 ): Promise<SucceededReply> {
   const heldSince = clock.monotonicMs();
-  const { pixels, width, height, ...place } = await preprocess({
-    ...job,
-    preprocessing: preprocessingSchema.parse(job.preset),
-  });
+  const { pixels, width, height, ...place } = await preprocess(job);
   const decodeMs = clock.monotonicMs() - heldSince;
   const { topK, heatmaps: wanted } = job.outputs;
   const features = wanted.length > 0;

@@ -1,14 +1,8 @@
-import type { Heatmap, Region } from '@detections/schema';
+import type { Heatmap } from '@detections/schema';
 import type { FeatureMaps } from '../engines/engine.js';
+import type { InputPlace } from '../images/network-input.js';
 import type { Scores } from './classify.js';
-import { swapsSides, turnGrid, type Orientation } from './turn-grid.js';
-
-/** Where the network's input lies in the picture as a person sees it. */
-export interface InputPlace {
-  readonly region: Region;
-  /** How the input is to be turned so that it is upright; 1 where it is. */
-  readonly orientation: Orientation;
-}
+import { swapsSides, turnGrid } from './turn-grid.js';
 
 /** What the network gave for one image. */
 export interface ImageOutput extends Scores {

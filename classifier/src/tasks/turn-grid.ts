@@ -1,5 +1,4 @@
-/** EXIF's, 1 to 8: how stored rows and columns are to be turned so that a person sees them right. */
-export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
+import type { Orientation } from '../images/network-input.js';
 
 /** Row and column of a place as stored, for one as seen; and the last ones as stored. */
 type Source = (

@@ -1,33 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { CardLabel, ModelCard, Preset } from '@detections/schema';
+import type { CardLabel, ModelCard } from '@detections/schema';
+import { RESNET50_PRESETS } from './resnet50-presets.js';
 import { IMAGENET_MEAN_RGB, RESNET50 } from './resnet50.js';
 
 const { inputSize: size, classifier } = RESNET50;
-
-/** docs/decisions/003 says why there are two; the first is the more accurate one. */
-const PRESETS: Preset[] = [
-  {
-    name: 'CENTER_CROP',
-    orient: true,
-    alpha: 'white',
-    colour: 'srgb',
-    resize: {
-      mode: 'shortest-edge',
-      size: 256,
-      rounding: 'round',
-      kernel: 'bilinear',
-      antialias: true,
-    },
-    crop: { width: size, height: size, rounding: 'floor' },
-  },
-  {
-    name: 'KERAS',
-    orient: false,
-    alpha: 'drop',
-    colour: 'as-stored',
-    resize: { mode: 'stretch', width: size, height: size, kernel: 'nearest', antialias: false },
-  },
-];
 
 /** What the classifier has always answered with: Keras's ResNet50, its weights and its classes. */
 export function createCard(weightsSha256: string, labels: readonly CardLabel[]): ModelCard {
@@ -46,7 +22,7 @@ export function createCard(weightsSha256: string, labels: readonly CardLabel[]):
       std: [1, 1, 1],
       channelOrder: 'BGR',
     },
-    preprocessing: PRESETS,
+    preprocessing: [...RESNET50_PRESETS],
     output: {
       kind: 'logits',
       embedding: { length: classifier.inputFeatures },
