@@ -11,6 +11,7 @@ export type Requirement =
   | 'redis-tls'
   | 'weights'
   | 'pictures'
+  | 'exports'
   | 'tfjs-node'
   | 'browser'
   | 'curl'
@@ -63,6 +64,13 @@ const CHECKS: Record<Requirement, Check> = {
       existsSync(join(SHARED, 'golden', 'predictions.json'))
         ? undefined
         : "no ../shared with pictures and Keras's answers to them",
+    requiredBy: 'REQUIRE_WEIGHTS',
+  },
+  exports: {
+    missing: () =>
+      existsSync(join(SHARED, 'golden', 'efficientnet-lite0.json'))
+        ? undefined
+        : "no ../shared with others' models, pictures and their makers' answers to them",
     requiredBy: 'REQUIRE_WEIGHTS',
   },
   'tfjs-node': {
