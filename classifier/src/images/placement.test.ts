@@ -26,8 +26,7 @@ describe('where a preset puts a picture', () => {
     ['floor', 333, 499, 256, 383],
     ['round', 333, 499, 256, 384],
     ['floor', 1, 150_000_000, 256, 38_400_000_000],
-  ] as const)('shortest edge, %s: %i×%i becomes %i×%i', (rounding, ...sides) => {
-    const [width, height, ...expected] = sides;
+  ] as const)('shortest edge, %s: %i×%i becomes %i×%i', (rounding, width, height, ...expected) => {
     const { resized } = placeBy({ width, height }, shortestEdge(rounding), crop(224));
     expect([resized.width, resized.height]).toEqual(expected);
   });
@@ -39,7 +38,7 @@ describe('where a preset puts a picture', () => {
     ['round', [0, 1, 2], [-1, -1, 0]],
   ] as const)('crop, %s', (rounding, over, missing) => {
     const leftOf = (width: number): number =>
-      placeBy({ width, height: 224 }, { mode: 'none' }, crop(224, rounding)).window.left + 0;
+      placeBy({ width, height: 224 }, { mode: 'none' }, crop(224, rounding)).window.left;
     expect([225, 226, 227].map(leftOf)).toEqual(over);
     expect([221, 222, 223].map(leftOf)).toEqual(missing);
   });
