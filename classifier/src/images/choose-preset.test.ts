@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { choosePreset } from './choose-preset.js';
-import { RESNET50_PRESETS } from './resnet50-presets.js';
+import { RESNET50_PRESETS } from '../importers/keras-resnet50/resnet50-presets.js';
 
 describe('choosing a preset', () => {
   it('goes by its name', () => {
