@@ -1,0 +1,126 @@
+import { readFile, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { modelCardSchema, type ModelCard, type ModelIdentity } from '@detections/schema';
+import { z } from 'zod';
+import { digestPathOf, requireDigest, writeDigestedFile } from '../models/digested-file.js';
+import { chooseImporter } from './choose-importer.js';
+import { ImportRefusedError } from './import-refused-error.js';
+import type { Importer, ImportPlan } from './importer.js';
+import { listFolder } from './list-folder.js';
+import { digestPackage, type PackageDigest } from './package-digest.js';
+import { describeIssue } from './read-json.js';
+import { tryNetwork, type OpenNetwork } from './try-network.js';
+
+/** Part of the cached files' names: raise it with every change to what an import makes. */
+const IMPORT_VERSION = 1;
+
+export interface ImportPackageOptions extends ModelIdentity {
+  readonly folder: string;
+  readonly cacheDir: string;
+  readonly importers: readonly Importer[];
+  /** Where the finished network is tried before it is taken. */
+  readonly open: OpenNetwork;
+}
+
+export interface ImportedPackage {
+  /** Which importer took it. */
+  readonly kind: string;
+  readonly card: ModelCard;
+  readonly onnxPath: string;
+  /** How many pictures it takes at once; undefined where any number is right. */
+  readonly maxBatchSize: number | undefined;
+}
+
+/** What the cache keeps of an import, whatever the model is called there. */
+const importedSchema = z.object({
+  card: modelCardSchema.omit({ name: true, version: true }),
+  onnxFile: z.string(),
+  maxBatchSize: z.int().min(1).optional(),
+});
+type Imported = z.infer<typeof importedSchema>;
+
+/**
+ * Turns an export into a model, or finds it in the cache, where an earlier import of the same files
+ * has put it. The folder itself stays as it is.
+ *
+ * @throws ImportRefusedError
+ */
+export async function importPackage(options: ImportPackageOptions): Promise<ImportedPackage> {
+  const { folder, cacheDir, name, version } = options;
+  const listing = await listFolder(folder);
+  const importer = chooseImporter(listing, options.importers);
+  const digested = await digestPackage(folder, await importer.filesThatMatter(listing));
+  const fileName = `${importer.kind}-${digested.digest}-v${String(IMPORT_VERSION)}`;
+  const stem = join(cacheDir, 'imports', fileName);
+  const { card, onnxFile, maxBatchSize } =
+    (await readImported(stem)) ??
+    (await importAnew(await importer.read(listing), digested, stem, options.open));
+  return {
+    kind: importer.kind,
+    card: { name, version, ...card },
+    onnxPath: join(dirname(stem), onnxFile),
+    maxBatchSize,
+  };
+}
+
+/** @returns undefined where there is none, or any of it is damaged. */
+async function readImported(stem: string): Promise<Imported | undefined> {
+  try {
+    await requireDigest(importedPath(stem));
+    const imported = importedSchema.parse(JSON.parse(await readFile(importedPath(stem), 'utf8')));
+    await requireDigest(join(dirname(stem), imported.onnxFile));
+    return imported;
+  } catch {
+    // It belongs to the cache, and can be made anew.
+    return undefined;
+  }
+}
+
+async function importAnew(
+  plan: ImportPlan,
+  { digest, sha256ByFile }: PackageDigest,
+  stem: string,
+  open: OpenNetwork,
+): Promise<Imported> {
+  const weightsSha256 = sha256ByFile.get(plan.weightsFile) ?? digest;
+  const card = requireCard({ ...plan.card, digest, weightsSha256 });
+  const imported = { card, ...(await writeNetwork(plan, stem, open)) };
+  // The last to be written: where it is, all is.
+  await writeDigestedFile(importedPath(stem), Buffer.from(JSON.stringify(imported)));
+  return imported;
+}
+
+async function writeNetwork(
+  { card, graphs }: ImportPlan,
+  stem: string,
+  open: OpenNetwork,
+): Promise<Omit<Imported, 'card'>> {
+  let failure: unknown = new Error('Expected an import to plan at least one graph.');
+  for (const { maxBatchSize, write } of graphs) {
+    const batch = maxBatchSize === undefined ? '' : `-batch${String(maxBatchSize)}`;
+    const path = `${stem}${batch}.onnx`;
+    await writeDigestedFile(path, await write());
+    try {
+      await tryNetwork(open, path, card, maxBatchSize);
+      return { onnxFile: basename(path), ...(maxBatchSize !== undefined && { maxBatchSize }) };
+    } catch (error) {
+      await Promise.all([path, digestPathOf(path)].map((file) => rm(file, { force: true })));
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+function requireCard(card: Imported['card']): Imported['card'] {
+  const result = importedSchema.shape.card.safeParse(card, { reportInput: true });
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new ImportRefusedError(
+    'settings-invalid',
+    `What the folder says makes no model: ${issue === undefined ? '' : describeIssue(issue)}.`,
+  );
+}
+
+function importedPath(stem: string): string {
+  return `${stem}.json`;
+}

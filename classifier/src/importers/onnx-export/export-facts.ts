@@ -1,0 +1,19 @@
+import type { CardLabel, Normalization, Preset } from '@detections/schema';
+import type { Layout } from './network-input.js';
+import type { OutputKind } from './output-kind.js';
+
+/** What an export's own files say besides the network; `detections.json` has the last word. */
+export interface ExportFacts {
+  readonly labels?: readonly CardLabel[];
+  readonly normalization?: Normalization;
+  readonly presets?: readonly [Preset, ...Preset[]];
+  /** Where a network does not tell: what exports of this kind agree on. */
+  readonly layout?: Layout;
+  readonly kind?: OutputKind;
+  /** What exports of this kind call the classes' output. */
+  readonly outputName?: string;
+  /** Whether the classes do not exclude each other. */
+  readonly multiLabel?: boolean;
+  readonly license?: string;
+  readonly source?: string;
+}

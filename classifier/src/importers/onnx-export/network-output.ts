@@ -1,0 +1,116 @@
+import type { GraphIndex } from '../../onnx/graph-index.js';
+import { toNumber, type OnnxValueMessage } from '../../onnx/onnx-model.js';
+import { TENSOR_TYPE, tensorTypeName } from '../../onnx/tensor-types.js';
+import { ImportRefusedError } from '../import-refused-error.js';
+import { findDenseLayer } from './dense-layer.js';
+import type { OnnxFile } from './read-onnx-file.js';
+import { shapeText } from './shape-text.js';
+
+export interface NetworkOutput {
+  readonly name: string;
+  /** undefined where neither the shape nor the last layer tells. */
+  readonly classCount: number | undefined;
+  /** N×classes×1×1, as networks that end in a pooling leave it. */
+  readonly spatial: boolean;
+}
+
+const FLOATS: ReadonlySet<number> = new Set([
+  TENSOR_TYPE.float32,
+  TENSOR_TYPE.float16,
+  TENSOR_TYPE.float64,
+]);
+
+/**
+ * @param wanted Which output is the classes', where there are several.
+ * @throws ImportRefusedError where it is not one number of each class.
+ */
+export function inspectOutput(
+  file: OnnxFile,
+  index: GraphIndex,
+  wanted: string | undefined,
+): NetworkOutput {
+  const output = onlyOutput(file, wanted);
+  const { name } = output;
+  const dims = dimsOf(output);
+  const type = output.type?.tensorType?.elemType ?? 0;
+  if (!FLOATS.has(type)) {
+    const found = type === 0 ? 'a sequence or a map' : tensorTypeName(type);
+    throw notAClassifier(file, `gives "${name}" as ${found}, not a float number of each class`);
+  }
+  const spatial = dims?.length === 4 && dims[2] === 1 && dims[3] === 1;
+  if (dims !== undefined && dims.length !== 2 && !spatial) {
+    throw notAClassifier(file, `gives "${name}" as ${shapeText(dims)}${meaningOf(dims)}`);
+  }
+  const classCount = dims?.[1] ?? findDenseLayer(index, name)?.classCount;
+  if (classCount === 1) {
+    throw notAClassifier(
+      file,
+      `gives one number a picture ("${name}"), as a regression or a yes-or-no network does: export it with an output of each class`,
+    );
+  }
+  return { name, classCount, spatial };
+}
+
+function onlyOutput(file: OnnxFile, wanted: string | undefined): OnnxValueMessage {
+  const { output: outputs } = file.graph;
+  const names = outputs.map(({ name }) => `"${name}"`).join(', ');
+  if (wanted !== undefined) {
+    const found = outputs.find(({ name }) => name === wanted);
+    if (found !== undefined) return found;
+    throw new ImportRefusedError(
+      'settings-invalid',
+      `${file.name} has no output "${wanted}", which detections.json names; it has ${names}.`,
+    );
+  }
+  const [output] = outputs;
+  if (output !== undefined && outputs.length === 1) return output;
+  const counted = `${String(outputs.length)} outputs (${outputs.map(described).join(', ')})`;
+  const candidate = outputs.find((each) => dimsOf(each)?.length === 2 && isFloat(each));
+  if (candidate === undefined || outputs.some(isBoxes)) {
+    throw notAClassifier(
+      file,
+      `has ${counted}${outputs.some(isBoxes) ? ', as a detector does' : ''}`,
+    );
+  }
+  throw new ImportRefusedError(
+    'meaning-open',
+    `${file.name} has ${counted}; say which of them has one number of each class by adding to detections.json: "outputName": "${candidate.name}"`,
+  );
+}
+
+function described(output: OnnxValueMessage): string {
+  const dims = dimsOf(output);
+  return `"${output.name}"${dims === undefined ? '' : ` ${shapeText(dims)}`}`;
+}
+
+function isFloat(output: OnnxValueMessage): boolean {
+  return FLOATS.has(output.type?.tensorType?.elemType ?? 0);
+}
+
+/** Four numbers each, or what it is called, whatever the shape. */
+function isBoxes(output: OnnxValueMessage): boolean {
+  const dims = dimsOf(output);
+  return /box|mask|detection/i.test(output.name) || (dims?.length === 3 && dims[2] === 4);
+}
+
+function meaningOf(dims: readonly (number | undefined)[]): string {
+  if (dims.length === 4) return ', one number of each place, as a segmentation does';
+  if (dims.length === 3)
+    return ', a list for each picture, as a detector or a feature extractor does';
+  return '';
+}
+
+function notAClassifier({ name }: OnnxFile, found: string): ImportRefusedError {
+  return new ImportRefusedError(
+    'not-a-classifier',
+    `${name} is not a classifier that is known here: it ${found}; expected one output, pictures×classes.`,
+  );
+}
+
+/** @returns undefined where the exporter did not say; a side is where it is open. */
+function dimsOf({ type }: OnnxValueMessage): (number | undefined)[] | undefined {
+  return type?.tensorType?.shape?.dim.map(({ dimValue }) => {
+    const side = dimValue === undefined ? 0 : toNumber(dimValue);
+    return side > 0 ? side : undefined;
+  });
+}

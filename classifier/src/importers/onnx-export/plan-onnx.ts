@@ -1,0 +1,113 @@
+import type { CardLabel } from '@detections/schema';
+import { GraphIndex } from '../../onnx/graph-index.js';
+import { ImportRefusedError } from '../import-refused-error.js';
+import type { ImportPlan, PlannedGraph } from '../importer.js';
+import { SETTINGS_FILE, type Settings } from '../settings/settings.js';
+import { adaptGraph, type Adaptation } from './adapt-graph.js';
+import { findDenseLayer } from './dense-layer.js';
+import type { ExportFacts } from './export-facts.js';
+import { inspectInput } from './network-input.js';
+import { inspectOutput, type NetworkOutput } from './network-output.js';
+import { outputKindOf } from './output-kind.js';
+import { findPooledMaps } from './pooled-maps.js';
+import { readOnnxFile } from './read-onnx-file.js';
+import {
+  resolveKind,
+  resolveLayout,
+  resolveNormalization,
+  resolvePresets,
+  resolveSize,
+} from './resolve-meaning.js';
+
+export interface OnnxExport {
+  readonly folder: string;
+  readonly modelFile: string;
+  readonly settings: Settings;
+  readonly facts: ExportFacts;
+}
+
+/**
+ * What becomes of an ONNX file and all that is said of it.
+ *
+ * @throws ImportRefusedError
+ */
+export async function planOnnx(exported: OnnxExport): Promise<ImportPlan> {
+  const { folder, modelFile, settings, facts } = exported;
+  const file = await readOnnxFile(folder, modelFile);
+  const index = new GraphIndex(file.graph);
+  const input = inspectInput(file, index);
+  const output = inspectOutput(file, index, outputNameOf(exported, file.graph.output));
+  const sources = { modelFile, settings, facts, input };
+  const labels = requireLabels(exported, output);
+  const traced = outputKindOf(index, output.name);
+  const appendSigmoid = facts.multiLabel === true && traced !== 'probabilities';
+  const kind = appendSigmoid ? 'probabilities' : resolveKind(sources, traced);
+  const size = resolveSize(sources);
+  const normalization = resolveNormalization(sources);
+  const layout = resolveLayout(sources);
+  const layer = findDenseLayer(index, output.name);
+  const pooled = layer?.weights() === undefined ? undefined : findPooledMaps(index, layer);
+  const { title, license = facts.license, source = facts.source } = settings;
+  const adaptation = { input, output: { ...output, classCount: labels.length }, layout, size };
+  return {
+    card: {
+      task: 'classification',
+      ...(title !== undefined && { title }),
+      ...(license !== undefined && { license }),
+      ...(source !== undefined && { source }),
+      input: size,
+      normalization,
+      preprocessing: [...resolvePresets(sources, size)],
+      output: {
+        kind,
+        ...(layer !== undefined && { embedding: { length: layer.featureCount } }),
+        heatmaps: pooled !== undefined,
+      },
+      labels: [...labels],
+    },
+    weightsFile: file.externalFiles[0] ?? modelFile,
+    graphs: plannedGraphs(exported, { ...adaptation, normalization, kind, appendSigmoid }),
+  };
+}
+
+/** For any number of pictures, else for one at a time, where the export allows that. */
+function plannedGraphs(
+  { folder, modelFile }: OnnxExport,
+  adaptation: Omit<Adaptation, 'batch'>,
+): readonly PlannedGraph[] {
+  const planned = (batch: Adaptation['batch']): PlannedGraph => ({
+    maxBatchSize: batch === 'one' ? 1 : undefined,
+    // Read anew: to write one is to change it, and between the two its memory is free.
+    write: async () => adaptGraph(await readOnnxFile(folder, modelFile), { ...adaptation, batch }),
+  });
+  const { batch = 1 } = adaptation.input;
+  return batch === 1 ? [planned('any'), planned('one')] : [planned('any')];
+}
+
+function outputNameOf(
+  { settings, facts }: OnnxExport,
+  outputs: readonly { readonly name: string }[],
+): string | undefined {
+  if (settings.outputName !== undefined) return settings.outputName;
+  return outputs.length > 1 && outputs.some(({ name }) => name === facts.outputName)
+    ? facts.outputName
+    : undefined;
+}
+
+function requireLabels(
+  { modelFile, facts: { labels } }: OnnxExport,
+  { classCount }: NetworkOutput,
+): readonly CardLabel[] {
+  if (labels === undefined) {
+    const count = classCount === undefined ? '' : `${String(classCount)} `;
+    throw new ImportRefusedError(
+      'labels-missing',
+      `${modelFile} has no names for its ${count}classes; put them into labels.txt, a line each in the order of the outputs, or add to ${SETTINGS_FILE}: "labels": ["…", "…"]`,
+    );
+  }
+  if (classCount === undefined || classCount === labels.length) return labels;
+  throw new ImportRefusedError(
+    'label-count',
+    `${modelFile} gives ${String(classCount)} numbers a picture, and there are ${String(labels.length)} labels; expected one of each.`,
+  );
+}

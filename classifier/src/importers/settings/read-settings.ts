@@ -1,0 +1,8 @@
+import type { FolderListing } from '../importer.js';
+import { readJson } from '../read-json.js';
+import { SETTINGS_FILE, settingsSchema, type Settings } from './settings.js';
+
+/** @throws ImportRefusedError where detections.json is there and wrong. */
+export async function readSettings({ folder, files }: FolderListing): Promise<Settings> {
+  return files.has(SETTINGS_FILE) ? readJson(folder, SETTINGS_FILE, settingsSchema) : {};
+}
