@@ -1,6 +1,6 @@
 import type { ModelCard } from '@detections/schema';
 import { ImportRefusedError, type RefusalReason } from './import-refused-error.js';
-import { importPackage, type ImportPackageOptions } from './import-package.js';
+import type { ImportedPackage } from './import-package.js';
 
 /** What a folder would become, for `detections models check`. */
 export type PackageCheck =
@@ -26,10 +26,16 @@ export interface LabelsSummary {
 
 const FIRST_LABELS = 5;
 
-/** Imports a package, trial included, and says what came of it. */
-export async function checkPackage(options: ImportPackageOptions): Promise<PackageCheck> {
+/**
+ * Says what came of an import.
+ *
+ * @param importIt Imports the package, trial included.
+ */
+export async function checkPackage(
+  importIt: () => Promise<ImportedPackage>,
+): Promise<PackageCheck> {
   try {
-    const { kind, card, onnxPath, maxBatchSize } = await importPackage(options);
+    const { kind, card, onnxPath, maxBatchSize } = await importIt();
     const labels = summarize(card.labels.map(({ name }) => name));
     return { outcome: 'accepted', kind, card, labels, maxBatchSize, onnxPath };
   } catch (error) {
@@ -54,8 +60,8 @@ export function describeCheck(check: PackageCheck): string {
   if (check.outcome === 'refused') return `refused (${check.reason}): ${check.message}`;
   const { kind, card, labels, maxBatchSize } = check;
   const { input, output, preprocessing, normalization } = card;
-  const names =
-    labels.count > labels.first.length ? [...labels.first, '…', labels.last] : labels.first;
+  const shown = labels.first.map((name) => JSON.stringify(name));
+  const more = labels.count > shown.length ? ['…', JSON.stringify(labels.last)] : [];
   return [
     `kind: ${kind}`,
     `name: ${card.name}, version ${card.version}`,
@@ -65,7 +71,7 @@ export function describeCheck(check: PackageCheck): string {
     `output: ${output.kind}`,
     `embedding: ${output.embedding === undefined ? 'none' : `${String(output.embedding.length)} numbers`}`,
     `heatmaps: ${output.heatmaps ? 'exact' : 'not available for this model'}`,
-    `labels: ${String(labels.count)} (${names.join(', ')})`,
+    `labels: ${String(labels.count)} (${[...shown, ...more].join(', ')})`,
     ...(labels.duplicates.length === 0
       ? []
       : [`labels that several classes share: ${labels.duplicates.join(', ')}`]),

@@ -100,9 +100,7 @@ export function decodeOnnxModel(bytes: Uint8Array): OnnxModelMessage {
 
 /** Writes what `decodeOnnxModel` has read, unread parts included. */
 export function encodeDecodedModel(model: OnnxModelMessage): Uint8Array {
-  return modelType()
-    .encode(model)
-    .finish();
+  return modelType().encode(model).finish();
 }
 
 function modelType(): protobuf.Type {

@@ -9,7 +9,7 @@ import {
 import { OnnxGraphBuilder } from '../../onnx/onnx-graph.js';
 import { encodeDecodedModel } from '../../onnx/onnx-format.js';
 import { GraphIndex } from '../../onnx/graph-index.js';
-import type { OnnxGraphMessage } from '../../onnx/onnx-model.js';
+import type { OnnxGraphMessage, OnnxNodeMessage } from '../../onnx/onnx-model.js';
 import { renameTensors, tensorNamesOf, unusedName } from '../../onnx/rename-tensors.js';
 import { TENSOR_TYPE } from '../../onnx/tensor-types.js';
 import { freeBatch } from './free-batch.js';
@@ -61,7 +61,7 @@ export function adaptGraph(file: OnnxFile, adaptation: Adaptation): Uint8Array {
   writePixelInput(front, inputName, adaptation);
   const back = new OnnxGraphBuilder();
   const outputs = writeOutputs(back, index, outputName, adaptation);
-  graph.node = [...front.nodes, ...graph.node, ...back.nodes];
+  graph.node = [...front.nodes.map(named), ...graph.node, ...back.nodes.map(named)];
   graph.initializer = [...graph.initializer, ...front.initializers, ...back.initializers];
   const weights = graph.input.filter(({ name }) => name !== inputName);
   const sides = [batch === 'one' ? 1 : 'N', size.height, size.width, 3];
@@ -76,5 +76,13 @@ function clearNames(graph: OnnxGraphMessage): ReadonlyMap<string, string> {
   const taken = [...used].filter((name) => OWN_NAMES.has(name) || name.startsWith(INNER_PREFIX));
   const names = new Map(taken.map((name) => [name, unusedName(used, `exported/${name}`)]));
   renameTensors(graph, names);
+  for (const node of graph.node) {
+    if (node.name.startsWith(INNER_PREFIX)) node.name = `exported/${node.name}`;
+  }
   return names;
+}
+
+/** Two nodes of one name are refused, and those of an export are often called like a tensor. */
+function named(node: OnnxNodeMessage): OnnxNodeMessage {
+  return { ...node, name: `${INNER_PREFIX}${node.name}` };
 }

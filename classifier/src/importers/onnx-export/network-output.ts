@@ -74,7 +74,7 @@ function onlyOutput(file: OnnxFile, wanted: string | undefined): OnnxValueMessag
   }
   throw new ImportRefusedError(
     'meaning-open',
-    `${file.name} has ${counted}; say which of them has one number of each class by adding to detections.json: "outputName": "${candidate.name}"`,
+    `${file.name} has ${counted}; say which of them has one number of each class: add to detections.json: "outputName": "${candidate.name}"`,
   );
 }
 

@@ -1,0 +1,42 @@
+import { openSession, type SessionOutput } from '../engines/onnxruntime/onnxruntime-session.js';
+import type { ImportResult, ImportTask } from './import-task.js';
+import { importIt } from './import-thread.js';
+import { runOriginal, type OriginalTask, type Pixels } from './original-network.fixture.js';
+
+/** What runs on the thread of `Networks`: onnxruntime wants the arrays of Node, not of Jest. */
+export type NetworkTask =
+  | { readonly kind: 'import'; readonly task: ImportTask }
+  | { readonly kind: 'original'; readonly task: OriginalTask }
+  | { readonly kind: 'run'; readonly task: RunTask };
+
+export interface RunTask {
+  readonly path: string;
+  readonly pixels: Pixels;
+  readonly outputs: readonly string[];
+}
+
+export type NetworkAnswer = ImportResult | Float32Array | ReadonlyMap<string, SessionOutput>;
+
+export async function answer({ kind, task }: NetworkTask): Promise<NetworkAnswer> {
+  switch (kind) {
+    case 'import':
+      return importIt(task);
+    case 'original':
+      return runOriginal(task);
+    case 'run':
+      return run(task);
+  }
+}
+
+async function run({
+  path,
+  pixels,
+  outputs,
+}: RunTask): Promise<ReadonlyMap<string, SessionOutput>> {
+  const session = await openSession(path, 1);
+  try {
+    return await session.run(pixels.batch, pixels.size, outputs);
+  } finally {
+    await session.release();
+  }
+}
