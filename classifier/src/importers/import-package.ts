@@ -96,7 +96,7 @@ async function writeNetwork(
   open: OpenNetwork,
 ): Promise<Omit<Imported, 'card'>> {
   let failure: unknown = new Error('Expected an import to plan at least one graph.');
-  for (const { maxBatchSize, write } of graphs) {
+  for (const { maxBatchSize, write, failure: explain } of graphs) {
     const batch = maxBatchSize === undefined ? '' : `-batch${String(maxBatchSize)}`;
     const path = `${stem}${batch}.onnx`;
     await writeDigestedFile(path, await write());
@@ -105,7 +105,7 @@ async function writeNetwork(
       return { onnxFile: basename(path), ...(maxBatchSize !== undefined && { maxBatchSize }) };
     } catch (error) {
       await Promise.all([path, digestPathOf(path)].map((file) => rm(file, { force: true })));
-      failure = error;
+      failure = explain?.(error) ?? error;
     }
   }
   throw failure;

@@ -1,4 +1,5 @@
 import type { ModelCard } from '@detections/schema';
+import type { ImportRefusedError } from './import-refused-error.js';
 
 /** A package's folder and the files in it and in the folders within it, `onnx/model.onnx` too. */
 export interface FolderListing {
@@ -16,6 +17,8 @@ export interface PlannedGraph {
   readonly maxBatchSize: number | undefined;
   /** @returns an ONNX file with the inputs and outputs of `model/onnx-contract.ts`. */
   readonly write: () => Promise<Uint8Array>;
+  /** What it means if this one fails its trial, where that is known. */
+  readonly failure?: (cause: unknown) => ImportRefusedError;
 }
 
 export interface ImportPlan {

@@ -67,8 +67,7 @@ describeWith(['exports'], 'real exports', () => {
     const greatest = Math.max(
       ...expected.map((value, index) => Math.abs(value - (came[index] ?? NaN))),
     );
-    // float16 has three digits, of numbers about 10.
-    expect(greatest).toBeLessThan(name === 'onnx-fp16' ? 2e-2 : 1e-4);
+    expect(greatest).toBeLessThan(1e-4);
   });
 
   it.each<[string, RefusalReason]>([

@@ -21,13 +21,29 @@ interface Kernel {
 }
 
 /** What may stand behind the last layer and makes no new features. */
-const AFTER_LAYER = new Set(['Softmax', 'LogSoftmax', 'Sigmoid', 'Identity', 'Cast', 'Dropout']);
+const AFTER_LAYER = new Set([
+  ...['Softmax', 'LogSoftmax', 'Sigmoid'],
+  ...['Identity', 'Cast', 'Dropout', 'Flatten'],
+]);
 /** What exporters put between a kernel and its use. */
 const KERNEL_STORING = new Set(['Identity', 'Cast', 'Transpose', 'DequantizeLinear']);
 const UNCHANGED = new Set(['Identity', 'Cast', 'Dropout']);
 
-/** @returns undefined where the network does not end in one dense layer. */
-export function findDenseLayer(index: GraphIndex, output: string): DenseLayer | undefined {
+/**
+ * @param classCount How many the output has: another number of them is of another layer, applied to
+ * each of a list.
+ * @returns undefined where the network does not end in one dense layer.
+ */
+export function findDenseLayer(
+  index: GraphIndex,
+  output: string,
+  classCount?: number,
+): DenseLayer | undefined {
+  const layer = lastLayer(index, output);
+  return classCount === undefined || layer?.classCount === classCount ? layer : undefined;
+}
+
+function lastLayer(index: GraphIndex, output: string): DenseLayer | undefined {
   const last = index.producerOf(index.skipBack(output, AFTER_LAYER));
   if (last?.opType === 'Gemm') return gemm(index, last);
   if (last?.opType === 'MatMul') return matMul(index, last, undefined);

@@ -10,8 +10,6 @@ export interface NetworkOutput {
   readonly name: string;
   /** undefined where neither the shape nor the last layer tells. */
   readonly classCount: number | undefined;
-  /** N×classes×1×1, as networks that end in a pooling leave it. */
-  readonly spatial: boolean;
 }
 
 const FLOATS: ReadonlySet<number> = new Set([
@@ -37,6 +35,7 @@ export function inspectOutput(
     const found = type === 0 ? 'a sequence or a map' : tensorTypeName(type);
     throw notAClassifier(file, `gives "${name}" as ${found}, not a float number of each class`);
   }
+  // As networks that end in a pooling leave it.
   const spatial = dims?.length === 4 && dims[2] === 1 && dims[3] === 1;
   if (dims !== undefined && dims.length !== 2 && !spatial) {
     throw notAClassifier(file, `gives "${name}" as ${shapeText(dims)}${meaningOf(dims)}`);
@@ -48,7 +47,7 @@ export function inspectOutput(
       `gives one number a picture ("${name}"), as a regression or a yes-or-no network does: export it with an output of each class`,
     );
   }
-  return { name, classCount, spatial };
+  return { name, classCount };
 }
 
 function onlyOutput(file: OnnxFile, wanted: string | undefined): OnnxValueMessage {

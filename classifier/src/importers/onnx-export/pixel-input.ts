@@ -26,12 +26,14 @@ export function writePixelInput(
   const bytes = input.elementType === 'uint8';
   const numbers = bytes ? ONNX_INPUT_NAME : normalize(graph, normalization);
   const ordered = normalization.channelOrder === 'BGR' ? reverseChannels(graph, numbers) : numbers;
-  const laidOut =
-    layout === 'NCHW'
-      ? graph.node('Transpose', inner('channels_first'), [ordered], { perm: [0, 3, 1, 2] })
+  // Rounded before it is laid out: the other way round, onnxruntime leaves the rounding out, and a
+  // float16 export answers otherwise than by itself.
+  const rounded =
+    input.elementType === 'float16'
+      ? graph.node('Cast', inner('halves'), [ordered], { to: TENSOR_TYPE.float16 })
       : ordered;
-  if (input.elementType !== 'float16') graph.node('Identity', target, [laidOut]);
-  else graph.node('Cast', target, [laidOut], { to: TENSOR_TYPE.float16 });
+  if (layout === 'NHWC') graph.node('Identity', target, [rounded]);
+  else graph.node('Transpose', target, [rounded], { perm: [0, 3, 1, 2] });
 }
 
 /** (pixel × scale − mean) ÷ std in float32, as one factor and one summand a channel. */

@@ -45,7 +45,7 @@ export async function planOnnx(exported: OnnxExport): Promise<ImportPlan> {
   const size = resolveSize(sources);
   const normalization = resolveNormalization(sources);
   const layout = resolveLayout(sources);
-  const layer = findDenseLayer(index, output.name);
+  const layer = findDenseLayer(index, output.name, labels.length);
   const pooled = layer?.weights() === undefined ? undefined : findPooledMaps(index, layer);
   const { title, license = facts.license, source = facts.source } = settings;
   const adaptation = { input, output: { ...output, classCount: labels.length }, layout, size };
@@ -81,7 +81,14 @@ function plannedGraphs(
     write: async () => adaptGraph(await readOnnxFile(folder, modelFile), { ...adaptation, batch }),
   });
   const { batch = 1 } = adaptation.input;
-  return batch === 1 ? [planned('any'), planned('one')] : [planned('any')];
+  if (batch === 1) return [planned('any'), planned('one')];
+  const failure = (cause: unknown): ImportRefusedError =>
+    new ImportRefusedError(
+      'input-unsupported',
+      `${modelFile} takes exactly ${String(batch)} pictures at once, and does not run with another number: export it with a dynamic batch, or with one picture.`,
+      { cause },
+    );
+  return [{ ...planned('any'), failure }];
 }
 
 function outputNameOf(

@@ -33,7 +33,7 @@ export function writeOutputs(
   exported: string,
   classes: ClassOutput,
 ): readonly OnnxValueMessage[] {
-  const layer = findDenseLayer(index, exported);
+  const layer = findDenseLayer(index, exported, classes.output.classCount);
   return [
     writeClasses(graph, exported, classes),
     ...(layer === undefined ? [] : writeFeatures(graph, index, layer)),
@@ -43,39 +43,49 @@ export function writeOutputs(
 function writeClasses(
   graph: OnnxGraphBuilder,
   exported: string,
-  { output: { spatial, classCount }, kind, appendSigmoid }: ClassOutput,
+  { output: { classCount }, kind, appendSigmoid }: ClassOutput,
 ): OnnxValueMessage {
   const name = kind === 'logits' ? ONNX_LOGITS_NAME : ONNX_PROBABILITIES_NAME;
-  const numbers = spatial
-    ? graph.node('Flatten', `${INNER_PREFIX}flat`, [exported], { axis: 1 })
-    : exported;
-  const shares = appendSigmoid
-    ? graph.node('Sigmoid', `${INNER_PREFIX}sigmoid`, [numbers])
-    : numbers;
+  // Some end in N×classes×1×1. And of float16, onnxruntime would leave out the rounding between the
+  // last layer and a Cast that follows it: answers would be others than the export's own.
+  const numbers = graph.node('Flatten', inner('numbers'), [exported], { axis: 1 });
+  const shares = appendSigmoid ? graph.node('Sigmoid', inner('sigmoid'), [numbers]) : numbers;
   writeFloats(graph, name, shares);
   return valueOf(name, TENSOR_TYPE.float32, ['N', classCount ?? 'classes']);
 }
 
+/**
+ * Cast first, then laid out. In the other order onnxruntime would round float16 where the export by
+ * itself does not, and its classes' numbers would change.
+ */
 function writeFeatures(
   graph: OnnxGraphBuilder,
   index: GraphIndex,
   layer: DenseLayer,
 ): readonly OnnxValueMessage[] {
   const { input, featureCount } = layer;
-  writeFloats(graph, ONNX_EMBEDDING_NAME, input);
+  const maps = findPooledMaps(index, layer);
+  if (maps === undefined) {
+    writeFloats(graph, ONNX_EMBEDDING_NAME, input);
+  } else {
+    const average = writeFloats(graph, inner('average'), maps.average);
+    graph.node('Flatten', ONNX_EMBEDDING_NAME, [average], { axis: 1 });
+  }
   const embedding = valueOf(ONNX_EMBEDDING_NAME, TENSOR_TYPE.float32, ['N', featureCount]);
   // Without the layer's numbers the maps say nothing of a class.
-  const maps = layer.weights() === undefined ? undefined : findPooledMaps(index, layer);
-  if (maps === undefined) return [embedding];
-  const channelsLast = maps.channelsLast
-    ? maps.tensor
-    : graph.node('Transpose', `${INNER_PREFIX}maps`, [maps.tensor], { perm: [0, 2, 3, 1] });
-  writeFloats(graph, ONNX_FEATURES_NAME, channelsLast);
+  if (maps === undefined || layer.weights() === undefined) return [embedding];
+  const floats = writeFloats(graph, inner('maps'), maps.tensor);
+  const perm = maps.channelsLast ? [0, 1, 2, 3] : [0, 2, 3, 1];
+  graph.node('Transpose', ONNX_FEATURES_NAME, [floats], { perm });
   const sides = ['N', 'maps_height', 'maps_width', featureCount];
   return [embedding, valueOf(ONNX_FEATURES_NAME, TENSOR_TYPE.float32, sides)];
 }
 
 /** Whatever type of number a network calculates with. */
-function writeFloats(graph: OnnxGraphBuilder, name: string, tensor: string): void {
-  graph.node('Cast', name, [tensor], { to: TENSOR_TYPE.float32 });
+function writeFloats(graph: OnnxGraphBuilder, name: string, tensor: string): string {
+  return graph.node('Cast', name, [tensor], { to: TENSOR_TYPE.float32 });
+}
+
+function inner(name: string): string {
+  return `${INNER_PREFIX}${name}`;
 }
