@@ -48,6 +48,8 @@ export async function openSession(
     graphOptimizationLevel: 'all',
     intraOpNumThreads: threadCount,
     interOpNumThreads: 1,
+    // What fails comes as an error; its other lines are for onnxruntime's developers.
+    logSeverityLevel: 4,
     extra: { session: { intra_op: { spin_duration_us: String(SPIN_MICROSECONDS) } } },
   };
   const session =
