@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { classActivationMap } from '../tasks/class-activation-map.js';
+import { classActivationMap } from '../tasks/heatmap.js';
 import type { OnnxModelMessage } from '../onnx/onnx-model.js';
 import { TENSOR_TYPE } from '../onnx/tensor-types.js';
 import type { ImportedPackage } from './import-package.js';

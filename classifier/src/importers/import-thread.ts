@@ -3,9 +3,10 @@ import { importPackage } from './import-package.js';
 import { ImportRefusedError } from './import-refused-error.js';
 import type { ImportResult, ImportTask } from './import-task.js';
 import { IMPORTERS } from './importers.js';
+import type { OpenNetwork } from './try-network.js';
 
 export async function importIt({ threadCount, ...task }: ImportTask): Promise<ImportResult> {
-  const open = (path: string): ReturnType<typeof openSession> => openSession(path, threadCount);
+  const open: OpenNetwork = (path, input) => openSession(path, { threadCount, input });
   try {
     const imported = await importPackage({ ...task, importers: IMPORTERS, open });
     return { outcome: 'imported', imported };

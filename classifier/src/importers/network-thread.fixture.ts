@@ -33,7 +33,8 @@ async function run({
   pixels,
   outputs,
 }: RunTask): Promise<ReadonlyMap<string, SessionOutput>> {
-  const session = await openSession(path, 1);
+  const { width, height } = pixels;
+  const session = await openSession(path, { threadCount: 1, input: { width, height } });
   try {
     return await session.run(pixels.batch, pixels.size, outputs);
   } finally {

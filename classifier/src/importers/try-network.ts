@@ -26,8 +26,8 @@ export interface NetworkNumbers {
   readonly dims: readonly number[];
 }
 
-/** Opens an ONNX file in an engine. */
-export type OpenNetwork = (path: string) => Promise<OpenedNetwork>;
+/** Opens an ONNX file in an engine, for pictures of that size. */
+export type OpenNetwork = (path: string, input: ImportedCard['input']) => Promise<OpenedNetwork>;
 
 /** float16 has three digits; what depends on its neighbours in a batch differs in the first. */
 const TOLERANCE = 5e-3;
@@ -45,7 +45,7 @@ export async function tryNetwork(
   card: ImportedCard,
   maxBatchSize: number | undefined,
 ): Promise<void> {
-  const network = await open(path).catch((error: unknown) => {
+  const network = await open(path, card.input).catch((error: unknown) => {
     throw refusalOf(error);
   });
   try {

@@ -84,6 +84,7 @@ function resizeAndCrop(
     mode: 'shortest-edge',
     size: edge,
     rounding: 'floor',
+    exact: true,
     ...sampling,
   });
   const edge = size.shortestEdge ?? (size.width === size.height ? size.width : undefined);

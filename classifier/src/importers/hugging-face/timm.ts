@@ -74,7 +74,7 @@ function resizeOf(
     case 'center':
       if (height !== width)
         throw unsupported('"crop_mode": "center" of an input that is no square');
-      return { mode: 'shortest-edge', size: height, rounding: 'floor', ...sampling };
+      return { mode: 'shortest-edge', size: height, rounding: 'floor', exact: true, ...sampling };
     default:
       throw unsupported(`"crop_mode": "${mode ?? ''}"`);
   }

@@ -44,7 +44,7 @@ function resizeOf(resize: UserResize, input: Size): Resize {
     case 'letterbox':
       return { mode, width, height, fill, kernel, antialias };
     case 'shortest-edge':
-      return { mode, size, rounding, kernel, antialias };
+      return { mode, size, rounding, exact: true, kernel, antialias };
   }
 }
 
