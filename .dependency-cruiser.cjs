@@ -24,25 +24,45 @@ module.exports = {
       name: 'schema-imports-nothing-of-ours',
       severity: 'error',
       from: { path: '^schema/' },
-      to: { path: '^(classifier|graphql-api|ui|standalone|bench|testing)/' },
+      to: { path: '^(classifier|graphql-api|ui|cli|tests|bench|testing)/' },
     },
     {
       name: 'services-do-not-know-each-other',
       severity: 'error',
-      comment: 'Only standalone and bench see both.',
+      comment: 'Only cli, tests and bench see both.',
       from: { path: '^(classifier|graphql-api)/' },
-      to: { path: '^(classifier|graphql-api|ui|standalone|bench)/', pathNot: '^$1/' },
+      to: { path: '^(classifier|graphql-api|ui|cli|tests|bench)/', pathNot: '^$1/' },
+    },
+    {
+      name: 'cli-is-only-wiring',
+      severity: 'error',
+      comment: 'What it wires is in the services, where it can be used without a command line.',
+      from: { path: '^cli/', pathNot: TESTS },
+      to: { path: '^(ui|tests|bench|testing)/' },
+    },
+    {
+      name: 'nobody-imports-cli-or-tests',
+      severity: 'error',
+      comment: 'The one is a program, the others prove what programs do.',
+      from: { pathNot: '^(cli|tests)/' },
+      to: { path: '^(cli|tests)/' },
+    },
+    {
+      name: 'tests-see-the-program-from-outside',
+      severity: 'error',
+      from: { path: '^tests/' },
+      to: { path: '^(cli|bench)/' },
     },
     {
       name: 'ui-sees-the-graphql-side-only',
       severity: 'error',
       from: { path: '^ui/src/', pathNot: TESTS },
-      to: { path: '^(schema/(src|dist)|classifier|graphql-api|standalone|bench|testing)/' },
+      to: { path: '^(schema/(src|dist)|classifier|graphql-api|cli|tests|bench|testing)/' },
     },
     {
       name: 'testing-is-for-tests',
       severity: 'error',
-      from: { path: '^(schema|classifier|graphql-api|standalone)/', pathNot: TESTS },
+      from: { path: '^(schema|classifier|graphql-api|cli)/', pathNot: TESTS },
       to: { path: '^testing/' },
     },
     {
@@ -98,7 +118,7 @@ module.exports = {
     {
       name: 'sharp-only-in-images',
       severity: 'error',
-      from: { pathNot: ['^classifier/src/images/', '^bench/', TESTS] },
+      from: { pathNot: ['^classifier/src/images/', '^(tests|bench)/', TESTS] },
       to: { path: npm('^sharp') },
     },
     ...Object.entries(ENGINE_PACKAGES).map(([folder, npmPackage]) => ({
@@ -140,8 +160,8 @@ module.exports = {
       from: {
         pathNot: [
           '/(redis|queue)/',
-          '^[^/]+/src/(app|create-service|queue|redis)\\.ts$',
-          '^bench/',
+          '^[^/]+/src/(app|create-service|redis)\\.ts$',
+          '^(tests|bench)/',
           TESTS,
         ],
       },
@@ -153,7 +173,7 @@ module.exports = {
       comment: 'Everything else gets what it needs as an argument.',
       from: {
         pathNot: [
-          '/src/((evaluate|quantize|feedback-export)/)?(app|main|create-service|index|config|queue|model-location)\\.ts$',
+          '/src/((evaluate|quantize|feedback-export|serve)/)?(app|main|create-service|index|config|queue|model-location)\\.ts$',
           TESTS,
         ],
       },
@@ -171,7 +191,7 @@ module.exports = {
     doNotFollow: { path: ['node_modules', '/dist/'] },
     exclude: { path: ['/dist/.*\\.test\\.', '^[^/]+/jest\\.config\\.js$'] },
     includeOnly: {
-      path: ['^(schema|testing|classifier|graphql-api|ui|standalone|bench)/', 'node_modules'],
+      path: ['^(schema|testing|classifier|graphql-api|ui|cli|tests|bench)/', 'node_modules'],
     },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },

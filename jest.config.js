@@ -11,7 +11,7 @@ const compiled = (workspace) => ({
 
 export default {
   projects: [
-    ...['schema', 'testing', 'classifier', 'graphql-api', 'standalone', 'bench'].map(compiled),
+    ...['schema', 'testing', 'classifier', 'graphql-api', 'cli', 'tests', 'bench'].map(compiled),
     '<rootDir>/ui',
   ],
   reporters: ['default', '<rootDir>/testing/dist/skip-reporter.js'],

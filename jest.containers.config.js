@@ -6,7 +6,7 @@ export default {
   projects: [
     {
       displayName: 'containers',
-      rootDir: 'standalone',
+      rootDir: 'tests',
       testEnvironment: 'node',
       testMatch: ['<rootDir>/dist/containers/**/*.test.js'],
       transform: {},

@@ -6,7 +6,7 @@ export default {
   projects: [
     {
       displayName: 'faults',
-      rootDir: 'standalone',
+      rootDir: 'tests',
       testEnvironment: 'node',
       testMatch: ['<rootDir>/dist/faults/**/*.test.js'],
       transform: {},

@@ -13,7 +13,7 @@ const tracked = execFileSync(
     'schema/schema.graphql',
     'schema/openapi.json',
     'ui/src/generated',
-    'standalone/src/generated',
+    'tests/src/generated',
   ],
   { cwd: ROOT, encoding: 'utf8' },
 );

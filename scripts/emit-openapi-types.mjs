@@ -4,7 +4,7 @@ import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 
 const CONTRACT = new URL('../schema/openapi.json', import.meta.url);
-const TYPES = new URL('../standalone/src/generated/openapi.ts', import.meta.url);
+const TYPES = new URL('../tests/src/generated/openapi.ts', import.meta.url);
 
 const ast = await openapiTS(JSON.parse(await readFile(CONTRACT, 'utf8')), {
   // A file in a form, which the tool would take for text.

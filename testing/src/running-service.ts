@@ -48,7 +48,7 @@ export async function startStandaloneUnready(
   const port = await freePort();
   const url = `http://127.0.0.1:${String(port)}`;
   const process = ServiceProcess.start(
-    'standalone/dist/main.js',
+    'cli/dist/serve/main.js',
     { PORT: String(port), ...environment },
     { cwd },
   );

@@ -16,7 +16,7 @@ export class ServiceProcess {
     child.stderr?.on('data', keep);
   }
 
-  /** @param program Path of the program from the repository's root, e.g. `standalone/dist/main.js`. */
+  /** @param program Path of the program from the repository's root, e.g. `cli/dist/serve/main.js`. */
   static start(
     program: string,
     environment: Readonly<Record<string, string>>,

@@ -9,7 +9,7 @@ export async function startOneProcess(
   environment: Environment = {},
 ): Promise<Deployment> {
   const service = await RunningProgram.start({
-    program: 'standalone/dist/main.js',
+    program: 'cli/dist/serve/main.js',
     environment: { ...serviceEnvironment(inputs), ...environment },
     portVariable: 'PORT',
     readyPath: '/health/ready',

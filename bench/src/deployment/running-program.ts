@@ -9,7 +9,7 @@ import { freePort } from '@detections/testing/free-port';
 import type { Environment } from './deployment.js';
 
 export interface ProgramOptions {
-  /** From the repository's root, e.g. `standalone/dist/main.js`. */
+  /** From the repository's root, e.g. `cli/dist/serve/main.js`. */
   readonly program: string;
   /** All that it sees, but for PATH, HOME and a data folder of its own. */
   readonly environment: Environment;

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { eventually, ServiceProcess } from '@detections/testing';
 
 it('a second signal ends a process whose thread hangs in native code, also once it is closed', async () => {
-  const running = ServiceProcess.start('standalone/dist/faults/stuck-thread.program.js', {});
+  const running = ServiceProcess.start('tests/dist/faults/stuck-thread.program.js', {});
   try {
     await eventually(() => {
       expect(running.output).toContain('stuck');

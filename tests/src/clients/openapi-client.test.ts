@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { describeWith, picture, type RunningService, startStandalone } from '@detections/testing';
 import createClient, { type Client } from 'openapi-fetch';
-import type { components, paths } from './generated/openapi.js';
+import type { components, paths } from '../generated/openapi.js';
 
 type Schemas = components['schemas'];
 
@@ -68,7 +68,10 @@ describeWith(['weights', 'pictures'], 'a client generated from the OpenAPI docum
 
   it('has types for what the service itself says it answers', async () => {
     const served = await (await fetch(`${service.url}/openapi.json`)).json();
-    const committed = await readFile(new URL('../../schema/openapi.json', import.meta.url), 'utf8');
+    const committed = await readFile(
+      new URL('../../../schema/openapi.json', import.meta.url),
+      'utf8',
+    );
     expect(served).toEqual(JSON.parse(committed));
   });
 });

@@ -228,12 +228,12 @@ describeWith(['redis'], 'Redis with the rules of docs/operations.md', () => {
     await inspector.call('ACL', 'LOG', 'RESET');
   }, 60_000);
 
-  it.each(['graphql-api', 'classifier', 'standalone'])(
+  it.each(['graphql-api/dist', 'classifier/dist', 'cli/dist/serve'])(
     'says no password where the %s’s configuration is wrong',
     async (service) => {
       const urls = ['redis:api:swordfish@host', 'http://api:swordfish@host'];
       for (const url of urls) {
-        const running = open(ServiceProcess.start(`${service}/dist/main.js`, { REDIS_URL: url }));
+        const running = open(ServiceProcess.start(`${service}/main.js`, { REDIS_URL: url }));
         await expect(running.exited()).resolves.toBe(78);
         expect(running.output).toContain('REDIS_URL: expected redis://');
         expect(running.output).not.toContain('swordfish');

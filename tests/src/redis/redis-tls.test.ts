@@ -113,9 +113,9 @@ describeWith(
     ])(
       'end with 78 where REDIS_CA_FILE comes with %s',
       async (_, REDIS_URL, name, expected) => {
-        for (const service of ['graphql-api', 'classifier', 'standalone']) {
+        for (const service of ['graphql-api/dist', 'classifier/dist', 'cli/dist/serve']) {
           const REDIS_CA_FILE = join(folder, name);
-          const running = run(`${service}/dist/main.js`, { REDIS_URL, REDIS_CA_FILE });
+          const running = run(`${service}/main.js`, { REDIS_URL, REDIS_CA_FILE });
           await expect(running.exited()).resolves.toBe(78);
           expect(running.output).toContain('REDIS_CA_FILE: ');
           expect(running.output).toContain(expected);
