@@ -173,7 +173,7 @@ module.exports = {
       comment: 'Everything else gets what it needs as an argument.',
       from: {
         pathNot: [
-          '/src/((evaluate|quantize|feedback-export|serve)/)?(app|main|create-service|index|config|queue|model-location)\\.ts$',
+          '/(app|main|create-service|index|config|queue|model-location|with-classifier)\\.ts$',
           TESTS,
         ],
       },

@@ -1,6 +1,7 @@
 export { Api } from './app.js';
 export { apiVariables, resultCacheLimits, type ApiConfig } from './config.js';
 export type { AnsweredClassifications } from './application/feedback/answered-classifications.js';
+export type { FeedbackEntry } from './application/feedback/feedback-entry.js';
 export type { FeedbackStore } from './application/feedback/feedback-store.js';
 export type { RequestCounter } from './http/limit-rate.js';
 export { FileFeedbackStore } from './storage/file-feedback-store.js';

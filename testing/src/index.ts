@@ -21,6 +21,7 @@ export * from './readiness-of.js';
 export * from './redis-server.js';
 export * from './requirements.js';
 export * from './resident-bytes.js';
+export * from './run-command.js';
 export * from './running-service.js';
 export * from './service-process.js';
 export * from './shared-folder.js';

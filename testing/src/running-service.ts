@@ -48,7 +48,7 @@ export async function startStandaloneUnready(
   const port = await freePort();
   const url = `http://127.0.0.1:${String(port)}`;
   const process = ServiceProcess.start(
-    'cli/dist/serve/main.js',
+    'cli/dist/main.js serve',
     { PORT: String(port), ...environment },
     { cwd },
   );

@@ -16,13 +16,14 @@ export class ServiceProcess {
     child.stderr?.on('data', keep);
   }
 
-  /** @param program Path of the program from the repository's root, e.g. `cli/dist/serve/main.js`. */
+  /** @param program As typed behind `node` in the repository's root, e.g. `cli/dist/main.js serve`. */
   static start(
     program: string,
     environment: Readonly<Record<string, string>>,
     options: { readonly cwd?: string } = {},
   ): ServiceProcess {
-    const child = spawn(process.execPath, [join(REPOSITORY, program)], {
+    const [file = '', ...words] = program.split(' ');
+    const child = spawn(process.execPath, [join(REPOSITORY, file), ...words], {
       cwd: options.cwd ?? REPOSITORY,
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -122,7 +122,7 @@ describeWith(REQUIREMENTS, 'a service that is not there yet', () => {
     const port = await freePort();
     const url = `http://127.0.0.1:${String(port)}`;
     const start = (): ServiceProcess =>
-      ServiceProcess.start('cli/dist/serve/main.js', {
+      ServiceProcess.start('cli/dist/main.js serve', {
         PORT: String(port),
         ...modelEnvironment(),
       });

@@ -9,7 +9,7 @@ export async function startOneProcess(
   environment: Environment = {},
 ): Promise<Deployment> {
   const service = await RunningProgram.start({
-    program: 'cli/dist/serve/main.js',
+    program: 'cli/dist/main.js serve',
     environment: { ...serviceEnvironment(inputs), ...environment },
     portVariable: 'PORT',
     readyPath: '/health/ready',

@@ -9,7 +9,7 @@ import { freePort } from '@detections/testing/free-port';
 import type { Environment } from './deployment.js';
 
 export interface ProgramOptions {
-  /** From the repository's root, e.g. `cli/dist/serve/main.js`. */
+  /** As typed behind `node` in the repository's root, e.g. `cli/dist/main.js serve`. */
   readonly program: string;
   /** All that it sees, but for PATH, HOME and a data folder of its own. */
   readonly environment: Environment;
@@ -45,7 +45,8 @@ export class RunningProgram {
   static async start(options: ProgramOptions): Promise<RunningProgram> {
     const folder = await mkdtemp(join(tmpdir(), 'detections-bench-'));
     const port = String(await freePort());
-    const child = spawn(process.execPath, [join(REPOSITORY, options.program)], {
+    const [file = '', ...words] = options.program.split(' ');
+    const child = spawn(process.execPath, [join(REPOSITORY, file), ...words], {
       cwd: folder,
       env: {
         PATH: process.env['PATH'],

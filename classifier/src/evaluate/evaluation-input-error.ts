@@ -1,4 +1,6 @@
+import { InputError } from '@detections/schema/lifecycle';
+
 /** What the caller gave cannot be evaluated; the message says what was expected and what came. */
-export class EvaluationInputError extends Error {
+export class EvaluationInputError extends InputError {
   override readonly name = 'EvaluationInputError';
 }

@@ -1,2 +1,4 @@
+import { OperatorError } from '@detections/schema/lifecycle';
+
 /** What is wrong with the model's files, in words for whoever has to mend it. */
-export abstract class ModelError extends Error {}
+export abstract class ModelError extends OperatorError {}

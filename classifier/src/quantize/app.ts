@@ -1,14 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { labelsOf, systemClock, type Preprocessing } from '@detections/schema';
-import { EXIT_FAILURE } from '@detections/schema/lifecycle';
 import { pino } from 'pino';
 import { readEvaluationConfig } from '../config.js';
 import { lookUpLabels } from '../evaluate/annotation.js';
 import { createEvaluationProgress } from '../evaluate/evaluation-progress.js';
 import { inParallel } from '../evaluate/in-parallel.js';
 import { readPicture } from '../evaluate/read-picture.js';
-import type { ProgramResult } from '../evaluate/run-program.js';
 import type { Engine } from '../engines/engine.js';
 import { onnxruntime } from '../engines/onnxruntime/kind.js';
 import { requireEngine } from '../engines/require-engine.js';
@@ -24,7 +22,7 @@ import { comparePrecisions } from './compare-precisions.js';
 import { findPictures, type FoundPictures } from './find-pictures.js';
 import { measureSpeed, type Speed } from './measure-speed.js';
 import { reportAsText } from './quantization-report.js';
-import type { QuantizeArguments } from './quantize-arguments.js';
+import type { QuantizeOptions } from './quantize-options.js';
 import { quantizeWeights } from './quantize-weights.js';
 import { withCandidate } from './with-candidate.js';
 
@@ -33,17 +31,24 @@ const PREPROCESSING: Preprocessing = 'CENTER_CROP';
 const SPEED_ROUNDS = 31;
 const LOG_TO_STDERR = 2;
 
+export interface Quantization {
+  /** For a person. */
+  readonly report: string;
+  /** Whether it agrees, and classifiers may take it. */
+  readonly installed: boolean;
+}
+
 /**
  * Makes the int8 model, measures it against float32 and installs it where it agrees.
  *
  * @throws EvaluationInputError where an argument, a folder, the labels or a picture cannot be used.
  * @throws ConfigError where the environment is wrong.
  */
-export async function runQuantization(args: QuantizeArguments): Promise<ProgramResult> {
+export async function runQuantization(options: QuantizeOptions): Promise<Quantization> {
   const config = readEvaluationConfig({ engine: onnxruntime.name });
   const threadCount = config.INFERENCE_THREADS;
   await requireEngine({ name: onnxruntime.name, precision: 'fp32', threadCount });
-  const pictures = await findPictures(args, config.INIT_CWD);
+  const pictures = await findPictures(options, config.INIT_CWD);
   const location = modelLocation(config);
   const logger = pino({ level: config.LOG_LEVEL }, pino.destination(LOG_TO_STDERR));
   const engineOptions = {
@@ -77,7 +82,7 @@ export async function runQuantization(args: QuantizeArguments): Promise<ProgramR
         clock: systemClock,
       });
     const { weightsSha256 } = fp32.model;
-    const bits = args.bits ?? weightBitsOf(await readProcessor());
+    const bits = options.bits ?? weightBitsOf(await readProcessor());
     const pixels = await readCalibrationPixels(pictures, pipelineOf(fp32.engine));
     const file = await withProgress('calibrating', pictures.chosen.calibration.length, (update) =>
       quantizeWeights(
@@ -91,20 +96,20 @@ export async function runQuantization(args: QuantizeArguments): Promise<ProgramR
       measure(fp32, int8, pictures, pipelineOf),
     );
     const path = int8ModelPath(location.cacheFolder, weightsSha256, bits);
-    const agrees = measured.agreement.sameTop1 >= args.minAgreement;
+    const agrees = measured.agreement.sameTop1 >= options.minAgreement;
     if (agrees) await writeDigestedFile(path, file);
     const fp32Path = join(location.cacheFolder, cachedNameOf('onnx', weightsSha256));
-    const output = reportAsText({
+    const report = reportAsText({
       ...measured,
       calibrationImages: pictures.chosen.calibration.length,
       apart: pictures.chosen.apart,
       bits,
-      minAgreement: args.minAgreement,
+      minAgreement: options.minAgreement,
       fp32Bytes: (await stat(fp32Path)).size,
       int8Bytes: file.length,
       installedAt: agrees ? path : undefined,
     });
-    return { output, exitCode: agrees ? 0 : EXIT_FAILURE };
+    return { report, installed: agrees };
   } finally {
     await decoders.close();
     await fp32.engine.close();

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import type { Annotation } from '../evaluate/annotation.js';
 import { listPictures, readLabelledFolder } from '../evaluate/labelled-folder.js';
 import { choosePictures, type ChosenPictures } from './choose-pictures.js';
-import type { QuantizeArguments } from './quantize-arguments.js';
+import type { QuantizeOptions } from './quantize-options.js';
 
 export interface FoundPictures {
   /** Whole paths. */
@@ -16,10 +16,9 @@ export interface FoundPictures {
  * @throws EvaluationInputError where a folder or the labels cannot be used.
  */
 export async function findPictures(
-  args: QuantizeArguments,
+  { images, evaluate, labels }: QuantizeOptions,
   standingIn: string,
 ): Promise<FoundPictures> {
-  const { images, evaluate, labels } = args;
   const picturesIn = async (folder: string): Promise<readonly string[]> =>
     (await listPictures(resolve(standingIn, folder))).map((name) =>
       join(resolve(standingIn, folder), name),

@@ -1,14 +1,19 @@
 import { open, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { InputError } from '@detections/schema/lifecycle';
 import { pino } from 'pino';
 import { readFeedbackExportConfig } from '../config.js';
-import type { ExportArguments, ExportFormat } from './export-arguments.js';
-import { ExportInputError } from './export-input-error.js';
 import { openFeedbackSource } from './feedback-source.js';
 import { sortOut, type ExportCounts } from './sort-out.js';
-import { writeEntries } from './write-entries.js';
+import { writeEntries, type ExportFormat } from './write-entries.js';
 
 const LOG_TO_STDERR = 2;
+
+export interface ExportOptions {
+  readonly format: ExportFormat;
+  /** As the caller wrote it, from where the caller stands; undefined for standard output. */
+  readonly output: string | undefined;
+}
 
 export interface ExportStreams {
   readonly stdout: NodeJS.WritableStream;
@@ -19,12 +24,12 @@ export interface ExportStreams {
  * Writes all feedback to a new file or to standard output, and says on standard error how much it
  * was and what could not be read.
  *
- * @throws ExportInputError where the file to write exists or cannot be made.
+ * @throws InputError where the file to write exists or cannot be made.
  * @throws ConfigError where the environment is wrong.
  * @throws QueueUnavailableError where Redis cannot be reached.
  */
-export async function runFeedbackExport(
-  { format, output }: ExportArguments,
+export async function exportFeedback(
+  { format, output }: ExportOptions,
   { stdout, stderr }: ExportStreams,
 ): Promise<void> {
   const config = readFeedbackExportConfig();
@@ -47,7 +52,7 @@ async function writeNewFile(
 ): Promise<void> {
   const file = await open(path, 'wx').catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ExportInputError(`Expected --output to name a new file: ${reason}`, {
+    throw new InputError(`Expected --output to name a new file: ${reason}`, {
       cause: error,
     });
   });

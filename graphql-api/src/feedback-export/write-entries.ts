@@ -2,7 +2,8 @@ import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import type { FeedbackEntry } from '../application/feedback/feedback-entry.js';
 import { CSV_COLUMNS, toCsvRow } from './csv-columns.js';
-import type { ExportFormat } from './export-arguments.js';
+
+export type ExportFormat = 'csv' | 'jsonl';
 
 /**
  * Writes the entries as they come, and no faster than `output` takes them.

@@ -8,6 +8,8 @@ export interface Service extends Closeable {
 
 /** Process exit codes as sysexits.h and shells use them. */
 export const EXIT_FAILURE = 1;
+/** Wrong words on a command line, and input that cannot be used. */
+export const EXIT_INPUT = 2;
 export const EXIT_CONFIG = 78;
 
 /**

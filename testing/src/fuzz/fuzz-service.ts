@@ -35,7 +35,7 @@ export class FuzzService {
       DATA_DIR: folder,
       UPLOAD_TIMEOUT_MS,
     };
-    const process = ServiceProcess.start('cli/dist/serve/main.js', environment);
+    const process = ServiceProcess.start('cli/dist/main.js serve', environment);
     await eventually(async () => {
       const { status } = await fetch(`${url}/health/ready`);
       if (status !== 200) throw new Error(`Not ready. It wrote:\n${process.output}`);

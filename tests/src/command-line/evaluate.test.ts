@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import {
   describeWith,
@@ -11,7 +8,7 @@ import {
   picture,
   pictures,
   readGoldenAccuracy,
-  REPOSITORY,
+  runCommand,
 } from '@detections/testing';
 import { z } from 'zod';
 
@@ -32,24 +29,8 @@ const reportSchema = z.object({
 const GOLDEN_NAMES = { CENTER_CROP: 'center-crop', KERAS: 'keras' } as const;
 const MINUTES = 60_000;
 
-/** As npm runs it for somebody who stands in `folder`. */
-async function evaluate(folder: string, ...args: readonly string[]) {
-  const child = spawn(
-    process.execPath,
-    [join(REPOSITORY, 'classifier/dist/evaluate/main.js'), ...args],
-    {
-      cwd: REPOSITORY,
-      env: { PATH: process.env['PATH'], ...modelEnvironment(), INIT_CWD: folder },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
-  const [stdout, stderr] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close'),
-  ]);
-  return { code: child.exitCode, stdout, stderr };
-}
+const evaluate = (folder: string, ...args: readonly string[]) =>
+  runCommand(['evaluate', ...args], folder, modelEnvironment());
 
 describeWith(['weights', 'pictures'], 'npm run evaluate', () => {
   let folder: string;

@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import {
   classify,
@@ -12,7 +9,7 @@ import {
   modelEnvironment,
   picture,
   pictures,
-  REPOSITORY,
+  runCommand,
   startStandalone,
   startStandaloneUnready,
 } from '@detections/testing';
@@ -55,21 +52,8 @@ describeWith(['weights', 'pictures'], 'npm run model:quantize', () => {
     }
   }
 
-  /** As npm runs it for somebody who stands in the folder. */
-  async function quantize(...args: readonly string[]) {
-    const main = join(REPOSITORY, 'classifier/dist/quantize/main.js');
-    const child = spawn(process.execPath, [main, ...args], {
-      cwd: REPOSITORY,
-      env: { PATH: process.env['PATH'], ...environment, INIT_CWD: folder },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const [stdout, stderr] = await Promise.all([
-      text(child.stdout),
-      text(child.stderr),
-      once(child, 'close'),
-    ]);
-    return { code: child.exitCode, stdout, stderr };
-  }
+  const quantize = (...args: readonly string[]) =>
+    runCommand(['quantize', ...args], folder, environment);
 
   const installed = (): Promise<readonly string[]> =>
     readdir(join(folder, 'cache', 'int8')).catch(() => []);

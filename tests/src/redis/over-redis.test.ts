@@ -80,7 +80,7 @@ describeWith(['redis', 'weights', 'pictures'], 'three processes over Redis', () 
   it('runs in one process over Redis, too', async () => {
     const port = await freePort();
     const url = `http://127.0.0.1:${String(port)}`;
-    await waitUntilReady(url, start('cli/dist/serve/main.js', { PORT: String(port) }));
+    await waitUntilReady(url, start('cli/dist/main.js serve', { PORT: String(port) }));
     const { body } = await predict(url, picture('seed/dog.jpeg'));
     expect(body).toEqual({ success: true, prediction: 'Eskimo_dog', score: 0.7323 });
     await fetch(`${url}/feedback?report=by+Redis`);

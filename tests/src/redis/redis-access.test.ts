@@ -166,7 +166,7 @@ describeWith(['redis'], 'Redis with the rules of docs/operations.md', () => {
     await eventually(() => results.keep('key', { predictions, heatmaps, image, model }));
     await expect(results.find('key')).resolves.toMatchObject({ model });
     const program = open(
-      ServiceProcess.start('graphql-api/dist/feedback-export/main.js', {
+      ServiceProcess.start('cli/dist/main.js feedback export', {
         REDIS_URL: server.urlAs(EXPORT),
       }),
     );
@@ -228,12 +228,12 @@ describeWith(['redis'], 'Redis with the rules of docs/operations.md', () => {
     await inspector.call('ACL', 'LOG', 'RESET');
   }, 60_000);
 
-  it.each(['graphql-api/dist', 'classifier/dist', 'cli/dist/serve'])(
+  it.each(['graphql-api/dist/main.js', 'classifier/dist/main.js', 'cli/dist/main.js serve'])(
     'says no password where the %s’s configuration is wrong',
-    async (service) => {
+    async (program) => {
       const urls = ['redis:api:swordfish@host', 'http://api:swordfish@host'];
       for (const url of urls) {
-        const running = open(ServiceProcess.start(`${service}/main.js`, { REDIS_URL: url }));
+        const running = open(ServiceProcess.start(program, { REDIS_URL: url }));
         await expect(running.exited()).resolves.toBe(78);
         expect(running.output).toContain('REDIS_URL: expected redis://');
         expect(running.output).not.toContain('swordfish');

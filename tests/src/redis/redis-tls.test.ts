@@ -67,7 +67,7 @@ describeWith(
       expect(body).toEqual({ success: true, prediction: 'Eskimo_dog', score: 0.7323 });
       await fetch(`${url}/feedback?report=over+TLS`);
       const reader = { REDIS_CA_FILE, REDIS_URL: server.urlAs(EXPORT) };
-      const program = run('graphql-api/dist/feedback-export/main.js', reader);
+      const program = run('cli/dist/main.js feedback export', reader);
       await expect(program.exited()).resolves.toBe(0);
       expect(program.output).toContain('over TLS');
       const inspector = new Redis(server.urlAs(INSPECTOR), {
@@ -113,9 +113,13 @@ describeWith(
     ])(
       'end with 78 where REDIS_CA_FILE comes with %s',
       async (_, REDIS_URL, name, expected) => {
-        for (const service of ['graphql-api/dist', 'classifier/dist', 'cli/dist/serve']) {
+        for (const program of [
+          'graphql-api/dist/main.js',
+          'classifier/dist/main.js',
+          'cli/dist/main.js serve',
+        ]) {
           const REDIS_CA_FILE = join(folder, name);
-          const running = run(`${service}/main.js`, { REDIS_URL, REDIS_CA_FILE });
+          const running = run(program, { REDIS_URL, REDIS_CA_FILE });
           await expect(running.exited()).resolves.toBe(78);
           expect(running.output).toContain('REDIS_CA_FILE: ');
           expect(running.output).toContain(expected);

@@ -1,18 +1,14 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { appendFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { FileFeedbackStore, type FeedbackEntry } from '@detections/graphql-api';
+import { createFeedback } from '@detections/graphql-api/feedback-fixture';
+import { RedisFeedbackStore } from '@detections/graphql-api/redis';
 import { KEYS } from '@detections/schema/redis';
-import { describeWith, eventually, freePort, REPOSITORY, RedisServer } from '@detections/testing';
+import { describeWith, eventually, freePort, RedisServer, runCommand } from '@detections/testing';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
-import { createFeedback } from '../application/feedback/feedback.fixture.js';
-import type { FeedbackEntry } from '../application/feedback/feedback-entry.js';
-import { FileFeedbackStore } from '../storage/file-feedback-store.js';
-import { RedisFeedbackStore } from '../storage/redis/redis-feedback-store.js';
 
 const ENTRIES: readonly FeedbackEntry[] = [
   { receivedAt: '2026-11-23T12:00:00.000Z', report: "{'is': 'dog, \"mine\"'}" },
@@ -39,24 +35,8 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-/** As npm runs it for somebody who stands in `folder`. */
-async function runExport(environment: Record<string, string>, ...args: readonly string[]) {
-  const child = spawn(
-    process.execPath,
-    [join(REPOSITORY, 'graphql-api/dist/feedback-export/main.js'), ...args],
-    {
-      cwd: REPOSITORY,
-      env: { PATH: process.env['PATH'], INIT_CWD: folder, ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
-  const [stdout, stderr] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close'),
-  ]);
-  return { code: child.exitCode, stdout, stderr };
-}
+const runExport = (environment: Record<string, string>, ...args: readonly string[]) =>
+  runCommand(['feedback', 'export', ...args], folder, environment);
 
 describe('npm run feedback:export, from a file', () => {
   beforeEach(async () => {
@@ -122,7 +102,7 @@ describe('npm run feedback:export, from a file', () => {
 it('says how it is used', async () => {
   const { code, stdout } = await runExport({}, '--help');
   expect(code).toBe(0);
-  expect(stdout).toContain('Usage: npm run feedback:export');
+  expect(stdout).toContain('Usage: detections feedback export');
 });
 
 it('ends with 78 where the configuration is wrong', async () => {

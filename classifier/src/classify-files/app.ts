@@ -1,0 +1,63 @@
+import { resolve } from 'node:path';
+import type { Preprocessing } from '@detections/schema';
+import { readEvaluationConfig } from '../config.js';
+import { EvaluationInputError } from '../evaluate/evaluation-input-error.js';
+import { inParallel } from '../evaluate/in-parallel.js';
+import { nameRanked } from '../evaluate/name-ranked.js';
+import { readPicture } from '../evaluate/read-picture.js';
+import { classify } from '../tasks/classify.js';
+import { withClassifier, type LocalClassifier } from '../with-classifier.js';
+import { reportAsJson, reportAsText, type FileResult } from './report.js';
+
+export interface ClassifyFilesOptions {
+  /** As the caller wrote them, from where the caller stands; at least one. */
+  readonly files: readonly string[];
+  /** How many classes of each. */
+  readonly topK: number;
+  readonly preprocessing: Preprocessing;
+  readonly json: boolean;
+}
+
+export interface ClassifiedFiles {
+  /** As the caller wants it. */
+  readonly report: string;
+  /** A sentence for each file that is no photo. */
+  readonly failures: readonly string[];
+}
+
+/**
+ * Classifies the files with the classifier's own parts, without a server or a queue. One that is no
+ * photo keeps no other from its answer.
+ *
+ * @throws ConfigError where the environment is wrong.
+ * @throws ModelError where there is no model.
+ */
+export async function classifyFiles(options: ClassifyFilesOptions): Promise<ClassifiedFiles> {
+  const config = readEvaluationConfig();
+  return withClassifier(config, async (classifier) => {
+    const files = await inParallel(options.files, classifier.maxInFlight, (file) =>
+      classifyFile(file, resolve(config.INIT_CWD, file), options, classifier),
+    );
+    const report = { model: classifier.model, preprocessing: options.preprocessing, files };
+    return {
+      report: options.json ? reportAsJson(report) : reportAsText(report),
+      failures: files.flatMap((each) => ('error' in each ? [each.error] : [])),
+    };
+  });
+}
+
+async function classifyFile(
+  file: string,
+  path: string,
+  { preprocessing, topK }: ClassifyFilesOptions,
+  { preprocess, infer, labels }: LocalClassifier,
+): Promise<FileResult> {
+  try {
+    const { pixels, width, height } = await readPicture(path, preprocess, preprocessing);
+    const scores = await infer({ pixels, features: false });
+    return { file, width, height, predictions: nameRanked(classify(scores, topK), labels) };
+  } catch (error) {
+    if (!(error instanceof EvaluationInputError)) throw error;
+    return { file, error: error.message };
+  }
+}

@@ -1,0 +1,44 @@
+import { EXIT_INPUT } from '@detections/schema/run-service';
+import { Command } from 'commander';
+import { examples, exitCodes, helpText } from '../help.js';
+import { count, oneOf, PREPROCESSINGS } from '../parsers.js';
+
+interface Options {
+  readonly top: number;
+  readonly preprocessing: (typeof PREPROCESSINGS)[number];
+  readonly json?: boolean;
+}
+
+export function classify(): Command {
+  return new Command('classify')
+    .description('Says what photos show, without a server.')
+    .argument('<file...>', 'photos: JPEG, PNG, WebP, GIF or AVIF')
+    .option('-k, --top <k>', 'how many classes of each, the likeliest first', count('--top'), 5)
+    .option(
+      '--preset, --preprocessing <preset>',
+      'how a photo is fitted to the network: CENTER_CROP, or KERAS as at /predict',
+      oneOf('--preprocessing', PREPROCESSINGS),
+      'CENTER_CROP' as const,
+    )
+    .option('--json', 'one JSON document instead of the table')
+    .addHelpText(
+      'after',
+      helpText(
+        examples(
+          ['detections classify photo.jpg', 'its five likeliest classes'],
+          ['detections classify --top 1 *.jpg', 'the best of each'],
+          ['detections classify --preset KERAS photo.jpg', 'what /predict would answer'],
+          ['detections classify --json *.jpg > classes.json', 'for a program'],
+        ),
+        'A file that is no photo is named on standard error, and the others are classified all the same.',
+        exitCodes('all classified'),
+      ),
+    )
+    .action(async (files: readonly string[], { top, preprocessing, json = false }: Options) => {
+      const { classifyFiles } = await import('@detections/classifier/classify-files');
+      const { report, failures } = await classifyFiles({ files, topK: top, preprocessing, json });
+      process.stdout.write(report);
+      for (const failure of failures) process.stderr.write(`${failure}\n`);
+      if (failures.length > 0) process.exitCode = EXIT_INPUT;
+    });
+}

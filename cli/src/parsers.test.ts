@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import { count, oneOf, share } from './parsers.js';
+import { UsageError } from './usage-error.js';
+
+const refusal = (parse: () => unknown): string => {
+  try {
+    return `accepted ${String(parse())}`;
+  } catch (error) {
+    return error instanceof UsageError ? error.message : String(error);
+  }
+};
+
+describe('an option', () => {
+  it('takes one of its words, as they are written', () => {
+    expect(oneOf('--format', ['csv', 'jsonl'])('jsonl')).toBe('jsonl');
+    expect(refusal(() => oneOf('--format', ['csv', 'jsonl'])('CSV'))).toBe(
+      'Expected --format to be one of csv, jsonl; came "CSV".',
+    );
+  });
+
+  it.each([
+    ['1', 1],
+    ['1000', 1000],
+  ])('takes %s for a count', (text, value) => {
+    expect(count('--top')(text)).toBe(value);
+  });
+
+  it.each(['0', '-1', '1.5', '1e3', '', 'five', '9'.repeat(20)])('refuses the count %j', (text) => {
+    expect(refusal(() => count('--top')(text))).toBe(
+      `Expected --top to be a whole number from 1; came ${JSON.stringify(text)}.`,
+    );
+  });
+
+  it.each([
+    ['.9', 0.9],
+    ['0', 0],
+    ['1', 1],
+  ])('takes %s for a share', (text, value) => {
+    expect(share('--min-agreement')(text)).toBe(value);
+  });
+
+  it.each(['93', '', '-0.5', '1e-1', '0x1'])('refuses the share %j', (text) => {
+    expect(refusal(() => share('--min-agreement')(text))).toBe(
+      `Expected --min-agreement from 0 to 1; came ${JSON.stringify(text)}.`,
+    );
+  });
+});

@@ -1,0 +1,34 @@
+import type { Preprocessing } from '@detections/schema';
+import { UsageError } from './usage-error.js';
+
+/** What turns the text behind an option into its value. @throws UsageError */
+type Parser<T> = (text: string) => T;
+
+export const PREPROCESSINGS = ['CENTER_CROP', 'KERAS'] as const satisfies readonly Preprocessing[];
+
+export function oneOf<T extends string>(flag: string, words: readonly T[]): Parser<T> {
+  return (text) => {
+    const word = words.find((each) => each === text);
+    if (word !== undefined) return word;
+    throw unexpected(`${flag} to be one of ${words.join(', ')}`, text);
+  };
+}
+
+export function count(flag: string): Parser<number> {
+  return (text) => {
+    if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+    throw unexpected(`${flag} to be a whole number from 1`, text);
+  };
+}
+
+export function share(flag: string): Parser<number> {
+  return (text) => {
+    const value = /^\d*\.?\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= 0 && value <= 1) return value;
+    throw unexpected(`${flag} from 0 to 1`, text);
+  };
+}
+
+function unexpected(expected: string, came: string): UsageError {
+  return new UsageError(`Expected ${expected}; came ${JSON.stringify(came)}.`);
+}
