@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { EXIT_INPUT } from '@detections/schema/run-service';
+import { EXIT_FAILURE, EXIT_INPUT } from '@detections/schema/run-service';
 import { Command, CommanderError } from 'commander';
 import { classify } from './commands/classify.js';
 import { evaluate } from './commands/evaluate.js';
@@ -14,6 +14,7 @@ const COMMANDS: readonly (() => Command)[] = [serve, classify, evaluate, quantiz
 
 /** Runs what the words ask for, and sets the exit code. */
 export async function runCommandLine(argv: readonly string[]): Promise<void> {
+  process.stdout.on('error', onBrokenOutput);
   const program = createProgram();
   try {
     await program.parseAsync(argv, { from: 'user' });
@@ -44,6 +45,12 @@ function createProgram(): Command {
     if (command.commands.length > 0) command.helpCommand('help [command]', 'what one takes');
   }
   return program;
+}
+
+/** Whoever read may have had enough, as `head` has: that is nothing to tell. */
+function onBrokenOutput(error: NodeJS.ErrnoException): void {
+  process.exitCode = EXIT_FAILURE;
+  if (error.code !== 'EPIPE') process.stderr.write(`${error.message}\n`);
 }
 
 async function tell(error: unknown, command: Command): Promise<void> {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,6 +42,12 @@ describe('the command line', () => {
     const { code, stdout, stderr } = await run(line);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('Commands:\n  ');
+  });
+
+  it('says nothing where its reader has had enough', () => {
+    const program = `'${process.execPath}' '${join(REPOSITORY, 'cli/dist/main.js')}'`;
+    const command = `{ ${program} --help 2>&1 >&3 | cat; } 3> >(exec <&-; sleep 1)`;
+    expect(execFileSync('bash', ['-c', command], { encoding: 'utf8' })).toBe('');
   });
 
   it.each([
