@@ -161,7 +161,7 @@ module.exports = {
         pathNot: [
           '/(redis|queue)/',
           '^[^/]+/src/(app|create-service|redis)\\.ts$',
-          '^(tests|bench)/',
+          '^(tests|bench|testing)/',
           TESTS,
         ],
       },

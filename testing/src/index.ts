@@ -25,3 +25,4 @@ export * from './run-command.js';
 export * from './running-service.js';
 export * from './service-process.js';
 export * from './shared-folder.js';
+export * from './with-redis.js';

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { RedisJobSource } from '@detections/classifier/redis';
 import { RedisAnsweredClassifications, RedisJobDispatcher } from '@detections/graphql-api/redis';
 import {
@@ -16,10 +16,11 @@ import {
   FAKE_MODEL,
   readinessOf,
   readyStatus,
-  RedisServer,
+  type RedisServer,
   succeed,
+  withRedis,
 } from '@detections/testing';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { createLogKeeper } from './log-lines.fixture.js';
 
 const NEVER = new AbortController().signal;
@@ -34,14 +35,8 @@ describeWith(['redis'], 'what another program writes into our keys', () => {
   let source: RedisJobSource;
   const closeables: { close(): Promise<void> }[] = [];
 
-  beforeAll(async () => {
-    server = await RedisServer.start();
-    redis = new Redis(server.url);
-  });
-
-  afterAll(async () => {
-    redis.disconnect();
-    await server.close();
+  withRedis((started) => {
+    ({ server, redis } = started);
   });
 
   const openSource = async (user = ''): Promise<RedisJobSource> => {

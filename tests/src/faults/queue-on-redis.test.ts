@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { RedisJobSource } from '@detections/classifier/redis';
 import { RedisJobDispatcher } from '@detections/graphql-api/redis';
 import { failedReply, JobTimeoutError, systemClock } from '@detections/schema';
@@ -10,10 +10,11 @@ import {
   FAKE_MODEL,
   readinessOf,
   readyStatus,
-  RedisServer,
+  type RedisServer,
   succeed,
+  withRedis,
 } from '@detections/testing';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { createLogKeeper } from './log-lines.fixture.js';
 
@@ -30,14 +31,8 @@ describeWith(['redis'], 'both ends of the queue on Redis', () => {
   let source: RedisJobSource;
   const closeables: { close(): Promise<void> }[] = [];
 
-  beforeAll(async () => {
-    server = await RedisServer.start();
-    redis = new Redis(server.url);
-  });
-
-  afterAll(async () => {
-    redis.disconnect();
-    await server.close();
+  withRedis((started) => {
+    ({ server, redis } = started);
   });
 
   beforeEach(async () => {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { RedisJobSource } from '@detections/classifier/redis';
 import { RedisJobDispatcher } from '@detections/graphql-api/redis';
 import { LONGEST_JOB_TIMEOUT_MS, systemClock, type Clock, type Delivery } from '@detections/schema';
@@ -8,10 +8,11 @@ import {
   describeWith,
   eventually,
   FAKE_MODEL,
-  RedisServer,
+  type RedisServer,
   succeed,
+  withRedis,
 } from '@detections/testing';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { pino } from 'pino';
 
 const NEVER = new AbortController().signal;
@@ -26,17 +27,14 @@ describeWith(['redis'], 'a clock that is stepped', () => {
   let dispatcher: RedisJobDispatcher;
   let source: RedisJobSource;
 
-  beforeAll(async () => {
+  withRedis(
+    async (started) => {
+      ({ server, redis } = started);
+      await redis.call('DEBUG', 'SET-SKIP-CHECKSUM-VALIDATION', '1');
+    },
     // For the future that a Redis finds itself in when its clock is set back.
-    server = await RedisServer.start({ arguments: ['--enable-debug-command', 'yes'] });
-    redis = new Redis(server.url);
-    await redis.call('DEBUG', 'SET-SKIP-CHECKSUM-VALIDATION', '1');
-  });
-
-  afterAll(async () => {
-    redis.disconnect();
-    await server.close();
-  });
+    { arguments: ['--enable-debug-command', 'yes'] },
+  );
 
   beforeEach(async () => {
     await redis.flushall();

@@ -1,10 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { RedisJobSource } from '@detections/classifier/redis';
 import { RedisJobDispatcher } from '@detections/graphql-api/redis';
 import { systemClock, type Clock } from '@detections/schema';
 import { KEYS } from '@detections/schema/redis';
-import { describeWith, eventually, FAKE_CARD, readyStatus, RedisServer } from '@detections/testing';
-import { Redis } from 'ioredis';
+import {
+  describeWith,
+  eventually,
+  FAKE_CARD,
+  readyStatus,
+  type RedisServer,
+  withRedis,
+} from '@detections/testing';
+import type { Redis } from 'ioredis';
 import { pino } from 'pino';
 
 const { digest } = FAKE_CARD;
@@ -16,14 +23,8 @@ describeWith(['redis'], 'cards of models over Redis', () => {
   let redis: Redis;
   const closeables: { close(): Promise<void> }[] = [];
 
-  beforeAll(async () => {
-    server = await RedisServer.start();
-    redis = new Redis(server.url);
-  });
-
-  afterAll(async () => {
-    redis.disconnect();
-    await server.close();
+  withRedis((started) => {
+    ({ server, redis } = started);
   });
 
   beforeEach(async () => {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { RedisJobSource } from '@detections/classifier/redis';
 import { RedisFeedbackStore, RedisJobDispatcher } from '@detections/graphql-api/redis';
 import { systemClock, type QueueLimits } from '@detections/schema';
@@ -11,10 +11,11 @@ import {
   FAKE_MODEL,
   readinessOf,
   readyStatus,
-  RedisServer,
+  type RedisServer,
   succeed,
+  withRedis,
 } from '@detections/testing';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { pino } from 'pino';
 
 const NEVER = new AbortController().signal;
@@ -26,14 +27,8 @@ describeWith(['redis'], 'the queue on Redis', () => {
   let server: RedisServer;
   let redis: Redis;
 
-  beforeAll(async () => {
-    server = await RedisServer.start();
-    redis = new Redis(server.url);
-  });
-
-  afterAll(async () => {
-    redis.disconnect();
-    await server.close();
+  withRedis((started) => {
+    ({ server, redis } = started);
   });
 
   beforeEach(async () => {

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { KEYS } from '@detections/schema/redis';
-import { describeWith, eventually, RedisServer } from '@detections/testing';
-import { Redis } from 'ioredis';
+import { describeWith, eventually, type RedisServer, withRedis } from '@detections/testing';
+import type { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { describeAnsweredClassificationsContract } from '../../application/feedback/answered-classifications-contract.fixture.js';
 import { createAnswered, createFeedback } from '../../application/feedback/feedback.fixture.js';
@@ -18,14 +18,8 @@ describeWith(['redis'], 'feedback in Redis', () => {
   let server: RedisServer;
   let redis: Redis;
 
-  beforeAll(async () => {
-    server = await RedisServer.start();
-    redis = new Redis(server.url);
-  });
-
-  afterAll(async () => {
-    redis.disconnect();
-    await server.close();
+  withRedis((started) => {
+    ({ server, redis } = started);
   });
 
   /** Whose connection is there: until then commands fail at once. */

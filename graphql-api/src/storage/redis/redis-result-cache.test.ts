@@ -1,7 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { beforeEach, expect, it } from '@jest/globals';
 import { KEYS } from '@detections/schema/redis';
-import { createJob, describeWith, eventually, RedisServer } from '@detections/testing';
-import { Redis } from 'ioredis';
+import {
+  createJob,
+  describeWith,
+  eventually,
+  type RedisServer,
+  withRedis,
+} from '@detections/testing';
+import type { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { describeResultCacheContract } from '../../answers/result-cache-contract.fixture.js';
 import type { ResultCacheLimits } from '../../answers/result-cache.js';
@@ -17,16 +23,8 @@ describeWith(['redis'], 'results in Redis', () => {
   let server: RedisServer;
   let redis: Redis;
 
-  beforeAll(async () => {
-    server = await RedisServer.start();
-    redis = new Redis(server.url);
-    // It is killed below, and comes back.
-    redis.on('error', () => undefined);
-  });
-
-  afterAll(async () => {
-    redis.disconnect();
-    await server.close();
+  withRedis((started) => {
+    ({ server, redis } = started);
   });
 
   beforeEach(async () => {
