@@ -14,7 +14,13 @@ export default {
     ...['schema', 'testing', 'classifier', 'graphql-api', 'cli', 'tests', 'bench'].map(compiled),
     '<rootDir>/ui',
   ],
-  reporters: ['default', '<rootDir>/testing/dist/skip-reporter.js'],
+  // An answer within a minute, then the rest.
+  testSequencer: '<rootDir>/scripts/jest-fast-first.mjs',
+  reporters: [
+    'default',
+    '<rootDir>/testing/dist/fast-part-reporter.js',
+    '<rootDir>/testing/dist/skip-reporter.js',
+  ],
   // Two cores are soon full: real services under test would starve each other.
   maxWorkers: 1,
   testTimeout: 30_000,

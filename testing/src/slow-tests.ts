@@ -1,0 +1,18 @@
+import { relative } from 'node:path';
+import { REPOSITORY } from './shared-folder.js';
+
+/** What takes seconds: real engines, decoders and processes, and servers with all their libraries. */
+const SLOW = [
+  /^tests\//,
+  /^classifier\/dist\/(engines\/|load-model)/,
+  /^classifier\/dist\/images\/(decoder-pool|enlarge|image-preprocessor|mend-image)/,
+  /^graphql-api\/dist\/(clients|doors|http|storage\/redis)\//,
+  /^graphql-api\/dist\/pictures\/read-parts/,
+  /^testing\/dist\/checks/,
+];
+
+/** @param path Whole, of a test's compiled file. */
+export function isSlow(path: string): boolean {
+  const file = relative(REPOSITORY, path).replaceAll('\\', '/');
+  return SLOW.some((pattern) => pattern.test(file));
+}
