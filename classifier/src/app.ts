@@ -1,187 +1,169 @@
+import { resolve } from 'node:path';
 import {
-  PROTOCOL,
   servesNothing,
-  type ClassifierStatus,
   type Clock,
   type JobSource,
-  type Model,
+  type ServedModel as ServedModelStatus,
 } from '@detections/schema';
 import { Closer, type Service } from '@detections/schema/lifecycle';
 import type { Logger } from 'pino';
 import type { ClassifierConfig } from './config.js';
 import type { DecoderPool } from './images/decoder-pool.js';
-import { loadModel, type LoadedModel } from './load-model.js';
-import { BEING_PREPARED } from './models/announced-progress.js';
+import { ImportRefusedError } from './importers/import-refused-error.js';
+import { loadModel } from './load-model.js';
+import { loadPackage } from './models/load-package.js';
 import { ModelError } from './models/model-error.js';
-import { RESNET50_PRESETS } from './importers/keras-resnet50/resnet50-presets.js';
+import { ModelNotRunnableError } from './models/model-not-runnable-error.js';
+import type { LoadedModel, RunModelOptions } from './models/run-model.js';
+import { PackageWatch, type CompletePackage } from './models/watch-packages.js';
 import { modelLocation } from './model-location.js';
 import { createDecoderPool, createPipeline } from './pipeline.js';
 import { ClassificationWorker } from './serving/classification-worker.js';
-import { classifyJob } from './serving/classify-job.js';
-import { retryUntilDone } from './retry-until-done.js';
+import { createInferenceTurns, type InTurn } from './serving/inference-turns.js';
+import { BEING_PREPARED, type RunningModel, type StartHooks } from './serving/served-model.js';
+import { ServedModels, type ModelOffer } from './serving/served-models.js';
 
 export interface ClassifierOptions {
   readonly config: ClassifierConfig;
   readonly source: JobSource;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Told, as every API is, when the classifier is ready and why it is not yet. */
-  readonly onStatus: (status: ClassifierStatus) => void;
+  /** Told of each model that becomes ready, or why it does not. */
+  readonly onModel: (status: ServedModelStatus) => void;
 }
 
-const FIRST_RETRY_MS = 1000;
-const LONGEST_RETRY_MS = 60_000;
-const THREAD_LOST = 'The inference thread was lost and is being replaced. Try again shortly.';
+const RESNET50 = { name: 'resnet50', version: '1' };
 const CLOSING = 'The classifier is shutting down.';
 
 /** The classifier with everything that it owns. */
 export class Classifier implements Service {
   readonly #closer = new Closer();
-  readonly #stop = new AbortController();
   readonly #decoders: DecoderPool;
-  #becomingReady: Promise<void> | undefined;
-  #ready = false;
-  #closing = false;
-  #model: Model | undefined;
+  readonly #models: ServedModels;
+  readonly #watch: PackageWatch;
+  readonly #inTurn: InTurn = createInferenceTurns();
 
   constructor(private readonly options: ClassifierOptions) {
-    const { config, clock, logger } = options;
+    const { config, source, clock, logger, onModel } = options;
     this.#decoders = createDecoderPool({ maxImagePixels: config.MAX_IMAGE_PIXELS, clock, logger });
+    this.#models = new ServedModels({
+      source,
+      maxLoadedModels: config.MAX_LOADED_MODELS,
+      reasonOf: (error) => this.#reasonOf(error),
+      isFinal: (error) =>
+        error instanceof ImportRefusedError || error instanceof ModelNotRunnableError,
+      onModel,
+      clock,
+    });
+    this.#watch = new PackageWatch({
+      modelsDir: resolve(config.MODELS_DIR),
+      onPackages: (packages) => {
+        this.#models.offer(this.#offers(packages));
+      },
+      clock,
+      logger,
+    });
   }
 
-  /** Whether the model has warmed up, and the thread that runs it is well. */
+  /** Whether any model has warmed up, and the thread that runs it is well. */
   get ready(): boolean {
-    return this.#ready;
+    return this.#models.ready;
   }
 
-  /** Resolves before the model is ready: finding and loading it goes on in the background. */
+  /** Resolves before any model is ready: finding and loading them goes on in the background. */
   async start(): Promise<void> {
-    const { source } = this.options;
+    const { config, source, clock, logger } = this.options;
     this.#closer.add(source);
     await this.#closer.add(this.#decoders).start();
-    this.#closer.add({ close: () => this.#abandonStart() });
+    this.#closer.add(this.#models);
     await source.start();
-    await source.announce(loading(BEING_PREPARED));
-    this.#becomingReady = this.#becomeReady();
+    // Until the models folder was looked at.
+    await source.announce(servesNothing(BEING_PREPARED));
+    this.#models.start();
+    const worker = new ClassificationWorker({
+      source,
+      classify: (job) => this.#models.classify(job),
+      // A batch in the network, and another being decoded for it.
+      maxHeldJobs: 2 * config.MAX_BATCH_SIZE,
+      models: () => this.#models.models(),
+      clock,
+      logger,
+    });
+    this.#closer.add(worker);
+    worker.start();
+    await this.#closer.add(this.#watch).start();
   }
 
   /** Says that it goes, takes no more jobs, and answers those in hand. */
   close(): Promise<void> {
-    if (this.#becomingReady !== undefined && !this.#closing) {
-      this.#closing = true;
-      this.#ready = false;
-      void this.options.source.announce(servesNothing(CLOSING));
-    }
+    this.#models.withdraw(CLOSING);
     return this.#closer.close();
   }
 
-  /** Never rejects: tries again until it succeeds or the classifier closes. */
-  async #becomeReady(): Promise<void> {
+  /** ResNet50 is there without a package, from Keras's own files, unless others are asked for. */
+  #offers(packages: readonly CompletePackage[]): readonly ModelOffer[] {
+    const { MODELS: names } = this.options.config;
+    const isWanted = ({ name }: { readonly name: string }): boolean =>
+      names?.includes(name) ?? true;
+    const found = packages.filter(isWanted).map((each) => this.#offerOf(each));
+    const replaced = found.some(
+      ({ name, version }) => name === RESNET50.name && version === RESNET50.version,
+    );
+    if (replaced || !isWanted(RESNET50)) return found;
+    const { config } = this.options;
+    const builtIn: ModelOffer = {
+      ...RESNET50,
+      fingerprint: 'keras',
+      start: (hooks) =>
+        this.#run(hooks, (run) =>
+          loadModel({ ...run, location: modelLocation(config), precision: config.PRECISION }),
+        ),
+    };
+    return [builtIn, ...found];
+  }
+
+  #offerOf(found: CompletePackage): ModelOffer {
+    const { cacheFolder } = modelLocation(this.options.config);
+    return {
+      name: found.name,
+      version: found.version,
+      fingerprint: found.fingerprint,
+      start: (hooks) =>
+        this.#run(hooks, (run) => loadPackage({ ...run, package: found, cacheDir: cacheFolder })),
+    };
+  }
+
+  async #run(
+    hooks: StartHooks,
+    load: (options: RunModelOptions) => Promise<LoadedModel>,
+  ): Promise<RunningModel> {
     const { config, clock, logger } = this.options;
-    const { signal } = this.#stop;
-    const load = (): Promise<LoadedModel> =>
-      loadModel({
-        location: modelLocation(config),
-        engine: config.ENGINE,
-        precision: config.PRECISION,
-        threadCount: config.INFERENCE_THREADS,
-        inferenceTimeoutMs: config.INFERENCE_TIMEOUT_MS,
-        clock,
-        signal,
-        onStep: (sentence) => {
-          this.#announceStep(sentence);
-        },
-        logger,
-        onEngine: (there) => {
-          this.#onEngine(there);
-        },
-      });
-    const loaded = await retryUntilDone(load, {
+    const { engine, card, model, readClassifier } = await load({
+      engine: config.ENGINE,
+      threadCount: config.INFERENCE_THREADS,
+      inferenceTimeoutMs: config.INFERENCE_TIMEOUT_MS,
       clock,
-      signal,
-      firstDelayMs: FIRST_RETRY_MS,
-      longestDelayMs: LONGEST_RETRY_MS,
-      onFailure: async (error) => {
-        await this.#tell(failed(this.#reasonOf(error)));
-      },
+      logger,
+      ...hooks,
     });
-    if (loaded === undefined) return;
-    this.#closer.add(loaded.engine);
-    if (signal.aborted) return;
-    this.#model = loaded.model;
-    await this.options.source.publishCard(loaded.card);
-    await this.#tell(ready(loaded.model));
-    this.#closer.add(this.#startWorker(loaded));
-  }
-
-  /** For the APIs alone: the operator has the progress bar. */
-  #announceStep(reason: string): void {
-    if (this.#closing) return;
-    this.options.source.announce(loading(reason)).catch((error: unknown) => {
-      this.options.logger.warn({ err: error }, 'announcing failed');
+    const { preprocess, infer } = createPipeline({
+      engine,
+      decoders: this.#decoders,
+      presets: card.preprocessing,
+      input: card.input,
+      maxBatchSize: config.MAX_BATCH_SIZE,
+      maxBatchDelayMs: config.MAX_BATCH_DELAY_MS,
+      inTurn: this.#inTurn,
+      clock,
     });
+    const parts = { preprocess, infer, readClassifier, model, clock };
+    return { card, parts, close: () => engine.close() };
   }
 
-  /** One that closes has said its last word. */
-  async #tell(status: ClassifierStatus): Promise<void> {
-    if (this.#closing) return;
-    this.#ready = status.models.some(({ state }) => state === 'ready');
-    this.options.onStatus(status);
-    await this.options.source.announce(status);
-  }
-
-  #onEngine(there: boolean): void {
-    if (!there) void this.#tell(loading(THREAD_LOST));
-    else if (this.#model !== undefined) void this.#tell(ready(this.#model));
-  }
-
-  /** What is wrong with the model's files is for everybody to read; anything else is for the log. */
+  /** What is wrong with a model's files is for everybody to read; anything else is for the log. */
   #reasonOf(error: unknown): string {
     if (error instanceof ModelError) return error.message;
     this.options.logger.error({ err: error }, 'loading the model failed');
     return 'The model does not load; the log of the classifier says why.';
   }
-
-  #startWorker({ engine, readClassifier, model }: LoadedModel): ClassificationWorker {
-    const { config, source, clock, logger } = this.options;
-    const { preprocess, infer, maxInFlight } = createPipeline({
-      engine,
-      decoders: this.#decoders,
-      presets: RESNET50_PRESETS,
-      input: { width: model.inputWidth, height: model.inputHeight },
-      maxBatchSize: config.MAX_BATCH_SIZE,
-      maxBatchDelayMs: config.MAX_BATCH_DELAY_MS,
-      clock,
-    });
-    const parts = { preprocess, infer, readClassifier, model, clock };
-    const worker = new ClassificationWorker({
-      source,
-      classify: (job) => classifyJob(job, parts),
-      maxHeldJobs: maxInFlight,
-      models: () => (this.#ready ? [model] : []),
-      clock,
-      logger,
-    });
-    worker.start();
-    return worker;
-  }
-
-  async #abandonStart(): Promise<void> {
-    this.#stop.abort();
-    await this.#becomingReady;
-  }
-}
-
-const RESNET50 = { name: 'resnet50', version: '1' };
-
-function ready(model: Model): ClassifierStatus {
-  return { protocol: PROTOCOL, models: [{ state: 'ready', model }] };
-}
-
-function loading(reason: string): ClassifierStatus {
-  return { protocol: PROTOCOL, models: [{ state: 'loading', ...RESNET50, reason }] };
-}
-
-function failed(reason: string): ClassifierStatus {
-  return { protocol: PROTOCOL, models: [{ state: 'failed', ...RESNET50, reason }] };
 }

@@ -1,6 +1,7 @@
 import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
-import { integerVariable, loadConfig } from '@detections/schema/lifecycle';
+import { modelNameSchema } from '@detections/schema';
+import { integerVariable, listVariable, loadConfig } from '@detections/schema/lifecycle';
 import { redisVariables } from '@detections/schema/redis';
 import { z } from 'zod';
 import { engineVariable } from './engines/engine-variable.js';
@@ -20,6 +21,12 @@ const urls = z
 export const classifierVariables = z.object({
   /** Searched first for the two model files. */
   MODEL_DIR: z.string().optional(),
+  /** Holds models by name and version, and is looked at while the classifier runs. */
+  MODELS_DIR: z.string().default('models'),
+  /** Names of those to serve; all that there are where it is not set. */
+  MODELS: listVariable(modelNameSchema).optional(),
+  /** Beyond it the least recently used leaves memory, and comes back when it is asked for. */
+  MAX_LOADED_MODELS: integerVariable(1, 1000).default(16),
   XDG_CACHE_HOME: z.string().default(join(homedir(), '.cache')),
   CACHE_DIR: z.string().optional(),
   WEIGHTS_URLS: urls.default([...weights.urls]),

@@ -25,10 +25,11 @@ export function createService(): Service {
     source,
     clock,
     logger,
-    onStatus: (status) => {
-      for (const served of status.models) {
-        if (served.state === 'ready') logger.info({ model: served.model }, 'ready');
-        else logger.warn({ reason: served.reason }, 'not ready');
+    onModel: (served) => {
+      if (served.state === 'ready') logger.info({ model: served.model }, 'ready');
+      else {
+        const { name, version, reason } = served;
+        logger.warn({ name, version, reason }, 'not ready');
       }
     },
   });

@@ -1,12 +1,8 @@
-import type { Clock, Model, ModelCard, Precision } from '@detections/schema';
-import type { Logger } from 'pino';
 import { chooseInt8Model, type PrecisionChoice } from './choose-int8-model.js';
 import { canRun } from './engines/can-run.js';
 import { EngineLostError, type LosableEngine } from './engines/engine-lost-error.js';
-import type { Engine } from './engines/engine.js';
 import { engineKind } from './engines/registry.js';
 import { startEngine } from './engines/start-engine.js';
-import { SupervisedEngine } from './engines/supervised-engine.js';
 import { createAnnouncedProgress } from './models/announced-progress.js';
 import { tellAll } from './models/download-progress.js';
 import { Int8ModelDamagedError } from './models/int8-model-damaged-error.js';
@@ -14,7 +10,6 @@ import { readProcessor, weightBitsOf } from './models/int8-model.js';
 import { ModelFileInvalidError } from './models/model-file-invalid-error.js';
 import { ModelNotRunnableError } from './models/model-not-runnable-error.js';
 import { WEIGHTS_FORMATS } from './importers/keras-resnet50/model-format.js';
-import type { DenseWeights } from './importers/keras-resnet50/network-weights.js';
 import {
   prepareModel,
   rebuildModel,
@@ -22,36 +17,26 @@ import {
 } from './importers/keras-resnet50/prepare-model.js';
 import { readClassifierWeights } from './importers/keras-resnet50/read-classifier-weights.js';
 import { RESNET50 } from './importers/keras-resnet50/resnet50.js';
+import {
+  describeModel,
+  once,
+  superviseEngine,
+  type LoadedModel,
+  type RunModelOptions,
+  type StartedEngine,
+} from './models/run-model.js';
 import { createTerminalProgress } from './models/terminal-progress.js';
 import type { ModelLocation } from './model-location.js';
 
-/** A model that answers: found, converted, loaded and warmed up. */
-export interface LoadedModel {
-  readonly engine: Engine;
-  /** The network's last layer; read at the first call, because only heatmaps need it. */
-  readonly readClassifier: () => Promise<DenseWeights>;
+/** ResNet50, from Keras's two files. */
+export interface LoadedKerasModel extends LoadedModel {
   /** Keras's file, as found. */
   readonly weightsPath: string;
-  readonly card: ModelCard;
-  readonly model: Model;
 }
 
-export interface LoadModelOptions {
+export interface LoadModelOptions extends RunModelOptions {
   readonly location: ModelLocation;
-  /** Its kind's name. */
-  readonly engine: string;
   readonly precision: PrecisionChoice;
-  readonly threadCount: number;
-  /** Longest that one batch may take before its thread counts as hung and is replaced. */
-  readonly inferenceTimeoutMs: number;
-  readonly clock: Clock;
-  /** Ends the attempts to find or download the files. */
-  readonly signal: AbortSignal;
-  /** Told in a sentence what those who wait for the model wait for. */
-  readonly onStep?: (sentence: string) => void;
-  readonly logger: Logger;
-  /** Told false when the inference thread is lost, and true when another has loaded the model. */
-  readonly onEngine?: (there: boolean) => void;
 }
 
 /** Longest silence of a download before the next source is tried. */
@@ -65,7 +50,7 @@ const INPUT = { width: RESNET50.inputSize, height: RESNET50.inputSize };
  * @throws Int8ModelMissingError where int8 is asked for and nobody has made the model.
  * @throws Int8ModelDamagedError where it is asked for and is not what was made.
  */
-export async function loadModel(options: LoadModelOptions): Promise<LoadedModel> {
+export async function loadModel(options: LoadModelOptions): Promise<LoadedKerasModel> {
   const prepared = await prepare(options);
   const int8Path = await chooseInt8Model({
     choice: options.precision,
@@ -75,13 +60,13 @@ export async function loadModel(options: LoadModelOptions): Promise<LoadedModel>
     bits: weightBitsOf(await readProcessor()),
   });
   const started = await startBest(options, prepared, int8Path);
-  const engine = supervise(started, options);
+  const engine = superviseEngine(started, options);
   return {
     engine,
     readClassifier: once(() => readClassifierWeights(prepared.weightsPath)),
     weightsPath: prepared.weightsPath,
     card: prepared.card,
-    model: describe(prepared.card, engine, started.precision),
+    model: describeModel(prepared.card, engine, started.precision),
   };
 }
 
@@ -105,13 +90,6 @@ async function prepare(options: LoadModelOptions): Promise<PreparedModel> {
     signal,
     log,
   });
-}
-
-interface StartedEngine {
-  readonly engine: LosableEngine;
-  readonly precision: Precision;
-  /** Starts another like it, where its thread is lost. */
-  readonly start: () => Promise<LosableEngine>;
 }
 
 /** int8 where there is a model; where it does not load, `auto` goes on without it. */
@@ -157,52 +135,4 @@ async function startConverted(
     }
   };
   return { engine: await start(), precision: 'fp32', start };
-}
-
-function supervise(
-  { engine: first, start }: StartedEngine,
-  { clock, logger, onEngine }: LoadModelOptions,
-): SupervisedEngine {
-  return new SupervisedEngine(first, {
-    start,
-    clock,
-    onLost: (error) => {
-      if (error instanceof EngineLostError) {
-        logger.error({ reason: error.message }, 'inference thread lost');
-      } else logger.error({ err: error }, 'inference thread not replaced');
-      onEngine?.(false);
-    },
-    onReplaced: () => {
-      logger.info('inference thread replaced');
-      onEngine?.(true);
-    },
-  });
-}
-
-function describe(card: ModelCard, engine: Engine, precision: Precision): Model {
-  const { name, version, digest, weightsSha256, input, labels } = card;
-  return {
-    name,
-    version,
-    digest,
-    weightsSha256,
-    engine: engine.name,
-    device: 'cpu',
-    precision,
-    inputWidth: input.width,
-    inputHeight: input.height,
-    classCount: labels.length,
-  };
-}
-
-/** Keeps what `read` gives; after a failure the next call reads anew. */
-function once<T>(read: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | undefined;
-  return () => {
-    result ??= read().catch((error: unknown) => {
-      result = undefined;
-      throw error;
-    });
-    return result;
-  };
 }

@@ -8,6 +8,7 @@ import type { Engine } from './engines/engine.js';
 import { choosePreset } from './images/choose-preset.js';
 import { inferBatch, type Inference, type InferenceRequest } from './serving/batch-inference.js';
 import type { PreprocessJob } from './serving/classify-job.js';
+import type { InTurn } from './serving/inference-turns.js';
 import { MicroBatcher } from './serving/micro-batcher.js';
 
 /** What an image goes through, wired the same in the service and in an evaluation. */
@@ -39,6 +40,8 @@ export interface PipelineOptions {
   readonly input: Size;
   readonly maxBatchSize: number;
   readonly maxBatchDelayMs: number;
+  /** Shares the threads with other models; at once where there are none. */
+  readonly inTurn?: InTurn;
   readonly clock: Clock;
 }
 
@@ -61,6 +64,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const batcher = new MicroBatcher({
     maxBatchSize,
     maxBatchDelayMs,
+    ...(options.inTurn !== undefined && { inTurn: options.inTurn }),
     clock,
     process: (batch: readonly InferenceRequest[]) => inferBatch(engine, batch, clock),
     // Whether the image was at fault or the thread died by chance shows only at a second try.

@@ -1,4 +1,5 @@
 import type { Clock } from '@detections/schema';
+import type { InTurn } from './inference-turns.js';
 
 export interface MicroBatcherOptions<In, Out> {
   readonly maxBatchSize: number;
@@ -7,12 +8,16 @@ export interface MicroBatcherOptions<In, Out> {
   readonly clock: Clock;
   /** Resolves with one result per item, in order. Never called while a call is under way. */
   readonly process: (batch: readonly In[]) => Promise<readonly Out[]>;
+  /** Waits until this batcher may process a batch. Default: at once. */
+  readonly inTurn?: InTurn;
   /** Whether an item that failed alone, at its first try, gets a second one. Default: never. */
   readonly isWorthRepeating?: (error: unknown) => boolean;
 }
 
 interface Waiting<In, Out> {
   readonly item: In;
+  /** When it came, on the monotonic clock. */
+  readonly since: number;
   readonly resolve: (result: Out) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -31,7 +36,8 @@ export class MicroBatcher<In, Out> {
   /** @throws what `process` throws for this item alone. */
   run(item: In): Promise<Out> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ item, resolve, reject });
+      const since = this.options.clock.monotonicMs();
+      this.#waiting.push({ item, since, resolve, reject });
       this.#startOrWait();
     });
   }
@@ -52,7 +58,13 @@ export class MicroBatcher<In, Out> {
     this.#cancelDelay?.();
     this.#cancelDelay = undefined;
     this.#busy = true;
-    void this.#processBatch(this.#waiting.splice(0, this.options.maxBatchSize)).then(() => {
+    const { inTurn = atOnce, maxBatchSize } = this.options;
+    const since = this.#waiting[0]?.since ?? 0;
+    // What comes while it waits for its turn goes along.
+    const processing = inTurn(since, () =>
+      this.#processBatch(this.#waiting.splice(0, maxBatchSize)),
+    );
+    void processing.then(() => {
       this.#busy = false;
       this.#startOrWait();
     });
@@ -76,3 +88,5 @@ export class MicroBatcher<In, Out> {
     }
   }
 }
+
+const atOnce: InTurn = (_, work) => work();

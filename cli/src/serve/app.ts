@@ -1,9 +1,9 @@
 import { Classifier, requireEngine } from '@detections/classifier';
 import { Api } from '@detections/graphql-api';
-import type { ClassifierStatus, Clock } from '@detections/schema';
+import type { ServedModel, Clock } from '@detections/schema';
 import { Closer, type Service } from '@detections/schema/lifecycle';
 import type { Logger } from 'pino';
-import { describeStatus, whereToGo } from './banner.js';
+import { describeModel, whereToGo } from './banner.js';
 import type { StandaloneConfig } from './config.js';
 import { connect } from './queue.js';
 
@@ -32,16 +32,14 @@ export class Standalone implements Service {
     });
     const { source, ...connections } = connect(config, clock, logger);
     let told = '';
-    const onStatus = (status: ClassifierStatus): void => {
-      const text = describeStatus(status);
-      // Each attempt to get the model fails in the same words.
+    const onModel = (served: ServedModel): void => {
+      const text = describeModel(served);
+      // Each attempt to get a model fails in the same words.
       if (text !== told) print(text);
       told = text;
     };
     // The API closes first, and those who wait get their answers before the classifier goes.
-    const classifier = this.#closer.add(
-      new Classifier({ config, source, clock, logger, onStatus }),
-    );
+    const classifier = this.#closer.add(new Classifier({ config, source, clock, logger, onModel }));
     const api = this.#closer.add(
       new Api({ config, ...connections, maxConnections, clock, logger }),
     );

@@ -1,4 +1,4 @@
-import type { ClassifierStatus } from '@detections/schema';
+import type { ServedModel } from '@detections/schema';
 
 /** Tells a person where the doors are. */
 export function whereToGo(url: string): string {
@@ -14,18 +14,12 @@ Detections is running.
 `;
 }
 
-/** Tells a person at the terminal how the classifier is. */
-export function describeStatus(status: ClassifierStatus): string {
-  if (status.models.length === 0) return notReady(status.whyNone ?? '');
-  return status.models
-    .map((served) =>
-      served.state === 'ready'
-        ? `Ready: ${served.model.name} on ${served.model.engine} has warmed up.\n`
-        : notReady(served.reason),
-    )
-    .join('');
-}
-
-function notReady(reason: string): string {
-  return `Not ready yet. ${reason}\nTrying again by itself.\n`;
+/** Tells a person at the terminal how a model is. */
+export function describeModel(served: ServedModel): string {
+  if (served.state === 'ready') {
+    const { name, version, engine } = served.model;
+    return `Ready: ${name} ${version} on ${engine} has warmed up.\n`;
+  }
+  const { name, version, reason } = served;
+  return `Not ready yet: ${name} ${version}. ${reason}\nTried again by itself, or as soon as its files change.\n`;
 }

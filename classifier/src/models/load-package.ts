@@ -1,0 +1,69 @@
+import { canRun } from '../engines/can-run.js';
+import { EngineLostError, type LosableEngine } from '../engines/engine-lost-error.js';
+import { ONNX_FORMAT } from '../engines/engine-kind.js';
+import { engineKind } from '../engines/registry.js';
+import { startEngine } from '../engines/start-engine.js';
+import { importOnOwnThread } from '../importers/import-on-own-thread.js';
+import type { ImportedPackage } from '../importers/import-package.js';
+import { readDenseWeights } from '../importers/read-dense-weights.js';
+import type { FoundPackage } from './find-packages.js';
+import { ModelNotRunnableError } from './model-not-runnable-error.js';
+import {
+  describeModel,
+  once,
+  superviseEngine,
+  type LoadedModel,
+  type RunModelOptions,
+} from './run-model.js';
+
+export interface LoadPackageOptions extends RunModelOptions {
+  readonly package: FoundPackage;
+  /** Where imports are kept. */
+  readonly cacheDir: string;
+}
+
+/**
+ * Imports a package of the models folder, or finds it imported, and runs it.
+ *
+ * @throws ImportRefusedError where it is no model, in a sentence for whoever put it there.
+ * @throws ModelNotRunnableError where the engine does not read what an import writes.
+ */
+export async function loadPackage(options: LoadPackageOptions): Promise<LoadedModel> {
+  const { engine: name, onStep, logger } = options;
+  const runnable = canRun(engineKind(name), [ONNX_FORMAT]);
+  if (!runnable.runs) throw new ModelNotRunnableError(runnable.reason);
+  onStep?.('The model is being imported.');
+  const imported = await importIt(options);
+  onStep?.('The model is being loaded.');
+  const start = async (): Promise<LosableEngine> => {
+    try {
+      return await startEngine(specOf(imported, options), options);
+    } catch (error) {
+      // A thread that died or hangs says nothing about the file.
+      if (error instanceof EngineLostError) throw error;
+      logger.warn({ err: error, file: imported.onnxPath }, 'importing the model anew');
+      return startEngine(specOf(await importIt(options), options), options);
+    }
+  };
+  const engine = superviseEngine({ engine: await start(), precision: 'fp32', start }, options);
+  return {
+    engine,
+    readClassifier: once(() => readDenseWeights(imported.onnxPath)),
+    card: imported.card,
+    model: describeModel(imported.card, engine, 'fp32'),
+  };
+}
+
+function importIt({
+  package: { name, version, folder },
+  cacheDir,
+  threadCount,
+  signal,
+}: LoadPackageOptions): Promise<ImportedPackage> {
+  return importOnOwnThread({ name, version, folder, cacheDir, threadCount }, signal);
+}
+
+function specOf({ onnxPath, card: { input } }: ImportedPackage, options: LoadPackageOptions) {
+  const { engine, threadCount } = options;
+  return { engine, modelPath: onnxPath, threadCount, input };
+}

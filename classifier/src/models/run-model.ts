@@ -1,0 +1,87 @@
+import type { Clock, Model, ModelCard, Precision } from '@detections/schema';
+import type { Logger } from 'pino';
+import { EngineLostError, type LosableEngine } from '../engines/engine-lost-error.js';
+import type { Engine } from '../engines/engine.js';
+import { SupervisedEngine } from '../engines/supervised-engine.js';
+import type { DenseLayer } from '../tasks/heatmap.js';
+
+/** A model that answers: found, made ready for its engine, loaded and warmed up. */
+export interface LoadedModel {
+  readonly engine: Engine;
+  /** The network's last layer; read at the first call, because only heatmaps need it. */
+  readonly readClassifier: () => Promise<DenseLayer>;
+  readonly card: ModelCard;
+  readonly model: Model;
+}
+
+/** What every model needs to run, whatever it was exported by. */
+export interface RunModelOptions {
+  /** Its kind's name. */
+  readonly engine: string;
+  readonly threadCount: number;
+  /** Longest that one batch may take before its thread counts as hung and is replaced. */
+  readonly inferenceTimeoutMs: number;
+  readonly clock: Clock;
+  /** Ends the attempts to find, download or import the files. */
+  readonly signal: AbortSignal;
+  /** Told in a sentence what those who wait for the model wait for. */
+  readonly onStep?: (sentence: string) => void;
+  readonly logger: Logger;
+  /** Told false when the inference thread is lost, and true when another has loaded the model. */
+  readonly onEngine?: (there: boolean) => void;
+}
+
+export interface StartedEngine {
+  readonly engine: LosableEngine;
+  readonly precision: Precision;
+  /** Starts another like it, where its thread is lost. */
+  readonly start: () => Promise<LosableEngine>;
+}
+
+export function superviseEngine(
+  { engine: first, start }: StartedEngine,
+  { clock, logger, onEngine }: Pick<RunModelOptions, 'clock' | 'logger' | 'onEngine'>,
+): SupervisedEngine {
+  return new SupervisedEngine(first, {
+    start,
+    clock,
+    onLost: (error) => {
+      if (error instanceof EngineLostError) {
+        logger.error({ reason: error.message }, 'inference thread lost');
+      } else logger.error({ err: error }, 'inference thread not replaced');
+      onEngine?.(false);
+    },
+    onReplaced: () => {
+      logger.info('inference thread replaced');
+      onEngine?.(true);
+    },
+  });
+}
+
+export function describeModel(card: ModelCard, engine: Engine, precision: Precision): Model {
+  const { name, version, digest, weightsSha256, input, labels } = card;
+  return {
+    name,
+    version,
+    digest,
+    weightsSha256,
+    engine: engine.name,
+    device: 'cpu',
+    precision,
+    inputWidth: input.width,
+    inputHeight: input.height,
+    classCount: labels.length,
+  };
+}
+
+/** Keeps what `read` gives; after a failure the next call reads anew. */
+export function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => {
+    result ??= read().catch((error: unknown) => {
+      result = undefined;
+      throw error;
+    });
+    return result;
+  };
+}

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ThrottledReport, type Clock } from '@detections/schema';
+import type { Logger } from 'pino';
+import { findPackages, type FoundPackage } from './find-packages.js';
+
+/** A package that nobody is writing any more. */
+export interface CompletePackage extends FoundPackage {
+  /** Changes with every file of it. */
+  readonly fingerprint: string;
+}
+
+export interface WatchPackagesOptions {
+  readonly modelsDir: string;
+  /** Told what there is, at first and whenever that changes. */
+  readonly onPackages: (packages: readonly CompletePackage[]) => void;
+  readonly clock: Clock;
+  readonly logger: Pick<Logger, 'warn' | 'error'>;
+}
+
+/**
+ * The file system's own notices do not come through every mount, and a folder that is looked at
+ * every two seconds costs nothing.
+ */
+const LOOK_MS = 2000;
+/** A copy that stands still for less than this may go on. */
+const SETTLED_MS = 1000;
+
+/** Looks for packages in the models folder again and again, until it is closed. */
+export class PackageWatch {
+  #cancelTimer: (() => void) | undefined;
+  #closed = false;
+  #told: string | undefined;
+  /** Fingerprints of the last look, by folder: what is as it was is complete. */
+  #before = new Map<string, string>();
+  /** What was complete once, by folder: it stays until its successor is. */
+  #complete = new Map<string, CompletePackage>();
+  readonly #unreadable: ThrottledReport;
+  readonly #said = new Set<string>();
+
+  constructor(private readonly options: WatchPackagesOptions) {
+    this.#unreadable = new ThrottledReport(options.clock, (fields) => {
+      options.logger.error(fields, 'looking for models failed');
+    });
+  }
+
+  /** Resolves after the first look. What settled before that is told at once. */
+  async start(): Promise<void> {
+    await this.#look();
+    this.#later();
+  }
+
+  close(): Promise<void> {
+    this.#closed = true;
+    this.#cancelTimer?.();
+    return Promise.resolve();
+  }
+
+  #later(): void {
+    if (this.#closed) return;
+    this.#cancelTimer = this.options.clock.after(LOOK_MS, () => {
+      void this.#look().finally(() => {
+        this.#later();
+      });
+    });
+  }
+
+  /** Never rejects. */
+  async #look(): Promise<void> {
+    try {
+      const { packages, ignored } = await findPackages(this.options.modelsDir);
+      this.#tellIgnored(ignored);
+      const seen = await Promise.all(packages.map((each) => this.#examine(each)));
+      this.#before = new Map(seen.map(({ folder, fingerprint }) => [folder, fingerprint]));
+      this.#complete = new Map(seen.flatMap((each) => this.#asServed(each)));
+      this.#tell([...this.#complete.values()]);
+    } catch (error) {
+      this.#unreadable.report({ err: error });
+    }
+  }
+
+  async #examine(found: FoundPackage): Promise<CompletePackage & { readonly settled: boolean }> {
+    const { fingerprint, changedAt } = await fingerprintOf(found.folder);
+    const settled =
+      this.#before.get(found.folder) === fingerprint ||
+      changedAt <= this.options.clock.now() - SETTLED_MS;
+    return { ...found, fingerprint, settled };
+  }
+
+  #asServed({
+    settled,
+    ...seen
+  }: CompletePackage & { readonly settled: boolean }): readonly [string, CompletePackage][] {
+    const served = settled ? seen : this.#complete.get(seen.folder);
+    return served === undefined ? [] : [[seen.folder, served]];
+  }
+
+  #tell(packages: readonly CompletePackage[]): void {
+    const text = JSON.stringify(packages);
+    if (text === this.#told || this.#closed) return;
+    this.#told = text;
+    this.options.onPackages(packages);
+  }
+
+  #tellIgnored(ignored: readonly { readonly path: string; readonly reason: string }[]): void {
+    for (const { path, reason } of ignored) {
+      if (this.#said.has(path)) continue;
+      this.#said.add(path);
+      this.options.logger.warn({ path, reason }, 'not a model, and passed over');
+    }
+  }
+}
+
+interface Fingerprint {
+  readonly fingerprint: string;
+  /** Of the file that changed last, in milliseconds since 1970. */
+  readonly changedAt: number;
+}
+
+/** By names, sizes and times: reading models through every two seconds would cost too much. */
+async function fingerprintOf(folder: string): Promise<Fingerprint> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => !entry.isDirectory());
+  const facts = await Promise.all(
+    files.map(async ({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      const { size, mtimeMs, ctimeMs } = await stat(path);
+      return { path, size, mtimeMs, changedAt: Math.max(mtimeMs, ctimeMs) };
+    }),
+  );
+  facts.sort((a, b) => (a.path < b.path ? -1 : 1));
+  const text = JSON.stringify(facts.map(({ path, size, mtimeMs }) => [path, size, mtimeMs]));
+  return {
+    fingerprint: createHash('sha256').update(text).digest('hex'),
+    changedAt: Math.max(0, ...facts.map(({ changedAt }) => changedAt)),
+  };
+}

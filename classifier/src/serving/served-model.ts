@@ -1,0 +1,199 @@
+import {
+  ModelNotReadyError,
+  type ClassificationJob,
+  type Clock,
+  type ModelCard,
+  type ModelIdentity,
+  type ServedModel as ServedModelStatus,
+  type SucceededReply,
+} from '@detections/schema';
+import { retryUntilDone } from '../retry-until-done.js';
+import { classifyJob, type ClassifyJobParts } from './classify-job.js';
+
+/** A model in memory, with all that a job goes through. */
+export interface RunningModel {
+  readonly card: ModelCard;
+  readonly parts: ClassifyJobParts;
+  close(): Promise<void>;
+}
+
+export interface StartHooks {
+  readonly signal: AbortSignal;
+  /** Told in a sentence what those who wait for the model wait for. */
+  readonly onStep: (sentence: string) => void;
+  /** Told false when the inference thread is lost, and true when another is in its place. */
+  readonly onEngine: (there: boolean) => void;
+}
+
+/** Finds, imports and loads a model, and warms it up. */
+export type StartModel = (hooks: StartHooks) => Promise<RunningModel>;
+
+export interface ServedModelOptions {
+  readonly identity: ModelIdentity;
+  readonly start: StartModel;
+  /** Called before the model takes memory. */
+  readonly makeRoom: () => Promise<void>;
+  /** Awaited before the model counts as ready. */
+  readonly publishCard: (card: ModelCard) => Promise<void>;
+  /** Why a start failed, for everybody to read. */
+  readonly reasonOf: (error: unknown) => string;
+  /** Whether it would fail again in the same way, as long as the files stay as they are. */
+  readonly isFinal: (error: unknown) => boolean;
+  /** Told of every new status; a step is of interest to those alone who wait. */
+  readonly onStatus: (status: ServedModelStatus, kind: 'step' | 'change') => void;
+  readonly clock: Clock;
+}
+
+const FIRST_RETRY_MS = 1000;
+const LONGEST_RETRY_MS = 60_000;
+const THREAD_LOST = 'The inference thread was lost and is being replaced. Try again shortly.';
+export const BEING_PREPARED = 'The model is being prepared.';
+
+/** One version of a model: starts it, lets it answer, and takes it out of memory and back. */
+export class ServedModel {
+  readonly #stop = new AbortController();
+  #status: ServedModelStatus;
+  #running: RunningModel | undefined;
+  #loading: Promise<RunningModel> | undefined;
+  #starting: Promise<void> | undefined;
+  #inUse = 0;
+  #lastUsedAt: number;
+
+  constructor(private readonly options: ServedModelOptions) {
+    this.#status = { state: 'loading', ...options.identity, reason: BEING_PREPARED };
+    this.#lastUsedAt = options.clock.monotonicMs();
+  }
+
+  get identity(): ModelIdentity {
+    return this.options.identity;
+  }
+
+  get status(): ServedModelStatus {
+    return this.#status;
+  }
+
+  get isLoaded(): boolean {
+    return this.#running !== undefined || this.#loading !== undefined;
+  }
+
+  /** Whether it could leave memory now. */
+  get isIdle(): boolean {
+    return this.#inUse === 0 && this.#loading === undefined;
+  }
+
+  /** On the monotonic clock. */
+  get lastUsedAt(): number {
+    return this.#lastUsedAt;
+  }
+
+  /** Resolves once it is ready, has failed for good or is closed. Never rejects. */
+  start(): Promise<void> {
+    this.#starting ??= this.#becomeReady();
+    return this.#starting;
+  }
+
+  /**
+   * Answers a job, after loading the model where it has left memory.
+   *
+   * @throws ClassificationError
+   */
+  async classify(job: ClassificationJob): Promise<SucceededReply> {
+    this.#inUse += 1;
+    try {
+      const { parts } = this.#running ?? (await this.#load());
+      return await classifyJob(job, parts);
+    } finally {
+      this.#inUse -= 1;
+      this.#lastUsedAt = this.options.clock.monotonicMs();
+    }
+  }
+
+  /** Takes it out of memory; it comes back when it is asked for. */
+  async unload(): Promise<void> {
+    const running = this.#running;
+    this.#running = undefined;
+    await running?.close();
+  }
+
+  /** Ends its start and frees its memory; what is in hand must have been answered. */
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#starting;
+    await this.#loading?.catch(() => undefined);
+    await this.unload();
+  }
+
+  async #becomeReady(): Promise<void> {
+    const attempts = new AbortController();
+    const signal = AbortSignal.any([attempts.signal, this.#stop.signal]);
+    await retryUntilDone(() => this.#load(), {
+      clock: this.options.clock,
+      signal,
+      firstDelayMs: FIRST_RETRY_MS,
+      longestDelayMs: LONGEST_RETRY_MS,
+      onFailure: (error) => {
+        if (error instanceof Error && this.options.isFinal(error.cause)) attempts.abort();
+        return Promise.resolve();
+      },
+    });
+  }
+
+  #load(): Promise<RunningModel> {
+    this.#loading ??= this.#startRunning().finally(() => {
+      this.#loading = undefined;
+    });
+    return this.#loading;
+  }
+
+  async #startRunning(): Promise<RunningModel> {
+    const { start, makeRoom, publishCard, reasonOf } = this.options;
+    const { signal } = this.#stop;
+    try {
+      await makeRoom();
+      const running = await start({
+        signal,
+        onStep: (reason) => {
+          if (this.#status.state !== 'ready') this.#tell({ state: 'loading', reason }, 'step');
+        },
+        onEngine: (there) => {
+          this.#onEngine(there);
+        },
+      });
+      if (signal.aborted) {
+        await running.close();
+        throw new Error('The model was closed while it was loaded.');
+      }
+      this.#running = running;
+      await publishCard(running.card);
+      this.#become({ state: 'ready', model: running.parts.model });
+      return running;
+    } catch (error) {
+      if (!signal.aborted) this.#tell({ state: 'failed', reason: reasonOf(error) }, 'change');
+      throw error instanceof ModelNotReadyError
+        ? error
+        : new ModelNotReadyError(`The model does not load: ${reasonOf(error)}`, { cause: error });
+    }
+  }
+
+  #onEngine(there: boolean): void {
+    if (this.#running === undefined) return;
+    const { model } = this.#running.parts;
+    if (there) this.#become({ state: 'ready', model });
+    else this.#tell({ state: 'loading', reason: THREAD_LOST }, 'change');
+  }
+
+  #tell(
+    state: { readonly state: 'loading' | 'failed'; readonly reason: string },
+    kind: 'step' | 'change',
+  ): void {
+    this.#status = { ...state, ...this.options.identity };
+    this.options.onStatus(this.#status, kind);
+  }
+
+  #become(status: ServedModelStatus): void {
+    const again = this.#status.state === 'ready';
+    this.#status = status;
+    // Coming back into memory is no news.
+    if (!again) this.options.onStatus(status, 'change');
+  }
+}

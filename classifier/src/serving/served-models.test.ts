@@ -1,0 +1,283 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type {
+  ClassificationJob,
+  ClassifierStatus,
+  Model,
+  ModelIdentity,
+  SucceededReply,
+} from '@detections/schema';
+import { createJob, FAKE_CARD, FAKE_MODEL, FakeClock } from '@detections/testing';
+import type { RunningModel, StartHooks } from './served-model.js';
+import { ServedModels, type ModelOffer } from './served-models.js';
+
+/** A model whose start a test ends by hand. */
+interface Fake {
+  readonly offer: ModelOffer;
+  readonly starts: {
+    readonly hooks: StartHooks;
+    succeed: () => void;
+    fail: (why: Error) => void;
+  }[];
+  readonly closed: () => number;
+  /** Ends the inference under way. */
+  answer: () => void;
+}
+
+class FinalError extends Error {}
+
+describe('the models of a classifier', () => {
+  let clock: FakeClock;
+  let models: ServedModels;
+  let statuses: ClassifierStatus[];
+  let cards: string[];
+  let waiting: ModelIdentity[];
+
+  const create = (maxLoadedModels = 10): ServedModels =>
+    new ServedModels({
+      source: {
+        announce: (status) => {
+          statuses.push(status);
+          return Promise.resolve();
+        },
+        publishCard: ({ name, version }) => {
+          cards.push(`${name}@${version}`);
+          return Promise.resolve();
+        },
+        hasWaiting: (model) =>
+          Promise.resolve(waiting.some(({ version }) => version === model.version)),
+      },
+      maxLoadedModels,
+      reasonOf: (error) => (error as Error).message,
+      isFinal: (error) => error instanceof FinalError,
+      onModel: () => undefined,
+      clock,
+    });
+
+  const settle = async (): Promise<void> => {
+    for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  };
+  const later = async (ms: number): Promise<void> => {
+    for (let passed = 0; passed < ms; passed += 500) {
+      clock.advance(500);
+      await settle();
+    }
+  };
+  /** What the APIs have heard last: name, version and state. */
+  const heard = (): string[] =>
+    (statuses.at(-1)?.models ?? []).map((served) => {
+      const { name, version } = served.state === 'ready' ? served.model : served;
+      return `${name}@${version} ${served.state}`;
+    });
+  const taken = (): string[] => models.models().map(({ name, version }) => `${name}@${version}`);
+
+  function fake(name: string, version = '1', fingerprint = 'a'): Fake {
+    const starts: Fake['starts'] = [];
+    let closed = 0;
+    const result: Fake = {
+      starts,
+      closed: () => closed,
+      answer: () => undefined,
+      offer: {
+        name,
+        version,
+        fingerprint,
+        start: (hooks) =>
+          new Promise<RunningModel>((resolve, reject) => {
+            const model: Model = { ...FAKE_MODEL, name, version };
+            const running: RunningModel = {
+              card: { ...FAKE_CARD, name, version },
+              parts: {
+                preprocess: () =>
+                  Promise.resolve({
+                    pixels: Uint8Array.of(0),
+                    width: 1,
+                    height: 1,
+                    region: { x: 0, y: 0, width: 1, height: 1 },
+                    orientation: 1,
+                  }),
+                infer: () =>
+                  new Promise((answered) => {
+                    result.answer = () => {
+                      answered({
+                        scores: Float32Array.of(0, 1),
+                        scoreKind: 'logits',
+                        features: undefined,
+                        embedding: undefined,
+                        inferenceMs: 1,
+                        batchSize: 1,
+                      });
+                    };
+                  }),
+                readClassifier: () => Promise.reject(new Error('No heatmap is wanted.')),
+                model,
+                clock,
+              },
+              close: () => {
+                closed += 1;
+                return Promise.resolve();
+              },
+            };
+            hooks.signal.addEventListener('abort', () => {
+              reject(new Error('aborted'));
+            });
+            starts.push({
+              hooks,
+              succeed: () => {
+                resolve(running);
+              },
+              fail: reject,
+            });
+          }),
+      },
+    };
+    return result;
+  }
+
+  const ready = async (one: Fake): Promise<void> => {
+    await settle();
+    one.starts.at(-1)?.succeed();
+    await settle();
+  };
+  const ask = (model: ModelIdentity): Promise<SucceededReply> => {
+    const { name, version } = model;
+    const job: ClassificationJob = createJob({ model: { name, version } });
+    return models.classify(job);
+  };
+
+  beforeEach(() => {
+    clock = new FakeClock();
+    statuses = [];
+    cards = [];
+    waiting = [];
+    models = create();
+    models.start();
+  });
+
+  it('are announced from the first moment, and ready once their card is out', async () => {
+    const one = fake('one');
+    models.offer([one.offer]);
+    expect(heard()).toEqual(['one@1 loading']);
+    expect([models.ready, taken()]).toEqual([false, []]);
+    await ready(one);
+    expect([heard(), cards, taken()]).toEqual([['one@1 ready'], ['one@1'], ['one@1']]);
+    expect(models.ready).toBe(true);
+  });
+
+  it('do not harm each other: one that fails says why, and is tried again', async () => {
+    const [good, bad] = [fake('good'), fake('bad')];
+    models.offer([good.offer, bad.offer]);
+    await settle();
+    bad.starts[0]?.fail(new Error('The file is cut off.'));
+    await ready(good);
+    expect(heard()).toEqual(['good@1 ready', 'bad@1 failed']);
+    expect(statuses.at(-1)?.models).toContainEqual(
+      expect.objectContaining({ reason: 'The file is cut off.' }),
+    );
+    await later(2000);
+    expect(bad.starts).toHaveLength(2);
+  });
+
+  it('are not tried again where only other files would help', async () => {
+    const refused = fake('refused');
+    models.offer([refused.offer]);
+    await settle();
+    refused.starts[0]?.fail(new FinalError('It is a detector.'));
+    await later(120_000);
+    expect(refused.starts).toHaveLength(1);
+    const mended = fake('refused', '1', 'b');
+    models.offer([mended.offer]);
+    await ready(mended);
+    expect(heard()).toEqual(['refused@1 ready']);
+  });
+
+  it('stay in their place until what replaces them is ready', async () => {
+    const before = fake('one', '1', 'a');
+    models.offer([before.offer]);
+    await ready(before);
+    const after = fake('one', '1', 'b');
+    models.offer([after.offer]);
+    await settle();
+    expect([heard(), before.closed()]).toEqual([['one@1 ready'], 0]);
+    await ready(after);
+    await later(1000);
+    expect([heard(), before.closed(), after.closed()]).toEqual([['one@1 ready'], 1, 0]);
+  });
+
+  it('keep the older version loaded while it has work, then give its memory back', async () => {
+    const [older, newer] = [fake('one', '1'), fake('one', '2')];
+    models.offer([older.offer]);
+    await ready(older);
+    const answer = ask(older.offer);
+    models.offer([older.offer, newer.offer]);
+    await ready(newer);
+    await later(15_000);
+    expect(older.closed()).toBe(0);
+    older.answer();
+    await expect(answer).resolves.toMatchObject({ model: { version: '1' } });
+    await later(12_000);
+    expect(older.closed()).toBe(1);
+    expect(heard()).toEqual(['one@1 ready', 'one@2 ready']);
+  });
+
+  it('come back into memory when they are asked for', async () => {
+    const [older, newer] = [fake('one', '1'), fake('one', '2')];
+    models.offer([older.offer, newer.offer]);
+    await ready(older);
+    await ready(newer);
+    await later(12_000);
+    const answer = ask(older.offer);
+    await settle();
+    expect(older.starts).toHaveLength(2);
+    await ready(older);
+    older.answer();
+    await expect(answer).resolves.toMatchObject({ model: { version: '1' } });
+  });
+
+  it('leave memory, the least recently used first, where there are too many', async () => {
+    models = create(2);
+    const [first, second, third] = [fake('first'), fake('second'), fake('third')];
+    models.offer([first.offer, second.offer]);
+    await ready(first);
+    await ready(second);
+    clock.advance(10);
+    const answer = ask(first.offer);
+    await settle();
+    first.answer();
+    await answer;
+    models.offer([first.offer, second.offer, third.offer]);
+    await ready(third);
+    expect([first.closed(), second.closed()]).toEqual([0, 1]);
+    expect(heard()).toEqual(['first@1 ready', 'second@1 ready', 'third@1 ready']);
+  });
+
+  it('answer what was sent before they went', async () => {
+    const one = fake('one');
+    models.offer([one.offer]);
+    await ready(one);
+    models.offer([]);
+    expect([heard(), taken()]).toEqual([[], ['one@1']]);
+    waiting = [one.offer];
+    await later(10_000);
+    expect([taken(), one.closed()]).toEqual([['one@1'], 0]);
+    waiting = [];
+    await later(3000);
+    expect([taken(), one.closed()]).toEqual([[], 1]);
+  });
+
+  it('are refused by name where they are not there', async () => {
+    await expect(ask({ name: 'gone', version: '3' })).rejects.toMatchObject({
+      code: 'MODEL_NOT_READY',
+    });
+  });
+
+  it('say once that they go, and close whatever they are at', async () => {
+    const [loaded, loading] = [fake('loaded'), fake('loading')];
+    models.offer([loaded.offer, loading.offer]);
+    await ready(loaded);
+    models.withdraw('It is shutting down.');
+    await models.close();
+    await models.close();
+    expect(statuses.at(-1)).toMatchObject({ models: [], whyNone: 'It is shutting down.' });
+    expect([loaded.closed(), loading.starts[0]?.hooks.signal.aborted]).toEqual([1, true]);
+  });
+});

@@ -1,0 +1,254 @@
+import {
+  ModelNotReadyError,
+  PROTOCOL,
+  servesNothing,
+  type ClassificationJob,
+  type ClassifierStatus,
+  type Clock,
+  type JobSource,
+  type ModelIdentity,
+  type ServedModel as ServedModelStatus,
+  type SucceededReply,
+} from '@detections/schema';
+import { ServedModel, type ServedModelOptions, type StartModel } from './served-model.js';
+
+/** A model that is to be served as long as it is offered. */
+export interface ModelOffer extends ModelIdentity {
+  /** Another one for the same name and version is another model in the place of the first. */
+  readonly fingerprint: string;
+  readonly start: StartModel;
+}
+
+export interface ServedModelsOptions extends Pick<ServedModelOptions, 'reasonOf' | 'isFinal'> {
+  readonly source: Pick<JobSource, 'announce' | 'publishCard' | 'hasWaiting'>;
+  /** Most models in memory; one more may be, for a moment, while all are at work. */
+  readonly maxLoadedModels: number;
+  /** Told of each model that becomes ready, or does not. */
+  readonly onModel: (status: ServedModelStatus) => void;
+  readonly clock: Clock;
+}
+
+interface Slot {
+  fingerprint: string;
+  model: ServedModel;
+  /** What is to take its place, once it is ready. */
+  successor: { readonly fingerprint: string; readonly model: ServedModel } | undefined;
+}
+
+/** How often models are looked at that might leave. */
+const TIDY_MS = 1000;
+/** An older version that nobody asked for so long leaves memory. */
+const SUPERSEDED_IDLE_MS = 10_000;
+/** APIs hear within a second that a model goes; until then they send jobs for it. */
+const RETIRING_MS = 5000;
+const NO_MODEL = 'There is no model: put one into the models folder.';
+
+/** The models of one classifier: loads what is offered, lets go what is not, announces all. */
+export class ServedModels {
+  readonly #slots = new Map<string, Slot>();
+  /** No longer announced, and answering what was sent to them before that. */
+  readonly #retiring = new Map<string, ServedModel>();
+  readonly #closing = new Set<Promise<void>>();
+  #cancelTidying: (() => void) | undefined;
+  #closed = false;
+
+  constructor(private readonly options: ServedModelsOptions) {}
+
+  /** Whether any model can answer. */
+  get ready(): boolean {
+    return this.#current().some(({ status }) => status.state === 'ready');
+  }
+
+  start(): void {
+    this.#cancelTidying = this.options.clock.after(TIDY_MS, () => {
+      void this.#tidyUp().finally(() => {
+        if (!this.#closed) this.start();
+      });
+    });
+  }
+
+  /** Serves these from now on, and no others. */
+  offer(offers: readonly ModelOffer[]): void {
+    if (this.#closed) return;
+    const wanted = new Set(offers.map(keyOf));
+    for (const [key, slot] of this.#slots) if (!wanted.has(key)) this.#retire(key, slot);
+    for (const offer of offers) this.#serve(offer);
+    this.#announce();
+  }
+
+  /** Those that jobs are to be taken for now. */
+  models(): readonly ModelIdentity[] {
+    const ready = this.#current().filter(({ status }) => status.state === 'ready');
+    return [...ready, ...this.#retiring.values()].map(({ identity }) => identity);
+  }
+
+  /** @throws ClassificationError */
+  classify(job: ClassificationJob): Promise<SucceededReply> {
+    const key = keyOf(job.model);
+    const model = this.#slots.get(key)?.model ?? this.#retiring.get(key);
+    if (model !== undefined) return model.classify(job);
+    const { name, version } = job.model;
+    return Promise.reject(
+      new ModelNotReadyError(`The model ${name}@${version} has just gone. Try again shortly.`),
+    );
+  }
+
+  /** Says that the classifier goes. */
+  withdraw(reason: string): void {
+    this.#closed = true;
+    this.#cancelTidying?.();
+    void this.options.source.announce(servesNothing(reason));
+  }
+
+  /** What is in hand must have been answered. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#cancelTidying?.();
+    const slots = [...this.#slots.values()];
+    const successors = slots.flatMap(({ successor }) => (successor ? [successor.model] : []));
+    const models = [...slots.map(({ model }) => model), ...successors, ...this.#retiring.values()];
+    await Promise.all([...models.map((model) => model.close()), ...this.#closing]);
+  }
+
+  #serve(offer: ModelOffer): void {
+    const key = keyOf(offer);
+    const { fingerprint } = offer;
+    const slot = this.#slots.get(key);
+    if (slot === undefined) {
+      const model = this.#retiring.get(key) ?? this.#create(offer);
+      this.#retiring.delete(key);
+      this.#slots.set(key, { fingerprint, model, successor: undefined });
+      void model.start();
+      return;
+    }
+    if ((slot.successor ?? slot).fingerprint === fingerprint) return;
+    if (slot.successor !== undefined) this.#letGo(slot.successor.model);
+    const model = this.#create(offer);
+    slot.successor = { fingerprint, model };
+    void model.start().then(() => {
+      this.#succeed(slot, model);
+    });
+  }
+
+  /** Puts a model into the place of the one before, unless that is ready and this one is not. */
+  #succeed(slot: Slot, model: ServedModel): void {
+    const { successor } = slot;
+    if (successor?.model !== model || this.#closed) return;
+    const before = slot.model;
+    slot.successor = undefined;
+    if (model.status.state !== 'ready' && before.status.state === 'ready') {
+      // So that the same files are not tried again and again.
+      slot.fingerprint = successor.fingerprint;
+      this.#letGo(model);
+      return;
+    }
+    slot.model = model;
+    slot.fingerprint = successor.fingerprint;
+    this.#letGo(before);
+    this.#announce();
+  }
+
+  #create({ name, version, start }: ModelOffer): ServedModel {
+    const { source, reasonOf, isFinal, onModel, clock } = this.options;
+    const model: ServedModel = new ServedModel({
+      identity: { name, version },
+      start,
+      makeRoom: () => this.#makeRoomFor(model),
+      publishCard: (card) => source.publishCard(card),
+      reasonOf,
+      isFinal,
+      onStatus: (status, kind) => {
+        if (this.#closed) return;
+        if (kind === 'change') onModel(status);
+        this.#announce();
+      },
+      clock,
+    });
+    return model;
+  }
+
+  #retire(key: string, { model, successor }: Slot): void {
+    this.#slots.delete(key);
+    if (successor !== undefined) this.#letGo(successor.model);
+    if (model.status.state !== 'ready') {
+      this.#letGo(model);
+      return;
+    }
+    this.#retiring.set(key, model);
+    this.options.clock.after(RETIRING_MS, () => void this.#leaveWhenDone(key, model));
+  }
+
+  /** Once nobody has sent it a job that it has not answered. */
+  async #leaveWhenDone(key: string, model: ServedModel): Promise<void> {
+    if (this.#closed || this.#retiring.get(key) !== model) return;
+    const waiting = await this.options.source.hasWaiting(model.identity).catch(() => true);
+    if (waiting || !model.isIdle) {
+      this.options.clock.after(TIDY_MS, () => void this.#leaveWhenDone(key, model));
+      return;
+    }
+    this.#retiring.delete(key);
+    this.#letGo(model);
+  }
+
+  /** Closes a model once it has answered what it has in hand. */
+  #letGo(model: ServedModel): void {
+    const leaving = this.#whenIdle(model)
+      .then(() => model.close())
+      .finally(() => this.#closing.delete(leaving));
+    this.#closing.add(leaving);
+  }
+
+  async #whenIdle(model: ServedModel): Promise<void> {
+    while (!model.isIdle && model.status.state === 'ready' && !this.#closed) {
+      await new Promise<void>((resolve) => {
+        this.options.clock.after(TIDY_MS, resolve);
+      });
+    }
+  }
+
+  /** The least recently used leave. */
+  async #makeRoomFor(newcomer: ServedModel): Promise<void> {
+    const { maxLoadedModels } = this.options;
+    const loaded = this.#current().filter((model) => model.isLoaded && model !== newcomer);
+    const idle = loaded.filter(({ isIdle }) => isIdle).sort((a, b) => a.lastUsedAt - b.lastUsedAt);
+    const tooMany = loaded.length + 1 - maxLoadedModels;
+    await Promise.all(idle.slice(0, Math.max(0, tooMany)).map((model) => model.unload()));
+  }
+
+  async #tidyUp(): Promise<void> {
+    const idleSince = this.options.clock.monotonicMs() - SUPERSEDED_IDLE_MS;
+    const leaving = this.#current().filter(
+      (model) =>
+        model.isLoaded &&
+        model.isIdle &&
+        model.lastUsedAt <= idleSince &&
+        this.#isSuperseded(model),
+    );
+    await Promise.all(leaving.map((model) => model.unload()));
+  }
+
+  #isSuperseded({ identity }: ServedModel): boolean {
+    return this.#current().some(
+      ({ identity: { name, version }, status }) =>
+        name === identity.name &&
+        Number(version) > Number(identity.version) &&
+        status.state === 'ready',
+    );
+  }
+
+  #current(): readonly ServedModel[] {
+    return [...this.#slots.values()].map(({ model }) => model);
+  }
+
+  #announce(): void {
+    if (this.#closed) return;
+    const models = this.#current().map(({ status }) => status);
+    const status: ClassifierStatus =
+      models.length === 0 ? servesNothing(NO_MODEL) : { protocol: PROTOCOL, models };
+    void this.options.source.announce(status);
+  }
+}
+
+function keyOf({ name, version }: ModelIdentity): string {
+  return `${name}@${version}`;
+}
