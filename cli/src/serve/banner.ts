@@ -21,5 +21,5 @@ export function describeModel(served: ServedModel): string {
     return `Ready: ${name} ${version} on ${engine} has warmed up.\n`;
   }
   const { name, version, reason } = served;
-  return `Not ready yet: ${name} ${version}. ${reason}\nTried again by itself, or as soon as its files change.\n`;
+  return `Not ready yet: ${name} ${version}. ${reason}\nTried again as soon as that may help.\n`;
 }
