@@ -4,7 +4,6 @@ import {
   classifyParts,
   eventually,
   FAKE_CARD,
-  FAKE_MODEL,
   readyStatus,
   multipartBody,
   postHead,
