@@ -10,6 +10,8 @@ import {
   type InMemoryQueue,
   type JobReply,
   type JobSource,
+  type Model,
+  type ModelCard,
 } from '@detections/schema';
 import { askGraphql, FakeClassifier, succeed, type DoorAnswer } from '@detections/testing';
 import { pino } from 'pino';
@@ -31,6 +33,8 @@ export interface ApiFixtureOptions {
   readonly doors?: readonly Door[];
   /** What the classifier replies. */
   readonly answer?: (job: ClassificationJob) => JobReply;
+  /** What the classifier serves, with the cards; the fake model unless given. */
+  readonly models?: readonly (readonly [Model, ModelCard])[];
 }
 
 /** The API on a free port with a small upload limit, before a classifier that a test starts. */
@@ -48,7 +52,7 @@ export class ApiFixture {
   static async start(
     environment: Readonly<Record<string, string>> = {},
     pageFiles: Readonly<Record<string, string | Uint8Array>> = {},
-    { answer = succeedUnlessTruncated, ...options }: ApiFixtureOptions = {},
+    { answer = succeedUnlessTruncated, models, ...options }: ApiFixtureOptions = {},
   ): Promise<ApiFixture> {
     const folder = await mkdtemp(join(tmpdir(), 'detections-api-'));
     const files = { 'photo.jpg': PNG, 'index.html': '<title>Detections</title>', ...pageFiles };
@@ -84,7 +88,7 @@ export class ApiFixture {
       logger: pino({ level: 'debug' }, { write: (line) => logged.push(line) }),
     });
     await api.start();
-    const classifier = new FakeClassifier(queue.source, answer);
+    const classifier = new FakeClassifier(queue.source, answer, models);
     return new ApiFixture(api, classifier, queue, logged, folder);
   }
 

@@ -1,4 +1,4 @@
-import type { ClassificationJob, JobReply, JobSource } from '@detections/schema';
+import type { ClassificationJob, JobReply, JobSource, Model, ModelCard } from '@detections/schema';
 import { FAKE_CARD, FAKE_MODEL, readyStatus, succeed } from '@detections/schema/job-fixture';
 
 /** A classifier that looks at nothing: it answers each job as `answer` says, at once. */
@@ -10,11 +10,13 @@ export class FakeClassifier {
   constructor(
     private readonly source: JobSource,
     private readonly answer: (job: ClassificationJob) => JobReply = succeed,
+    /** Its models, beside their cards; the fake one alone unless given. */
+    private readonly models: readonly (readonly [Model, ModelCard])[] = [[FAKE_MODEL, FAKE_CARD]],
   ) {}
 
   async start(): Promise<void> {
-    await this.source.publishCard(FAKE_CARD);
-    await this.source.announce(readyStatus());
+    for (const [, card] of this.models) await this.source.publishCard(card);
+    await this.source.announce(readyStatus(...this.models.map(([model]) => model)));
     this.#running = this.#run();
   }
 
@@ -27,7 +29,7 @@ export class FakeClassifier {
   async #run(): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
-      const options = { models: [FAKE_MODEL], waitMs: 1000, signal };
+      const options = { models: this.models.map(([model]) => model), waitMs: 1000, signal };
       for (const { job, reply } of await this.source.take(8, options)) {
         this.jobs.push(job);
         await reply(this.answer(job));

@@ -52,6 +52,10 @@ const failures: Readonly<Record<FailureCode, FailureText>> = {
     title: 'The service is busy.',
     advice: 'Many photos are waiting. This one is sent again by itself.',
   },
+  MODEL_NOT_FOUND: {
+    title: 'This model is gone.',
+    advice: 'Reload the page: it shows which models there are.',
+  },
   MODEL_NOT_READY: {
     title: 'The model is getting ready.',
     advice:

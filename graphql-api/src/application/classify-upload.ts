@@ -12,7 +12,8 @@ import type { Answer, AnswerQuestion, Question } from '../answers/answer-questio
 import { choosePreset, type PresetChoice } from './choose-preset.js';
 import type { Classification } from './classification.js';
 import { requireLabel } from './require-label.js';
-import type { ModelReference, Models } from './models.js';
+import type { ModelReference } from './model-reference.js';
+import type { Models } from './models.js';
 
 export interface ClassifyUploadOptions {
   readonly models: Pick<Models, 'resolve' | 'card'>;

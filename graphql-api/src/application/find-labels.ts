@@ -1,5 +1,6 @@
 import { labelsOf, type Label } from '@detections/schema';
-import type { ModelReference, Models } from './models.js';
+import type { ModelReference } from './model-reference.js';
+import type { Models } from './models.js';
 import { searchLabels } from './search-labels.js';
 
 /**

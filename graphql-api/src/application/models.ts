@@ -9,13 +9,7 @@ import {
   type ModelCard,
   type Readiness,
 } from '@detections/schema';
-
-/** What a request says of the model that it wants; the default model where it says nothing. */
-export interface ModelReference {
-  readonly name?: string | undefined;
-  /** The highest that is ready where there is none. */
-  readonly version?: string | undefined;
-}
+import { nameOf, type ModelReference } from './model-reference.js';
 
 /** One name with all of its versions, as `models` lists it. */
 export interface KnownModel {
@@ -143,7 +137,7 @@ function firstChoice(models: readonly KnownVersion[]): string | undefined {
 const MOST_NAMES = 20;
 
 function notFound(wanted: string, models: readonly KnownVersion[]): Unknown {
-  const names = models.map(({ name, version }) => `${name}@${version}`);
+  const names = models.map(nameOf);
   const rest = names.length > MOST_NAMES ? `, and ${String(names.length - MOST_NAMES)} more` : '';
   const known = `${names.slice(0, MOST_NAMES).join(', ')}${rest}`;
   return {

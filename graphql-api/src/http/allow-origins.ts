@@ -21,6 +21,8 @@ export const allowOrigins = fastifyPlugin(
       ],
       exposedHeaders: [
         'x-classification-id',
+        'x-model',
+        'x-preprocessing',
         'x-error-code',
         'x-error-message',
         'retry-after',

@@ -20,7 +20,7 @@ export const describeRoutes = fastifyPlugin(async (app: FastifyInstance): Promis
       info: {
         title: 'Detections',
         version: '0.1.0',
-        description: 'A photo goes in, its ImageNet class and a confidence come out.',
+        description: 'A photo goes in, what it shows and a confidence come out.',
         license: { name: 'MIT', identifier: 'MIT' },
       },
       // Wherever the document comes from.
@@ -33,6 +33,7 @@ export const describeRoutes = fastifyPlugin(async (app: FastifyInstance): Promis
       },
       tags: [
         { name: 'classification', description: 'Photos in, classes out' },
+        { name: 'models', description: 'What answers' },
         { name: 'feedback', description: 'What people think of the answers' },
         { name: 'health', description: 'For load balancers' },
       ],

@@ -55,6 +55,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every model, each in the version that answers */
+        get: operations["listModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One model with all that is known of it, its classes among it */
+        get: operations["showModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/feedback": {
         parameters: {
             query?: never;
@@ -130,6 +164,241 @@ export interface components {
             score: null;
             error: components["schemas"]["Error"];
         };
+        ModelEntry: {
+            name: string;
+            version: string;
+            digest?: string;
+            weightsSha256?: string;
+            /** @enum {string} */
+            task?: "classification";
+            title?: string;
+            license?: string;
+            source?: string;
+            input?: {
+                width: number;
+                height: number;
+            };
+            normalization?: {
+                scale: number;
+                mean: [
+                    number,
+                    number,
+                    number
+                ];
+                std: [
+                    number,
+                    number,
+                    number
+                ];
+                /** @enum {string} */
+                channelOrder: "RGB" | "BGR";
+            };
+            preprocessing?: {
+                name: string;
+                orient: boolean;
+                /** @enum {string} */
+                alpha: "white" | "black" | "drop";
+                /** @enum {string} */
+                colour: "srgb" | "as-stored";
+                resize: {
+                    /** @enum {string} */
+                    mode: "shortest-edge";
+                    size: number;
+                    /**
+                     * @default floor
+                     * @enum {string}
+                     */
+                    rounding: "floor" | "round";
+                    /** @enum {string} */
+                    kernel: "nearest" | "box" | "bilinear" | "bicubic" | "lanczos";
+                    /** @default true */
+                    antialias: boolean;
+                    /** @default true */
+                    exact: boolean;
+                } | {
+                    /** @enum {string} */
+                    mode: "stretch";
+                    width: number;
+                    height: number;
+                    /** @enum {string} */
+                    kernel: "nearest" | "box" | "bilinear" | "bicubic" | "lanczos";
+                    /** @default true */
+                    antialias: boolean;
+                } | {
+                    /** @enum {string} */
+                    mode: "letterbox";
+                    width: number;
+                    height: number;
+                    fill: [
+                        number,
+                        number,
+                        number
+                    ];
+                    /** @enum {string} */
+                    kernel: "nearest" | "box" | "bilinear" | "bicubic" | "lanczos";
+                    /** @default true */
+                    antialias: boolean;
+                } | {
+                    /** @enum {string} */
+                    mode: "none";
+                };
+                crop?: {
+                    width: number;
+                    height: number;
+                    /**
+                     * @default floor
+                     * @enum {string}
+                     */
+                    rounding: "floor" | "round";
+                };
+            }[];
+            output?: {
+                /** @enum {string} */
+                kind: "logits" | "probabilities";
+                embedding?: {
+                    length: number;
+                };
+                heatmaps: boolean;
+            };
+            labels?: {
+                name: string;
+                displayName?: string;
+                id?: string;
+                description?: string;
+            }[];
+            /** @description The highest first. */
+            versions: {
+                version: string;
+                ready: boolean;
+                /** @description Why it is not ready, for people. */
+                reason?: string;
+            }[];
+            /** @description Whether it answers whoever names no model. */
+            default: boolean;
+            ready: boolean;
+            /** @description Why it is not ready, for people. */
+            reason?: string;
+            engine?: string;
+            device?: string;
+            /** @enum {string} */
+            precision?: "fp32" | "int8";
+        };
+        ModelList: {
+            models: {
+                name: string;
+                version: string;
+                digest?: string;
+                weightsSha256?: string;
+                /** @enum {string} */
+                task?: "classification";
+                title?: string;
+                license?: string;
+                source?: string;
+                input?: {
+                    width: number;
+                    height: number;
+                };
+                normalization?: {
+                    scale: number;
+                    mean: [
+                        number,
+                        number,
+                        number
+                    ];
+                    std: [
+                        number,
+                        number,
+                        number
+                    ];
+                    /** @enum {string} */
+                    channelOrder: "RGB" | "BGR";
+                };
+                preprocessing?: {
+                    name: string;
+                    orient: boolean;
+                    /** @enum {string} */
+                    alpha: "white" | "black" | "drop";
+                    /** @enum {string} */
+                    colour: "srgb" | "as-stored";
+                    resize: {
+                        /** @enum {string} */
+                        mode: "shortest-edge";
+                        size: number;
+                        /**
+                         * @default floor
+                         * @enum {string}
+                         */
+                        rounding: "floor" | "round";
+                        /** @enum {string} */
+                        kernel: "nearest" | "box" | "bilinear" | "bicubic" | "lanczos";
+                        /** @default true */
+                        antialias: boolean;
+                        /** @default true */
+                        exact: boolean;
+                    } | {
+                        /** @enum {string} */
+                        mode: "stretch";
+                        width: number;
+                        height: number;
+                        /** @enum {string} */
+                        kernel: "nearest" | "box" | "bilinear" | "bicubic" | "lanczos";
+                        /** @default true */
+                        antialias: boolean;
+                    } | {
+                        /** @enum {string} */
+                        mode: "letterbox";
+                        width: number;
+                        height: number;
+                        fill: [
+                            number,
+                            number,
+                            number
+                        ];
+                        /** @enum {string} */
+                        kernel: "nearest" | "box" | "bilinear" | "bicubic" | "lanczos";
+                        /** @default true */
+                        antialias: boolean;
+                    } | {
+                        /** @enum {string} */
+                        mode: "none";
+                    };
+                    crop?: {
+                        width: number;
+                        height: number;
+                        /**
+                         * @default floor
+                         * @enum {string}
+                         */
+                        rounding: "floor" | "round";
+                    };
+                }[];
+                output?: {
+                    /** @enum {string} */
+                    kind: "logits" | "probabilities";
+                    embedding?: {
+                        length: number;
+                    };
+                    heatmaps: boolean;
+                };
+                /** @description The highest first. */
+                versions: {
+                    version: string;
+                    ready: boolean;
+                    /** @description Why it is not ready, for people. */
+                    reason?: string;
+                }[];
+                /** @description Whether it answers whoever names no model. */
+                default: boolean;
+                ready: boolean;
+                /** @description Why it is not ready, for people. */
+                reason?: string;
+                engine?: string;
+                device?: string;
+                /** @enum {string} */
+                precision?: "fp32" | "int8";
+                classCount?: number;
+            }[];
+        };
     };
     responses: never;
     parameters: never;
@@ -191,6 +460,10 @@ export interface operations {
     predict: {
         parameters: {
             query?: {
+                /** @description The model that is to answer: NAME, or NAME@VERSION. Otherwise the default one. */
+                model?: string;
+                /** @description How the picture is preprocessed, by the name that the model has for it. */
+                preset?: string;
                 /** @description KERAS, the default where the model has it, gives the answers of the service this one replaces; CENTER_CROP the more accurate ones. */
                 preprocessing?: "CENTER_CROP" | "KERAS";
             };
@@ -215,6 +488,10 @@ export interface operations {
                 headers: {
                     /** @description Identifies this answer; the GraphQL mutation `reportFeedback` takes it. */
                     "X-Classification-Id"?: string;
+                    /** @description What answered: NAME@VERSION. */
+                    "X-Model"?: string;
+                    /** @description How the picture was preprocessed: the name of a preset of the model. */
+                    "X-Preprocessing"?: string;
                     /** @description Requests of one client in a minute. */
                     "RateLimit-Limit"?: number;
                     /** @description Those left in this one. */
@@ -265,6 +542,24 @@ export interface operations {
             };
             /** @description A page of another origin sent it, or it was sent to a name that is not ours */
             403: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictionFailure"];
+                };
+            };
+            /** @description No classifier has this model */
+            404: {
                 headers: {
                     "X-Error-Code"?: components["schemas"]["ErrorCode"];
                     /** @description The message in printable ASCII, other characters escaped as in JSON. */
@@ -427,6 +722,209 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PredictionFailure"];
+                };
+            };
+        };
+    };
+    listModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The models by name */
+            200: {
+                headers: {
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelList"];
+                };
+            };
+            /** @description A key is wanted, and none that is known came */
+            401: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not known yet: try again */
+            503: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Seconds after which it is worth while. */
+                    "Retry-After"?: number;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Refused for the way it came over HTTP */
+            default: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    showModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description NAME, or NAME@VERSION */
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The model */
+            200: {
+                headers: {
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelEntry"];
+                };
+            };
+            /** @description No name of a model */
+            400: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A key is wanted, and none that is known came */
+            401: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description No classifier has this model */
+            404: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not known yet: try again */
+            503: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Seconds after which it is worth while. */
+                    "Retry-After"?: number;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Refused for the way it came over HTTP */
+            default: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };

@@ -27,7 +27,7 @@ export type FeedbackInput = {
   classificationId: Scalars['ID']['input'];
   /** Anything else to say, at most 1,000 characters. */
   comment?: InputMaybe<Scalars['String']['input']>;
-  /** The class that the image shows, 0 to 999. Only with the verdict `WRONG`. */
+  /** The class that the image shows, by its index. Only with the verdict `WRONG`. */
   correctClassIndex?: InputMaybe<Scalars['Int']['input']>;
   /** Whether the answer is right. */
   verdict: FeedbackVerdict;

@@ -1,6 +1,7 @@
 import type { Heatmap, Preprocessing } from '@detections/schema';
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, FieldResolver, Info, Int, Mutation, Resolver, Root } from 'type-graphql';
+import { parseModelReference } from '../../application/model-reference.js';
 import { ClassificationType, toClassificationType } from './classification.js';
 import { clampFirst, countOfPredictions, requireFirst } from './first-predictions.js';
 import type { GraphqlContext } from './graphql-context.js';
@@ -19,12 +20,23 @@ export class ClassificationResolver {
   async classify(
     @Arg('image', () => UploadScalar, { description: 'JPEG, PNG, WebP, GIF or AVIF.' })
     image: UploadedImage,
+    @Arg('model', () => String, {
+      nullable: true,
+      description:
+        'The model that is to answer: `NAME`, or `NAME@VERSION`. By default the one that `model` tells of.',
+    })
+    model: string | null | undefined,
     @Arg('preprocessing', () => PreprocessingEnum, {
       nullable: true,
       description:
         'How the image is brought to the size of the network. By default as the model has it first: `CENTER_CROP` for ResNet50.',
     })
     preprocessing: Preprocessing | null | undefined,
+    @Arg('preset', () => String, {
+      nullable: true,
+      description: 'The same by the name that the model has for it: see `Model.presets`.',
+    })
+    preset: string | null | undefined,
     @Ctx() { classify, signal }: GraphqlContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ClassificationType> {
@@ -32,7 +44,9 @@ export class ClassificationResolver {
     const heatmaps = wantedHeatmaps(info);
     const request = {
       image: image.take(),
+      model: parseModelReference(model),
       preprocessing: preprocessing ?? undefined,
+      preset: preset ?? undefined,
       topK,
       heatmaps,
       signal,
@@ -61,7 +75,7 @@ export class ClassificationResolver {
     @Root() { label, heatmaps }: ClassificationType,
     @Arg('classIndex', () => Int, {
       nullable: true,
-      description: 'The class to look for, 0 to 999. By default the most probable one.',
+      description: 'The class to look for, by its index. By default the most probable one.',
     })
     classIndex?: number | null,
   ): Heatmap {

@@ -22,7 +22,7 @@ export class FeedbackInputType implements FeedbackRequest {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'The class that the image shows, 0 to 999. Only with the verdict `WRONG`.',
+    description: 'The class that the image shows, by its index. Only with the verdict `WRONG`.',
   })
   readonly correctClassIndex?: number | null;
 

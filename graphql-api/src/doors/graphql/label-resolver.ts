@@ -1,5 +1,6 @@
 import { BadUserInputError } from '@detections/schema';
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
+import { parseModelReference } from '../../application/model-reference.js';
 import { requireFirst } from './first-predictions.js';
 import type { GraphqlContext } from './graphql-context.js';
 import { LabelType, toLabelType } from './label.js';
@@ -11,21 +12,27 @@ const MAX_SEARCH_LENGTH = 100;
 export class LabelResolver {
   @Query(() => [LabelType], {
     description:
-      'The classes that the network tells apart. With `search` the best match comes first: the very name, then names that begin with it, then those with a word that begins with it, then the others that hold it.',
+      'The classes that a model tells apart. With `search` the best match comes first: the very name, then names that begin with it, then those with a word that begins with it, then the others that hold it.',
   })
   async labels(
     @Ctx() { findLabels }: GraphqlContext,
+    @Arg('model', () => String, {
+      nullable: true,
+      description:
+        'Whose classes: `NAME`, or `NAME@VERSION`. By default those of the default model.',
+    })
+    model: string | null | undefined,
     @Arg('search', () => String, {
       nullable: true,
       description:
-        'Part of a name or of a WordNet id, in any case; at most 100 characters. Without it all classes are listed by `classIndex`.',
+        'Part of a name or of an id, in any case; at most 100 characters. Without it all classes are listed by `classIndex`.',
     })
     search: string | null | undefined,
     @Arg('first', () => Int, { defaultValue: 20, description: 'How many at most, 1 to 1000.' })
     first: number,
   ): Promise<LabelType[]> {
     const count = requireFirst(first);
-    const found = await findLabels(requireSearch(search ?? ''));
+    const found = await findLabels(requireSearch(search ?? ''), parseModelReference(model));
     return found.slice(0, count).map(toLabelType);
   }
 }

@@ -1,12 +1,104 @@
-import { Ctx, Query, Resolver } from 'type-graphql';
-import { requireReady } from '../../application/require-ready.js';
+import type { ModelCard } from '@detections/schema';
+import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { parseModelReference } from '../../application/model-reference.js';
+import type { KnownModel } from '../../application/models.js';
 import type { GraphqlContext } from './graphql-context.js';
 import { ModelType } from './model.js';
 
 @Resolver(() => ModelType)
 export class ModelResolver {
-  @Query(() => ModelType, { description: 'The network that is ready to answer.' })
-  model(@Ctx() { readiness }: GraphqlContext): ModelType {
-    return requireReady(readiness());
+  @Query(() => ModelType, {
+    description: 'The network that is ready to answer: the one that is named, else the default.',
+  })
+  model(
+    @Ctx() { models }: GraphqlContext,
+    @Arg('name', () => String, {
+      nullable: true,
+      description: 'By default the model that answers whoever names none.',
+    })
+    name: string | null | undefined,
+    @Arg('version', () => String, {
+      nullable: true,
+      description: 'By default the highest that is ready.',
+    })
+    version: string | null | undefined,
+  ): ModelType {
+    return models.resolve(referenceTo(name, version));
   }
+
+  @Query(() => [ModelType], {
+    description:
+      'Every model that is ready to answer, by name, each in its highest version. REST `/v1/models` also tells why another is not.',
+  })
+  models(@Ctx() { models }: GraphqlContext): ModelType[] {
+    return models
+      .list()
+      .flatMap(({ current }) => (current.state === 'ready' ? [current.model] : []));
+  }
+
+  @FieldResolver(() => String, { description: 'What people call it.' })
+  async title(
+    @Root() { name, digest }: ModelType,
+    @Ctx() context: GraphqlContext,
+  ): Promise<string> {
+    return (await cardOf(digest, context)).title ?? name;
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'What it may be used for.' })
+  async license(
+    @Root() { digest }: ModelType,
+    @Ctx() context: GraphqlContext,
+  ): Promise<string | null> {
+    return (await cardOf(digest, context)).license ?? null;
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'Where it comes from.' })
+  async source(
+    @Root() { digest }: ModelType,
+    @Ctx() context: GraphqlContext,
+  ): Promise<string | null> {
+    return (await cardOf(digest, context)).source ?? null;
+  }
+
+  @FieldResolver(() => [String], {
+    description: 'The ways to preprocess a picture for it, by name; the first is the default.',
+  })
+  async presets(
+    @Root() { digest }: ModelType,
+    @Ctx() context: GraphqlContext,
+  ): Promise<readonly string[]> {
+    return (await cardOf(digest, context)).preprocessing.map(({ name }) => name);
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Whether heatmaps can be drawn of its answers.' })
+  async heatmaps(@Root() { digest }: ModelType, @Ctx() context: GraphqlContext): Promise<boolean> {
+    return (await cardOf(digest, context)).output.heatmaps;
+  }
+
+  @FieldResolver(() => [String], {
+    description: 'Every version that is ready to answer, the highest first.',
+  })
+  versions(@Root() { name }: ModelType, @Ctx() context: GraphqlContext): readonly string[] {
+    const versions = find(name, context)?.versions ?? [];
+    return versions.filter(({ state }) => state === 'ready').map(({ version }) => version);
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Whether it answers whoever names no model.' })
+  isDefault(@Root() { name }: ModelType, @Ctx() context: GraphqlContext): boolean {
+    return find(name, context)?.isDefault ?? false;
+  }
+}
+
+function referenceTo(name: string | null | undefined, version: string | null | undefined) {
+  if (version === null || version === undefined) return parseModelReference(name);
+  const reference = parseModelReference(name);
+  return { ...reference, version };
+}
+
+function cardOf(digest: string, { models }: GraphqlContext): Promise<ModelCard> {
+  return models.card(digest);
+}
+
+function find(name: string, { models }: GraphqlContext): KnownModel | undefined {
+  return models.list().find((known) => known.name === name);
 }

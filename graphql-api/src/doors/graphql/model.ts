@@ -2,21 +2,26 @@ import { Field, Int, ObjectType } from 'type-graphql';
 
 @ObjectType('Model', { simpleResolvers: true, description: 'The network that answers.' })
 export class ModelType {
-  @Field(() => String, { description: 'Name of the architecture, e.g. `resnet50`.' })
+  @Field(() => String, { description: 'What it is asked for by, e.g. `resnet50`.' })
   readonly name!: string;
+
+  @Field(() => String, { description: 'A whole number, e.g. `1`; the highest is the newest.' })
+  readonly version!: string;
 
   @Field(() => String, {
     description:
-      'Version of the architecture: `v1` strides in the first 1×1 convolution of a block.',
+      'SHA-256 over the files that its answers depend on, in hex. Equal digests give equal answers at equal precision.',
   })
-  readonly version!: string;
+  readonly digest!: string;
 
   @Field(() => String, { description: 'The library that runs it, e.g. `onnxruntime`.' })
   readonly engine!: string;
 
+  @Field(() => String, { description: 'What the library runs on, e.g. `cpu`.' })
+  readonly device!: string;
+
   @Field(() => String, {
-    description:
-      'SHA-256 of the weights file, in hex. Equal hashes give equal answers at equal precision.',
+    description: 'SHA-256 of the weights file, in hex.',
   })
   readonly weightsSha256!: string;
 

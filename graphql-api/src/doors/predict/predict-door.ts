@@ -1,6 +1,8 @@
-import { BadUserInputError, preprocessingSchema, type Preprocessing } from '@detections/schema';
+import { BadUserInputError, preprocessingSchema } from '@detections/schema';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import type { Application } from '../../application/application.js';
+import { nameOf, parseModelReference } from '../../application/model-reference.js';
 import { toPublicError } from '../../errors/public-error.js';
 import { nameSchemas } from '../../http/answer-schemas.js';
 import { abortWhenGone, admitUpload } from '../../http/caller.js';
@@ -9,7 +11,14 @@ import { failureHeaders } from '../../http/send-failure.js';
 import { toKnownError } from '../../http/to-known-error.js';
 import { acceptMultipart } from '../../pictures/multipart.js';
 import { requireMultipart, requirePhotoPart } from '../../pictures/photo-part.js';
-import { ID_HEADER, predictAnswers, predictQuerySchema, predictSchema } from './predict-schema.js';
+import {
+  ID_HEADER,
+  MODEL_HEADER,
+  predictAnswers,
+  predictQuerySchema,
+  predictSchema,
+  PRESET_HEADER,
+} from './predict-schema.js';
 
 /** The three keys that every answer of the old service had when it failed. */
 const FAILED = { success: false, prediction: null, score: null };
@@ -32,22 +41,45 @@ async function predict(
   reply: FastifyReply,
   application: Application,
 ): Promise<object> {
-  const preprocessing = requirePreprocessing(request.query);
+  const { model, preset, preprocessing } = requireQuery(request.query);
+  const reference = parseModelReference(model);
+  // Before anything is read: nobody uploads for a model that cannot answer.
+  application.models.resolve(reference);
   const admission = admitUpload(application, request, reply);
   const signal = abortWhenGone(reply);
   const image = await admission.read((await requirePhotoPart(request)).file);
-  const asked = { image, preprocessing, preferred: 'KERAS', topK: 1, signal } as const;
-  const { id, predictions } = await application.classify(asked);
-  const [{ label, confidence }] = predictions;
+  const {
+    id,
+    model: answered,
+    ...answer
+  } = await application.classify({
+    image,
+    model: reference,
+    preset,
+    preprocessing,
+    preferred: 'KERAS',
+    topK: 1,
+    signal,
+  });
+  const [{ label, confidence }] = answer.predictions;
   // Beside the body, which has exactly the old service's keys.
-  void reply.header(ID_HEADER, id);
+  void reply.headers({
+    [ID_HEADER]: id,
+    [MODEL_HEADER]: nameOf(answered),
+    [PRESET_HEADER]: answer.preset,
+  });
   return { success: true, prediction: label.name, score: Number(confidence.toFixed(4)) };
 }
 
-function requirePreprocessing(query: unknown): Preprocessing | undefined {
+function requireQuery(query: unknown): z.output<typeof predictQuerySchema> {
   const result = predictQuerySchema.safeParse(query);
-  if (result.success) return result.data.preprocessing;
-  const { preprocessing } = query as { readonly preprocessing?: unknown };
+  if (result.success) return result.data;
+  const given = query as Readonly<Record<string, unknown>>;
+  const twice = ['model', 'preset'].find((name) => Array.isArray(given[name]));
+  if (twice !== undefined) {
+    throw new BadUserInputError(`Expected "${twice}" once; it came several times.`);
+  }
+  const { preprocessing } = given;
   throw new BadUserInputError(
     `Expected "preprocessing" to be ${preprocessingSchema.options.join(' or ')}; ${quote(String(preprocessing))} came.`,
   );

@@ -11,8 +11,18 @@ import { API_KEY_OR_NONE } from '../../http/describe-routes.js';
 
 /** Of each answer. */
 export const ID_HEADER = 'X-Classification-Id';
+export const MODEL_HEADER = 'X-Model';
+export const PRESET_HEADER = 'X-Preprocessing';
 
 export const predictQuerySchema = z.object({
+  model: z
+    .string()
+    .optional()
+    .describe('The model that is to answer: NAME, or NAME@VERSION. Otherwise the default one.'),
+  preset: z
+    .string()
+    .optional()
+    .describe('How the picture is preprocessed, by the name that the model has for it.'),
   preprocessing: preprocessingSchema
     .optional()
     .describe(
@@ -62,9 +72,15 @@ export const predictSchema = {
         format: 'uuid',
         description: 'Identifies this answer; the GraphQL mutation `reportFeedback` takes it.',
       },
+      [MODEL_HEADER]: { type: 'string', description: 'What answered: NAME@VERSION.' },
+      [PRESET_HEADER]: {
+        type: 'string',
+        description: 'How the picture was preprocessed: the name of a preset of the model.',
+      },
     }),
     400: doorFailure('No usable file', 'PredictionRefusal'),
     401: failure('A key is wanted, and none that is known came'),
+    404: failure('No classifier has this model'),
     403: failure('A page of another origin sent it, or it was sent to a name that is not ours'),
     413: failure('Too many bytes or pixels'),
     415: failure('Not an image of a known kind, or a compressed body'),

@@ -1,0 +1,36 @@
+import {
+  BadUserInputError,
+  modelNameSchema,
+  modelVersionSchema,
+  type ModelIdentity,
+} from '@detections/schema';
+
+/** What a request says of the model that it wants; the default model where it says nothing. */
+export interface ModelReference {
+  readonly name?: string | undefined;
+  /** The highest that is ready where there is none. */
+  readonly version?: string | undefined;
+}
+
+/** Enough of a wrong one to recognise it by. */
+const SHOWN_LENGTH = 100;
+
+/**
+ * @param text `NAME` or `NAME@VERSION`; nothing stands for the default model.
+ * @throws BadUserInputError where it is neither.
+ */
+export function parseModelReference(text: string | null | undefined): ModelReference {
+  if (text === null || text === undefined) return {};
+  const [name = '', version, ...rest] = text.split('@');
+  const isName = modelNameSchema.safeParse(name).success;
+  const isVersion = version === undefined || modelVersionSchema.safeParse(version).success;
+  if (isName && isVersion && rest.length === 0) return { name, version };
+  throw new BadUserInputError(
+    `Expected "model" to be NAME or NAME@VERSION, such as resnet50 or resnet50@1; ${JSON.stringify(text.slice(0, SHOWN_LENGTH))} came.`,
+  );
+}
+
+/** As answers name the model that gave them. */
+export function nameOf({ name, version }: ModelIdentity): string {
+  return `${name}@${version}`;
+}

@@ -1,0 +1,319 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  PROTOCOL,
+  type ClassificationJob,
+  type Model,
+  type ModelCard,
+  type SucceededReply,
+} from '@detections/schema';
+import { classify, FAKE_CARD, FAKE_MODEL, predict, succeed } from '@detections/testing';
+import { z } from 'zod';
+import { ApiFixture } from '../api.fixture.js';
+
+const digest = 'ef'.repeat(32);
+
+/** Three classes that have no ids, one preset of its own, and no heatmaps. */
+const FRUIT: Model = {
+  ...FAKE_MODEL,
+  name: 'fruit',
+  version: '2',
+  digest,
+  inputWidth: 64,
+  inputHeight: 48,
+  classCount: 3,
+};
+const { embedding: _, ...output } = FAKE_CARD.output;
+const FRUIT_CARD: ModelCard = {
+  ...FAKE_CARD,
+  name: 'fruit',
+  version: '2',
+  digest,
+  title: 'Fruits of our orchard',
+  license: 'MIT',
+  preprocessing: [
+    {
+      name: 'SQUASH',
+      orient: true,
+      alpha: 'drop',
+      colour: 'as-stored',
+      resize: { mode: 'stretch', width: 64, height: 48, kernel: 'bicubic', antialias: true },
+    },
+  ],
+  output: { ...output, heatmaps: false },
+  labels: [{ name: 'green_apple' }, { name: 'pear' }, { name: 'quince' }],
+};
+
+/** Pear, whatever comes. */
+function answer(job: ClassificationJob): SucceededReply {
+  if (job.model.name !== 'fruit') return succeed(job);
+  const predictions = [1, 0, 2].map((classIndex, rank) => ({
+    classIndex,
+    probability: 0.6 / (rank + 1),
+  }));
+  return { ...succeed(job), predictions: predictions.slice(0, job.outputs.topK), model: FRUIT };
+}
+
+describe('several models', () => {
+  let fixture: ApiFixture;
+  const start = async (environment: Readonly<Record<string, string>> = {}): Promise<void> => {
+    fixture = await ApiFixture.start(
+      environment,
+      {},
+      {
+        answer,
+        models: [
+          [FAKE_MODEL, FAKE_CARD],
+          [FRUIT, FRUIT_CARD],
+        ],
+      },
+    );
+    await fixture.classifier.start();
+  };
+
+  beforeEach(() => start());
+  afterEach(() => fixture.close());
+
+  const ask = async (query: string): Promise<unknown> => (await fixture.graphql(query)).body;
+  const codeOf = (body: unknown): unknown =>
+    z
+      .object({ errors: z.array(z.object({ extensions: z.object({ code: z.string() }) })) })
+      .parse(body).errors[0]?.extensions.code;
+  const classifyBy = (parameters: string, selection: string) =>
+    classify(fixture.url, fixture.photo, {
+      query: `mutation ($image: Upload!) { classify(image: $image, ${parameters}) { ${selection} } }`,
+    });
+
+  it('are listed with what tells them apart', async () => {
+    const fields =
+      'name version versions title license presets heatmaps isDefault inputWidth classCount';
+    await expect(ask(`{ models { ${fields} } }`)).resolves.toEqual({
+      data: {
+        models: [
+          {
+            name: 'fruit',
+            version: '2',
+            versions: ['2'],
+            title: 'Fruits of our orchard',
+            license: 'MIT',
+            presets: ['SQUASH'],
+            heatmaps: false,
+            isDefault: false,
+            inputWidth: 64,
+            classCount: 3,
+          },
+          {
+            name: 'resnet50',
+            version: '1',
+            versions: ['1'],
+            title: 'resnet50',
+            license: null,
+            presets: ['CENTER_CROP', 'KERAS'],
+            heatmaps: true,
+            isDefault: true,
+            inputWidth: 224,
+            classCount: 1000,
+          },
+        ],
+      },
+    });
+  });
+
+  it('are told of one by one, the default where none is named', async () => {
+    await expect(ask('{ model { name } }')).resolves.toEqual({
+      data: { model: { name: 'resnet50' } },
+    });
+    await expect(ask('{ model(name: "fruit", version: "2") { digest } }')).resolves.toEqual({
+      data: { model: { digest } },
+    });
+  });
+
+  it('answer whoever names them over GraphQL, in their own words', async () => {
+    const { body } = await classifyBy(
+      'model: "fruit@2"',
+      'label { classIndex id wordNetId name } model { name version } predictions(first: 9) { label { name } }',
+    );
+    expect(body).toEqual({
+      data: {
+        classify: {
+          label: { classIndex: 1, id: null, wordNetId: null, name: 'pear' },
+          model: { name: 'fruit', version: '2' },
+          predictions: ['pear', 'green_apple', 'quince'].map((name) => ({ label: { name } })),
+        },
+      },
+    });
+    expect(fixture.classifier.jobs[0]).toMatchObject({
+      model: { name: 'fruit', version: '2' },
+      preset: 'SQUASH',
+      outputs: { topK: 3 },
+    });
+  });
+
+  it('answer whoever names them over REST, and say who it was', async () => {
+    const { status, body, headers } = await predict(fixture.url, fixture.photo, {
+      query: '?model=fruit',
+    });
+    expect([status, body]).toEqual([200, { success: true, prediction: 'pear', score: 0.6 }]);
+    expect([headers.get('x-model'), headers.get('x-preprocessing')]).toEqual(['fruit@2', 'SQUASH']);
+    const other = await predict(fixture.url, fixture.photo);
+    expect(other.headers.get('x-model')).toBe('resnet50@1');
+    expect(other.headers.get('x-preprocessing')).toBe('KERAS');
+  });
+
+  it('have one that answers by default, which the operator can choose', async () => {
+    await fixture.close();
+    await start({ DEFAULT_MODEL: 'fruit' });
+    const { headers } = await predict(fixture.url, fixture.photo);
+    expect(headers.get('x-model')).toBe('fruit@2');
+  });
+
+  it.each([
+    ['of another name', 'screws', 'Expected one of the models fruit@2, resnet50@1; "screws" came.'],
+    [
+      'of another version',
+      'fruit@7',
+      'Expected one of the models fruit@2, resnet50@1; "fruit@7" came.',
+    ],
+  ])('are named where one %s is asked for', async (_, model, message) => {
+    const { status, body, headers } = await predict(fixture.url, fixture.photo, {
+      query: `?model=${model}`,
+    });
+    expect([status, headers.get('x-error-code')]).toEqual([404, 'MODEL_NOT_FOUND']);
+    expect(body).toEqual({
+      success: false,
+      prediction: null,
+      score: null,
+      error: { code: 'MODEL_NOT_FOUND', message },
+    });
+    expect(codeOf((await classifyBy(`model: "${model}"`, 'id')).body)).toBe('MODEL_NOT_FOUND');
+    expect(codeOf(await ask(`{ labels(model: "${model}") { name } }`))).toBe('MODEL_NOT_FOUND');
+    expect(fixture.classifier.jobs).toEqual([]);
+  });
+
+  it.each(['Fruit', 'fruit@', 'fruit@v2', 'fruit@2@1', '', '../fruit', 'fruit@0'])(
+    'are not asked where the name is none: %j',
+    async (model) => {
+      const { status, headers } = await predict(fixture.url, fixture.photo, {
+        query: `?model=${encodeURIComponent(model)}`,
+      });
+      expect([status, headers.get('x-error-code')]).toEqual([400, 'BAD_USER_INPUT']);
+      expect(headers.get('x-error-message')).toContain('NAME or NAME@VERSION');
+    },
+  );
+
+  it('take no preset and draw no heatmap that they do not have', async () => {
+    const keras = await predict(fixture.url, fixture.photo, {
+      query: '?model=fruit&preprocessing=KERAS',
+    });
+    expect(keras.status).toBe(400);
+    expect(keras.headers.get('x-error-message')).toBe(
+      'Expected "preprocessing" to be SQUASH, as the model fruit has it; "KERAS" came.',
+    );
+    const preset = await predict(fixture.url, fixture.photo, { query: '?preset=SQUASH' });
+    expect(preset.headers.get('x-error-message')).toBe(
+      'Expected "preset" to be CENTER_CROP or KERAS, as the model resnet50 has it; "SQUASH" came.',
+    );
+    const { body } = await classifyBy('model: "fruit"', 'heatmap { logit }');
+    expect(JSON.stringify(body)).toContain('Heatmaps are not available for the model fruit');
+  });
+
+  it('are searched for their own labels, and reported on with them', async () => {
+    await expect(ask('{ labels(model: "fruit", search: "a") { name } }')).resolves.toEqual({
+      data: { labels: [{ name: 'green_apple' }, { name: 'pear' }] },
+    });
+    const { headers } = await predict(fixture.url, fixture.photo, { query: '?model=fruit' });
+    const id = headers.get('x-classification-id') ?? '';
+    const report = (classIndex: number): Promise<unknown> =>
+      ask(`mutation { reportFeedback(input: { classificationId: "${id}", verdict: WRONG,
+        correctClassIndex: ${String(classIndex)} }) { correctLabel { name } } }`);
+    await expect(report(2)).resolves.toEqual({
+      data: { reportFeedback: { correctLabel: { name: 'quince' } } },
+    });
+    expect(codeOf(await report(3))).toBe('BAD_USER_INPUT');
+  });
+
+  it('do not get each other’s answers from the cache', async () => {
+    await fixture.close();
+    await start({ CACHE_TTL_SECONDS: '60' });
+    const ofModel = async (query: string): Promise<string | null> =>
+      (await predict(fixture.url, fixture.photo, { query })).headers.get('x-model');
+    expect(await ofModel('')).toBe('resnet50@1');
+    expect(await ofModel('?model=fruit')).toBe('fruit@2');
+    expect(await ofModel('?model=fruit@2')).toBe('fruit@2');
+    expect(fixture.classifier.jobs).toHaveLength(2);
+  });
+
+  describe('at /v1/models', () => {
+    const get = async (path: string): Promise<{ status: number; body: unknown }> => {
+      const response = await fetch(`${fixture.url}${path}`);
+      return { status: response.status, body: await response.json() };
+    };
+
+    it('are listed without their labels', async () => {
+      const { body } = await get('/v1/models');
+      expect(body).toMatchObject({
+        models: [
+          {
+            name: 'fruit',
+            version: '2',
+            ready: true,
+            default: false,
+            classCount: 3,
+            license: 'MIT',
+          },
+          { name: 'resnet50', version: '1', ready: true, default: true, classCount: 1000 },
+        ],
+      });
+      expect(JSON.stringify(body)).not.toContain('quince');
+    });
+
+    it('are told of whole', async () => {
+      const { body } = await get('/v1/models/fruit@2');
+      expect(body).toEqual({
+        ...FRUIT_CARD,
+        versions: [{ version: '2', ready: true }],
+        default: false,
+        ready: true,
+        engine: 'fake',
+        device: 'cpu',
+        precision: 'fp32',
+      });
+    });
+
+    it('say why one is not ready', async () => {
+      await fixture.source.announce({
+        protocol: PROTOCOL,
+        models: [
+          { state: 'ready', model: FAKE_MODEL },
+          { state: 'failed', name: 'screws', version: '1', reason: 'It is a detector.' },
+        ],
+      });
+      await expect(get('/v1/models/screws')).resolves.toEqual({
+        status: 200,
+        body: {
+          name: 'screws',
+          version: '1',
+          versions: [{ version: '1', ready: false, reason: 'It is a detector.' }],
+          default: false,
+          ready: false,
+          reason: 'It is a detector.',
+        },
+      });
+      const { status, body } = await predict(fixture.url, fixture.photo, {
+        query: '?model=screws',
+      });
+      expect([status, JSON.stringify(body)]).toEqual([
+        503,
+        expect.stringContaining('It is a detector.'),
+      ]);
+    });
+
+    it.each([
+      ['/v1/models/screws', 404, 'MODEL_NOT_FOUND'],
+      ['/v1/models/fruit@9', 404, 'MODEL_NOT_FOUND'],
+      ['/v1/models/Fruit', 400, 'BAD_USER_INPUT'],
+    ])('refuse %s', async (path, status, code) => {
+      const answered = await get(path);
+      expect(answered).toMatchObject({ status, body: { error: { code } } });
+    });
+  });
+});

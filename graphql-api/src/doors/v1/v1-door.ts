@@ -1,0 +1,64 @@
+import { ModelNotFoundError, type ModelCard } from '@detections/schema';
+import type { FastifyInstance } from 'fastify';
+import type { Application } from '../../application/application.js';
+import { parseModelReference } from '../../application/model-reference.js';
+import type { KnownModel, Models } from '../../application/models.js';
+import { nameSchemas } from '../../http/answer-schemas.js';
+import {
+  listModelsSchema,
+  showModelSchema,
+  v1Answers,
+  type ModelEntry,
+  type ModelSummary,
+} from './v1-schema.js';
+
+/** What there is, for programs: models by name, what is ready, and why the others are not. */
+export function v1Door(app: FastifyInstance, { models }: Application): void {
+  nameSchemas(app, v1Answers);
+  app.get('/v1/models', { schema: listModelsSchema }, async () => ({
+    models: await Promise.all(models.list().map((known) => summarize(known, models))),
+  }));
+  app.get<{ Params: { model: string } }>(
+    '/v1/models/:model',
+    { schema: showModelSchema, validatorCompiler: () => () => true },
+    async ({ params }) => show(params.model, models),
+  );
+}
+
+/** Without the labels, of which a model may have tens of thousands. */
+async function summarize(known: KnownModel, models: Models): Promise<ModelSummary> {
+  const { labels, ...entry } = await describe(known, models);
+  return { ...entry, ...(labels !== undefined && { classCount: labels.length }) };
+}
+
+async function show(text: string, models: Models): Promise<ModelEntry> {
+  const { name, version } = parseModelReference(text);
+  const known = models.list().find((each) => each.name === name);
+  const current = known?.versions.find(
+    (each) => each.version === (version ?? known.current.version),
+  );
+  if (known !== undefined && current !== undefined) return describe({ ...known, current }, models);
+  // In the words that every door has for it.
+  models.resolve({ name, version });
+  throw new ModelNotFoundError(`No classifier has the model ${text}.`);
+}
+
+async function describe(
+  { name, versions, current, isDefault }: KnownModel,
+  models: Models,
+): Promise<ModelEntry> {
+  const entry = {
+    name,
+    version: current.version,
+    versions: versions.map((each) => ({
+      version: each.version,
+      ready: each.state === 'ready',
+      ...(each.state !== 'ready' && { reason: each.reason }),
+    })),
+    default: isDefault,
+  };
+  if (current.state !== 'ready') return { ...entry, ready: false, reason: current.reason };
+  const { engine, device, precision, digest } = current.model;
+  const card: ModelCard = await models.card(digest);
+  return { ...entry, ready: true, engine, device, precision, ...card };
+}
