@@ -1,57 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  PROTOCOL,
-  type ClassificationJob,
-  type Model,
-  type ModelCard,
-  type SucceededReply,
-} from '@detections/schema';
-import { classify, FAKE_CARD, FAKE_MODEL, predict, succeed } from '@detections/testing';
+import { PROTOCOL } from '@detections/schema';
+import { classify, FAKE_CARD, FAKE_MODEL, predict } from '@detections/testing';
 import { z } from 'zod';
 import { ApiFixture } from '../api.fixture.js';
-
-const digest = 'ef'.repeat(32);
-
-/** Three classes that have no ids, one preset of its own, and no heatmaps. */
-const FRUIT: Model = {
-  ...FAKE_MODEL,
-  name: 'fruit',
-  version: '2',
-  digest,
-  inputWidth: 64,
-  inputHeight: 48,
-  classCount: 3,
-};
-const { embedding: _, ...output } = FAKE_CARD.output;
-const FRUIT_CARD: ModelCard = {
-  ...FAKE_CARD,
-  name: 'fruit',
-  version: '2',
-  digest,
-  title: 'Fruits of our orchard',
-  license: 'MIT',
-  preprocessing: [
-    {
-      name: 'SQUASH',
-      orient: true,
-      alpha: 'drop',
-      colour: 'as-stored',
-      resize: { mode: 'stretch', width: 64, height: 48, kernel: 'bicubic', antialias: true },
-    },
-  ],
-  output: { ...output, heatmaps: false },
-  labels: [{ name: 'green_apple' }, { name: 'pear' }, { name: 'quince' }],
-};
-
-/** Pear, whatever comes. */
-function answer(job: ClassificationJob): SucceededReply {
-  if (job.model.name !== 'fruit') return succeed(job);
-  const predictions = [1, 0, 2].map((classIndex, rank) => ({
-    classIndex,
-    probability: 0.6 / (rank + 1),
-  }));
-  return { ...succeed(job), predictions: predictions.slice(0, job.outputs.topK), model: FRUIT };
-}
+import { answerAsOneOfTwo, FRUIT, FRUIT_CARD } from './fruit-model.fixture.js';
 
 describe('several models', () => {
   let fixture: ApiFixture;
@@ -60,7 +12,7 @@ describe('several models', () => {
       environment,
       {},
       {
-        answer,
+        answer: answerAsOneOfTwo,
         models: [
           [FAKE_MODEL, FAKE_CARD],
           [FRUIT, FRUIT_CARD],
@@ -123,7 +75,7 @@ describe('several models', () => {
       data: { model: { name: 'resnet50' } },
     });
     await expect(ask('{ model(name: "fruit", version: "2") { digest } }')).resolves.toEqual({
-      data: { model: { digest } },
+      data: { model: { digest: FRUIT.digest } },
     });
   });
 

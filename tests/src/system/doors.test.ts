@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -155,7 +155,8 @@ const STORED_AS: readonly { readonly flop?: true; readonly rotate?: number }[] =
 /** The photo as a camera held that way would store it: turned, and tagged with how. */
 async function asOrientation(file: string, orientation: number): Promise<Buffer> {
   const { flop, rotate } = STORED_AS[orientation - 1] ?? {};
-  const flopped = await sharp(file)
+  // From memory: a suite before this one may have closed sharp's loaders of files, as decoders do.
+  const flopped = await sharp(await readFile(file))
     .flop(flop ?? false)
     .png()
     .toBuffer();
