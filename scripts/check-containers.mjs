@@ -18,6 +18,8 @@ const COMPOSE = 'docker-compose.yml';
  */
 const EXACT = /(:\d+\.\d+\.\d+[\w.-]*|@sha256:[0-9a-f]{64})$/;
 /** As in ${REDIS_IMAGE:-redis:7.4.11-bookworm}: another may be given, this is what it is else. */
+/** Where people put models of their own. */
+const MODELS = './models:/app/models:ro';
 const DEFAULT = /^\$\{\w+:-(.*)\}$/;
 const LABELS = ['title', 'description', 'version', 'licenses', 'source'];
 const ROOT_USERS = new Set(['root', '0', '']);
@@ -55,9 +57,10 @@ function checkService(name, service) {
     must(limits[limited] !== undefined, `a limit of ${limited}`);
   }
   must(service.memswap_limit === limits.memory, 'memswap_limit as the limit of memory: no swap');
-  // A folder of the host would be writable whatever read_only says.
+  // Another folder of the host would be writable whatever read_only says.
   for (const volume of service.volumes ?? []) {
-    must(/^[a-z]+:/.test(String(volume)), `named volumes only; came ${volume}`);
+    const isAllowed = /^[a-z]+:/.test(String(volume)) || volume === MODELS;
+    must(isAllowed, `named volumes only, and ${MODELS}; came ${volume}`);
   }
   for (const port of service.ports ?? []) {
     must(/^\$\{PUBLISH_ADDRESS:-127\.0\.0\.1\}:/.test(String(port)), `${port} on 127.0.0.1`);
