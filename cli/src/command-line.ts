@@ -4,13 +4,21 @@ import { Command, CommanderError } from 'commander';
 import { classify } from './commands/classify.js';
 import { evaluate } from './commands/evaluate.js';
 import { feedback } from './commands/feedback.js';
+import { models } from './commands/models.js';
 import { quantize } from './commands/quantize.js';
 import { serve } from './commands/serve.js';
 import { examples, helpText } from './help.js';
 import { inOurWords, UsageError } from './usage-error.js';
 
 /** In the order of the help. Each imports what it runs only once it runs. */
-const COMMANDS: readonly (() => Command)[] = [serve, classify, evaluate, quantize, feedback];
+const COMMANDS: readonly (() => Command)[] = [
+  serve,
+  classify,
+  models,
+  evaluate,
+  quantize,
+  feedback,
+];
 
 /** Runs what the words ask for, and sets the exit code. */
 export async function runCommandLine(argv: readonly string[]): Promise<void> {
