@@ -14,6 +14,7 @@ const tracked = execFileSync(
     'schema/openapi.json',
     'ui/src/generated',
     'tests/src/generated',
+    'docs/configuration.md',
   ],
   { cwd: ROOT, encoding: 'utf8' },
 );

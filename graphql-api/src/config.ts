@@ -17,46 +17,129 @@ const SECOND_MS = 1000;
 const DAY_SECONDS = 86_400;
 const BUILT_PAGE = fileURLToPath(new URL('../../ui/dist', import.meta.url));
 
-/** The API's variables, each with its default; the README's table says the same in words. */
+/** The API's variables; docs/configuration.md is made from them and their metadata. */
 export const apiVariables = z.object({
-  HOST: z.string().default('127.0.0.1'),
-  PORT: integerVariable(0, 65_535).default(4000),
-  MAX_UPLOAD_BYTES: integerVariable(1, 1024 * MEBIBYTE).default(10 * MEBIBYTE),
-  JOB_TIMEOUT_MS: integerVariable(1, LONGEST_JOB_TIMEOUT_MS).default(30_000),
-  MAX_QUEUE_LENGTH: integerVariable(1, 1_000_000).default(256),
-  MAX_QUEUE_BYTES: integerVariable(1, 64 * 1024 * MEBIBYTE).default(256 * MEBIBYTE),
-  FEEDBACK_WINDOW_SECONDS: integerVariable(1, 7 * DAY_SECONDS).default(3600),
-  /** How long the answer to a photo is kept for whoever sends it again; 0: not at all. */
-  CACHE_TTL_SECONDS: integerVariable(0, 7 * DAY_SECONDS).default(600),
-  /** Some 23,000 answers of one class, 14,000 of five; 0: none. */
-  CACHE_MAX_BYTES: integerVariable(0, 64 * 1024 * MEBIBYTE).default(16 * MEBIBYTE),
-  /** Answers who names no model; resnet50 where it is not set and a classifier has it. */
-  DEFAULT_MODEL: modelNameSchema.optional(),
-  DATA_DIR: z.string().default('data'),
-  UI_DIR: z.string().default(BUILT_PAGE),
-  GRAPHQL_SANDBOX: booleanVariable.default(true),
-  /** The first to the last byte of a request; 10 MiB in two minutes are 0.7 Mbit/s. */
-  UPLOAD_TIMEOUT_MS: integerVariable(100, 3_600_000).default(120_000),
-  /** Of one client; no limit where it is not set. */
-  RATE_LIMIT_PER_MINUTE: integerVariable(1, 1_000_000).optional(),
-  /** Whose X-Forwarded-For is believed. */
+  HOST: z
+    .string()
+    .default('127.0.0.1')
+    .meta({ unit: 'address', description: 'where it listens; `0.0.0.0` in the image' }),
+  PORT: integerVariable(0, 65_535)
+    .default(4000)
+    .meta({ description: 'where it listens; 0 takes any free port' }),
+  MAX_UPLOAD_BYTES: integerVariable(1, 1024 * MEBIBYTE)
+    .default(10 * MEBIBYTE)
+    .meta({ unit: 'bytes', description: 'largest upload' }),
+  JOB_TIMEOUT_MS: integerVariable(1, LONGEST_JOB_TIMEOUT_MS)
+    .default(30_000)
+    .meta({ unit: 'ms', description: 'longest wait for an answer, from the complete upload' }),
+  MAX_QUEUE_LENGTH: integerVariable(1, 1_000_000)
+    .default(256)
+    .meta({ unit: 'jobs', description: 'most jobs that wait or are worked on' }),
+  MAX_QUEUE_BYTES: integerVariable(1, 64 * 1024 * MEBIBYTE)
+    .default(256 * MEBIBYTE)
+    .meta({ unit: 'bytes', description: 'most bytes of their images' }),
+  FEEDBACK_WINDOW_SECONDS: integerVariable(1, 7 * DAY_SECONDS)
+    .default(3600)
+    .meta({
+      unit: 's',
+      description: 'how long an answer is remembered, so that feedback can name it',
+    }),
+  CACHE_TTL_SECONDS: integerVariable(0, 7 * DAY_SECONDS)
+    .default(600)
+    .meta({
+      unit: 's',
+      description:
+        'how long an answer is kept for whoever sends the same photo with the same question; 0: not at all',
+    }),
+  CACHE_MAX_BYTES: integerVariable(0, 64 * 1024 * MEBIBYTE)
+    .default(16 * MEBIBYTE)
+    .meta({
+      unit: 'bytes',
+      description:
+        "most bytes of kept answers, in each process's memory, or in Redis for all API processes together: 16 MiB are some 23,000 answers of one class, or 14,000 of five; 0: none",
+    }),
+  DEFAULT_MODEL: modelNameSchema
+    .optional()
+    .meta({
+      unit: "a model's name",
+      description:
+        'answers whoever names no model; without it `resnet50` where a classifier has it',
+    }),
+  DATA_DIR: z
+    .string()
+    .default('data')
+    .meta({
+      unit: 'folder',
+      description:
+        'for `feedback.jsonl`. Only `npm start` and `detections feedback export` use it, without `REDIS_URL`',
+    }),
+  UI_DIR: z
+    .string()
+    .default(BUILT_PAGE)
+    .meta({
+      unit: 'folder',
+      defaultText: '`ui/dist` of the repository',
+      description: 'the built web page',
+    }),
+  GRAPHQL_SANDBOX: booleanVariable
+    .default(true)
+    .meta({ description: 'Apollo Sandbox in browsers, and introspection' }),
+  UPLOAD_TIMEOUT_MS: integerVariable(100, 3_600_000)
+    .default(120_000)
+    .meta({
+      unit: 'ms',
+      description:
+        'from the first byte of a request to the last; 10 MiB in two minutes are 0.7 Mbit/s',
+    }),
+  RATE_LIMIT_PER_MINUTE: integerVariable(1, 1_000_000)
+    .optional()
+    .meta({
+      unit: 'requests',
+      description:
+        'of one client; counted in Redis for all API processes, or in memory. Without it there is no limit',
+    }),
   TRUSTED_PROXIES: listVariable(
     z.string().refine(isAddressOrNetwork, 'expected an IP address or a CIDR'),
-  ).default([]),
-  /** SHA-256 of each key that opens the doors; open to all where it is not set. */
+  )
+    .default([])
+    .meta({
+      unit: 'addresses or CIDRs, separated by commas',
+      description: 'whose `X-Forwarded-For` is believed; otherwise it is ignored',
+    }),
   API_KEYS: listVariable(
     z.string().regex(/^[0-9a-f]{64}$/i, 'expected SHA-256 hashes in hexadecimal digits'),
-  ).default([]),
+  )
+    .default([])
+    .meta({
+      unit: 'SHA-256 in hex, separated by commas',
+      description:
+        'hashes of the keys that open the doors, which are open to all without it: see [Access](api.md#access)',
+    }),
   CORS_ORIGINS: listVariable(
     z.string().refine(isOrigin, 'expected origins such as https://example.org, or *'),
-  ).default([]),
-  /** Names that the service goes by, besides those of this machine and of CORS_ORIGINS. */
+  )
+    .default([])
+    .meta({ unit: 'origins, separated by commas, or `*`', description: 'whose pages may call' }),
   ALLOWED_HOSTS: listVariable(
     z.string().refine(isHostName, 'expected host names such as photos.example.org, or *'),
-  ).default([]),
-  /** For a load balancer to see that this process goes, and to turn to another. */
-  SHUTDOWN_DELAY_MS: integerVariable(0, 600_000).default(0),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  )
+    .default([])
+    .meta({
+      unit: 'host names, separated by commas, or `*`',
+      description:
+        'names that the service goes by, without scheme and port, besides `localhost`, `*.localhost`, IP addresses and the hosts of `CORS_ORIGINS`: see [Access](api.md#access). In compose `graphql-api`',
+    }),
+  SHUTDOWN_DELAY_MS: integerVariable(0, 600_000)
+    .default(0)
+    .meta({
+      unit: 'ms',
+      description:
+        'how long it serves on after SIGTERM while `/health/ready` already says 503, so that a load balancer turns away: several of its health intervals',
+    }),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
+    .default('info')
+    .meta({ description: 'least severe log line that is written' }),
 });
 
 /** @returns undefined where the cache is turned off. */

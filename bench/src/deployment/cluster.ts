@@ -20,7 +20,7 @@ export class Cluster implements Deployment {
 
   /** With one classifier: three processes. */
   static async start(inputs: Inputs, environment: Environment = {}): Promise<Cluster> {
-    // As the README starts it: on disk once a second.
+    // As docs/operations.md starts it: on disk once a second.
     const redis = await RedisServer.start({ fsync: 'everysec' });
     const own = { ...serviceEnvironment(inputs), ...environment, REDIS_URL: redis.url };
     const cluster = new Cluster(redis, own);

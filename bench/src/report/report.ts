@@ -31,7 +31,7 @@ export function reportAsText(report: Report): string {
   });
 }
 
-/** For the README. */
+/** For docs/performance.md. */
 export function reportAsMarkdown(report: Report): string {
   return format(report, {
     table: ({ caption, rows }) => `${caption}\n\n${formatMarkdownTable(rows)}`,

@@ -10,7 +10,7 @@ export function serve(): Command {
     .addHelpText(
       'after',
       helpText(
-        'It needs nothing: the queue is in memory, and the model is found or downloaded.\nWhat can be set is set by environment variables; the README lists them.',
+        'It needs nothing: the queue is in memory, and the model is found or downloaded.\nWhat can be set is set by environment variables; docs/configuration.md lists them.',
         examples(
           ['detections serve', 'on http://127.0.0.1:4000'],
           ['PORT=8080 detections serve', 'on another port'],

@@ -5,7 +5,7 @@ import { redisVariables } from '@detections/schema/redis';
 import { z } from 'zod';
 
 /** Both services' variables; without `REDIS_URL` the queue lives in memory. */
-const variables = z.object({
+export const serveVariables = z.object({
   ...classifierVariables.shape,
   ...apiVariables.shape,
   ...redisVariables.shape,
@@ -14,9 +14,9 @@ const variables = z.object({
   LOG_LEVEL: apiVariables.shape.LOG_LEVEL.unwrap().default('warn'),
 });
 
-export type StandaloneConfig = z.output<typeof variables>;
+export type StandaloneConfig = z.output<typeof serveVariables>;
 
 /** @throws ConfigError */
 export function readConfig(): StandaloneConfig {
-  return loadConfig(variables, process.env);
+  return loadConfig(serveVariables, process.env);
 }

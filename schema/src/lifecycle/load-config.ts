@@ -29,20 +29,23 @@ function came(environment: Environment, name: PropertyKey | undefined): string {
   return value === undefined || isSecret ? '' : ` (came: ${JSON.stringify(value)})`;
 }
 
-/** A whole number within bounds, given as decimal digits. */
+/** A whole number within bounds, given as decimal digits; the bounds are in its metadata. */
 export function integerVariable(
   minimum: number,
   maximum: number,
 ): z.ZodPipe<z.ZodString, z.ZodTransform<number, string>> {
-  return z.string().transform((text, context) => {
-    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-    if (value >= minimum && value <= maximum) return value;
-    context.addIssue({
-      code: 'custom',
-      message: `expected a whole number from ${String(minimum)} to ${String(maximum)}`,
-    });
-    return z.NEVER;
-  });
+  return z
+    .string()
+    .transform((text, context) => {
+      const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+      if (value >= minimum && value <= maximum) return value;
+      context.addIssue({
+        code: 'custom',
+        message: `expected a whole number from ${String(minimum)} to ${String(maximum)}`,
+      });
+      return z.NEVER;
+    })
+    .meta({ minimum, maximum });
 }
 
 /** Entries separated by commas, each without the spaces around it. */

@@ -10,16 +10,24 @@ export interface RedisEndpoint {
   readonly ca?: string | undefined;
 }
 
-/** The variables of every program that uses Redis. */
+/** The variables of every program that uses Redis; docs/configuration.md is made from their metadata. */
 export const redisVariables = z.object({
   REDIS_URL: z
     .string()
     .refine((text) => /^rediss?:\/\/./.test(text) && URL.canParse(text), {
       error: 'expected redis://[user:password@]host[:port], or rediss:// for TLS',
     })
-    .default('redis://127.0.0.1:6379'),
-  /** Read once, at the start. */
-  REDIS_CA_FILE: z.string().transform(readCertificates).optional(),
+    .default('redis://127.0.0.1:6379')
+    .meta({
+      unit: '`redis://` or `rediss://`',
+      description:
+        'the queue and the feedback. With `npm start` and none: memory and a file instead',
+    }),
+  REDIS_CA_FILE: z.string().transform(readCertificates).optional().meta({
+    unit: 'file',
+    description:
+      "certificates (PEM) of who signed a `rediss://` server's, read once at the start; without it Node's own list. [Operations](operations.md#redis-with-users-passwords-and-tls) has the rights that each service needs",
+  }),
 });
 
 /** @throws ConfigError where certificates are given for a connection that would not look at them. */

@@ -19,7 +19,7 @@ const MANY = 300;
 const ROUNDS = 2;
 const ROUND_MS = 4000;
 /**
- * `npm run bench:flood` measures, and the README says what; here other programs may take most of
+ * `npm run bench:flood` measures, and docs/performance.md says what; here other programs may take most of
  * the machine at any time.
  */
 const LOWEST_RATIO = 0.5;
