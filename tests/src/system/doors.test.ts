@@ -11,6 +11,7 @@ import {
   pictures,
   predict,
   readGoldenPredictions,
+  REPOSITORY,
   type RunningService,
   startStandalone,
 } from '@detections/testing';
@@ -40,10 +41,18 @@ describeWith(['weights', 'pictures'], 'both doors on real weights', () => {
     ['GraphQL', (file: string) => classify(service.url, file)],
   ] as const;
 
-  it('answers as the README says', async () => {
+  it('answers on one line, as the old service does', async () => {
     const { status, body } = await predict(service.url, picture('seed/dog.jpeg'));
     expect(status).toBe(200);
     expect(JSON.stringify(body)).toBe('{"success":true,"prediction":"Eskimo_dog","score":0.7323}');
+  });
+
+  it('answers as the README says', async () => {
+    const readme = await readFile(join(REPOSITORY, 'README.md'), 'utf8');
+    const drawn = join(REPOSITORY, 'docs/images/pinwheel.jpg');
+    const [printed] = /^\{.*"prediction".*\}$/m.exec(readme) ?? [];
+    const { body } = await predict(service.url, drawn);
+    expect(body).toEqual(JSON.parse(printed ?? ''));
   });
 
   it('finds a class by name, and keeps what a person says of an answer', async () => {
