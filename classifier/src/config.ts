@@ -19,130 +19,91 @@ const urls = z
 
 /** The classifier's variables; docs/configuration.md is made from them and their metadata. */
 export const classifierVariables = z.object({
-  MODEL_DIR: z
-    .string()
-    .optional()
-    .meta({
-      unit: 'folder',
-      description:
-        "searched first for ResNet50's two files; then `models/resnet50` and, if none is there, `CACHE_DIR/resnet50`, into which they are downloaded",
-    }),
-  MODELS_DIR: z
-    .string()
-    .default('models')
-    .meta({
-      unit: 'folder',
-      description:
-        'models of your own, as `NAME/VERSION/`; looked at while the classifier runs: see [models](models.md)',
-    }),
-  MODELS: listVariable(modelNameSchema)
-    .optional()
-    .meta({
-      unit: 'names, separated by commas',
-      description: 'those to serve; without it all that there are',
-    }),
-  MAX_LOADED_MODELS: integerVariable(1, 1000)
-    .default(16)
-    .meta({
-      unit: 'models',
-      description:
-        'beyond it the least recently used leaves memory, and comes back when it is asked for',
-    }),
-  XDG_CACHE_HOME: z
-    .string()
-    .default(join(homedir(), '.cache'))
-    .meta({
-      unit: 'folder',
-      defaultText: '`~/.cache`',
-      description: 'only for the default of `CACHE_DIR`',
-    }),
-  CACHE_DIR: z
-    .string()
-    .optional()
-    .meta({
-      unit: 'folder',
-      defaultText: '`$XDG_CACHE_HOME/detections`',
-      description: 'what was downloaded, and the ONNX files made from it and from your models',
-    }),
-  WEIGHTS_URLS: urls
-    .default([...weights.urls])
-    .meta({
-      unit: 'URLs, separated by commas',
-      defaultText: "Keras's bucket, then keras-applications on GitHub",
-      description: "of ResNet50's weights; tried in order",
-    }),
-  WEIGHTS_MD5: md5
-    .default(weights.md5)
-    .meta({
-      unit: '32 hex digits',
-      description: 'what a download must have. A file found in a folder is not compared with it',
-    }),
-  CLASS_INDEX_URLS: urls
-    .default([...classIndex.urls])
-    .meta({
-      unit: 'URLs, separated by commas',
-      defaultText: "Keras's bucket",
-      description: "of ResNet50's class names; tried in order",
-    }),
+  MODEL_DIR: z.string().optional().meta({
+    unit: 'folder',
+    description:
+      "searched first for ResNet50's two files; then `models/resnet50` and, if none is there, `CACHE_DIR/resnet50`, into which they are downloaded",
+  }),
+  MODELS_DIR: z.string().default('models').meta({
+    unit: 'folder',
+    description:
+      'models of your own, as `NAME/VERSION/`; looked at while the classifier runs: see [models](models.md)',
+  }),
+  MODELS: listVariable(modelNameSchema).optional().meta({
+    unit: 'names, separated by commas',
+    description: 'those to serve; without it all that there are',
+  }),
+  MAX_LOADED_MODELS: integerVariable(1, 1000).default(16).meta({
+    unit: 'models',
+    description:
+      'beyond it the least recently used leaves memory, and comes back when it is asked for',
+  }),
+  XDG_CACHE_HOME: z.string().default(join(homedir(), '.cache')).meta({
+    unit: 'folder',
+    defaultText: '`~/.cache`',
+    description: 'only for the default of `CACHE_DIR`',
+  }),
+  CACHE_DIR: z.string().optional().meta({
+    unit: 'folder',
+    defaultText: '`$XDG_CACHE_HOME/detections`',
+    description: 'what was downloaded, and the ONNX files made from it and from your models',
+  }),
+  WEIGHTS_URLS: urls.default([...weights.urls]).meta({
+    unit: 'URLs, separated by commas',
+    defaultText: "Keras's bucket, then keras-applications on GitHub",
+    description: "of ResNet50's weights; tried in order",
+  }),
+  WEIGHTS_MD5: md5.default(weights.md5).meta({
+    unit: '32 hex digits',
+    description: 'what a download must have. A file found in a folder is not compared with it',
+  }),
+  CLASS_INDEX_URLS: urls.default([...classIndex.urls]).meta({
+    unit: 'URLs, separated by commas',
+    defaultText: "Keras's bucket",
+    description: "of ResNet50's class names; tried in order",
+  }),
   CLASS_INDEX_MD5: md5
     .default(classIndex.md5)
     .meta({ unit: '32 hex digits', description: 'as `WEIGHTS_MD5`' }),
   ENGINE: engineVariable().meta({
     description: '`auto` takes onnxruntime. tfjs-node may need `npm run setup:tfjs-node` first',
   }),
-  PRECISION: z
-    .enum(['fp32', 'int8', 'auto'])
-    .default('fp32')
-    .meta({
-      description:
-        '`int8` needs `detections quantize` first, and onnxruntime. `auto` takes int8 where a model for this processor is installed',
-    }),
-  INFERENCE_THREADS: integerVariable(1, 1024)
-    .default(availableParallelism())
-    .meta({
-      unit: 'threads',
-      defaultText: 'available cores',
-      description: 'that one batch is spread over',
-    }),
-  MAX_BATCH_SIZE: integerVariable(1, 256)
-    .default(8)
-    .meta({
-      unit: 'images',
-      description: 'largest batch. A classifier holds at most twice as many jobs',
-    }),
-  MAX_BATCH_DELAY_MS: integerVariable(0, 10_000)
-    .default(0)
-    .meta({
-      unit: 'ms',
-      description: 'how long the first image of a batch waits for company; 0 takes what is there',
-    }),
+  PRECISION: z.enum(['fp32', 'int8', 'auto']).default('fp32').meta({
+    description:
+      '`int8` needs `detections quantize` first, and onnxruntime. `auto` takes int8 where a model for this processor is installed',
+  }),
+  INFERENCE_THREADS: integerVariable(1, 1024).default(availableParallelism()).meta({
+    unit: 'threads',
+    defaultText: 'available cores',
+    description: 'that one batch is spread over',
+  }),
+  MAX_BATCH_SIZE: integerVariable(1, 256).default(8).meta({
+    unit: 'images',
+    description: 'largest batch. A classifier holds at most twice as many jobs',
+  }),
+  MAX_BATCH_DELAY_MS: integerVariable(0, 10_000).default(0).meta({
+    unit: 'ms',
+    description: 'how long the first image of a batch waits for company; 0 takes what is there',
+  }),
   // Short enough that a batch that hangs once, and a picture that hangs alone, leave the others time.
-  INFERENCE_TIMEOUT_MS: integerVariable(1000, 600_000)
-    .default(10_000)
-    .meta({
-      unit: 'ms',
-      description:
-        'a batch that takes longer counts as hung: its thread is replaced, its images are tried one by one. Raise it with `MAX_BATCH_SIZE`',
-    }),
-  MAX_IMAGE_PIXELS: integerVariable(1, 1_000_000_000)
-    .default(150_000_000)
-    .meta({
-      unit: 'pixels',
-      description:
-        'largest image by its header; formats that need much memory for a pixel may have fewer. Nine bytes for each of them bound what all decoding at one time needs',
-    }),
-  CLAIM_IDLE_MS: integerVariable(100, 600_000)
-    .default(5000)
-    .meta({
-      unit: 'ms',
-      description: 'a classifier silent for so long loses its jobs to another. Redis only',
-    }),
-  MAX_DELIVERIES: integerVariable(1, 100)
-    .default(3)
-    .meta({
-      unit: 'deliveries',
-      description: 'a job that would need more is given up. Redis only',
-    }),
+  INFERENCE_TIMEOUT_MS: integerVariable(1000, 600_000).default(10_000).meta({
+    unit: 'ms',
+    description:
+      'a batch that takes longer counts as hung: its thread is replaced, its images are tried one by one. Raise it with `MAX_BATCH_SIZE`',
+  }),
+  MAX_IMAGE_PIXELS: integerVariable(1, 1_000_000_000).default(150_000_000).meta({
+    unit: 'pixels',
+    description:
+      'largest image by its header; formats that need much memory for a pixel may have fewer. Nine bytes for each of them bound what all decoding at one time needs',
+  }),
+  CLAIM_IDLE_MS: integerVariable(100, 600_000).default(5000).meta({
+    unit: 'ms',
+    description: 'a classifier silent for so long loses its jobs to another. Redis only',
+  }),
+  MAX_DELIVERIES: integerVariable(1, 100).default(3).meta({
+    unit: 'deliveries',
+    description: 'a job that would need more is given up. Redis only',
+  }),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
     .default('info')
@@ -152,12 +113,10 @@ export const classifierVariables = z.object({
 /** Those of the classifier as a process of its own. */
 export const classifierProcessVariables = classifierVariables.extend({
   ...redisVariables.shape,
-  HEALTH_PORT: integerVariable(0, 65_535)
-    .optional()
-    .meta({
-      description:
-        "the classifier's own `/health/live` and `/health/ready`, for a container's health check; `4001` in the image",
-    }),
+  HEALTH_PORT: integerVariable(0, 65_535).optional().meta({
+    description:
+      "the classifier's own `/health/live` and `/health/ready`, for a container's health check; `4001` in the image",
+  }),
   HEALTH_HOST: z
     .string()
     .default('127.0.0.1')

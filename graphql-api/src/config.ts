@@ -58,46 +58,33 @@ export const apiVariables = z.object({
       description:
         "most bytes of kept answers, in each process's memory, or in Redis for all API processes together: 16 MiB are some 23,000 answers of one class, or 14,000 of five; 0: none",
     }),
-  DEFAULT_MODEL: modelNameSchema
-    .optional()
-    .meta({
-      unit: "a model's name",
-      description:
-        'answers whoever names no model; without it `resnet50` where a classifier has it',
-    }),
-  DATA_DIR: z
-    .string()
-    .default('data')
-    .meta({
-      unit: 'folder',
-      description:
-        'for `feedback.jsonl`. Only `npm start` and `detections feedback export` use it, without `REDIS_URL`',
-    }),
-  UI_DIR: z
-    .string()
-    .default(BUILT_PAGE)
-    .meta({
-      unit: 'folder',
-      defaultText: '`ui/dist` of the repository',
-      description: 'the built web page',
-    }),
+  DEFAULT_MODEL: modelNameSchema.optional().meta({
+    unit: "a model's name",
+    description: 'answers whoever names no model; without it `resnet50` where a classifier has it',
+  }),
+  DATA_DIR: z.string().default('data').meta({
+    unit: 'folder',
+    description:
+      'for `feedback.jsonl`. Only `npm start` and `detections feedback export` use it, without `REDIS_URL`',
+  }),
+  UI_DIR: z.string().default(BUILT_PAGE).meta({
+    unit: 'folder',
+    defaultText: '`ui/dist` of the repository',
+    description: 'the built web page',
+  }),
   GRAPHQL_SANDBOX: booleanVariable
     .default(true)
     .meta({ description: 'Apollo Sandbox in browsers, and introspection' }),
-  UPLOAD_TIMEOUT_MS: integerVariable(100, 3_600_000)
-    .default(120_000)
-    .meta({
-      unit: 'ms',
-      description:
-        'from the first byte of a request to the last; 10 MiB in two minutes are 0.7 Mbit/s',
-    }),
-  RATE_LIMIT_PER_MINUTE: integerVariable(1, 1_000_000)
-    .optional()
-    .meta({
-      unit: 'requests',
-      description:
-        'of one client; counted in Redis for all API processes, or in memory. Without it there is no limit',
-    }),
+  UPLOAD_TIMEOUT_MS: integerVariable(100, 3_600_000).default(120_000).meta({
+    unit: 'ms',
+    description:
+      'from the first byte of a request to the last; 10 MiB in two minutes are 0.7 Mbit/s',
+  }),
+  RATE_LIMIT_PER_MINUTE: integerVariable(1, 1_000_000).optional().meta({
+    unit: 'requests',
+    description:
+      'of one client; counted in Redis for all API processes, or in memory. Without it there is no limit',
+  }),
   TRUSTED_PROXIES: listVariable(
     z.string().refine(isAddressOrNetwork, 'expected an IP address or a CIDR'),
   )
@@ -129,13 +116,11 @@ export const apiVariables = z.object({
       description:
         'names that the service goes by, without scheme and port, besides `localhost`, `*.localhost`, IP addresses and the hosts of `CORS_ORIGINS`: see [Access](api.md#access). In compose `graphql-api`',
     }),
-  SHUTDOWN_DELAY_MS: integerVariable(0, 600_000)
-    .default(0)
-    .meta({
-      unit: 'ms',
-      description:
-        'how long it serves on after SIGTERM while `/health/ready` already says 503, so that a load balancer turns away: several of its health intervals',
-    }),
+  SHUTDOWN_DELAY_MS: integerVariable(0, 600_000).default(0).meta({
+    unit: 'ms',
+    description:
+      'how long it serves on after SIGTERM while `/health/ready` already says 503, so that a load balancer turns away: several of its health intervals',
+  }),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
     .default('info')
