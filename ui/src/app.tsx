@@ -3,6 +3,7 @@ import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useS
 import { Announcer } from './classification/announcer';
 import type { SubmissionActions } from './classification/submission-actions';
 import { SubmissionList } from './classification/submission-list';
+import { ModelPicker } from './models/model-picker';
 import { PageFooter } from './page/page-footer';
 import { PageHeader } from './page/page-header';
 import { PhotoIntake } from './photos/photo-intake';
@@ -19,10 +20,12 @@ const HistoryView = lazy(async () => ({
 }));
 
 export function App({ services }: { readonly services: Services }) {
-  const { queue, monitor, history, drawHeatmaps, reportFeedback, searchLabels } = services;
+  const { queue, monitor, modelChoice, history } = services;
+  const { drawHeatmaps, reportFeedback, searchLabels } = services;
   // Deferred: drawing thirty new cards gives way to whatever the person does meanwhile.
   const submissions = useDeferredValue(useStore(queue.submissions));
   const serviceState = useStore(monitor.state);
+  const modelState = useStore(modelChoice.state);
   const historyState = useStore(history.state);
   const [tab, setTab] = useState<string | null>('photos');
 
@@ -70,6 +73,12 @@ export function App({ services }: { readonly services: Services }) {
             <Tabs.Tab value="history">{texts.page.historyTab}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="photos" className="app-panel">
+            <ModelPicker
+              state={modelState}
+              onChoose={(name) => {
+                modelChoice.choose(name);
+              }}
+            />
             <PhotoIntake
               onAdd={add}
               isCompact={submissions.length > 0}

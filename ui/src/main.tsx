@@ -4,6 +4,7 @@ import { App } from './app';
 import { ErrorBoundary } from './failures/error-boundary';
 import { createGraphqlClient } from './graphql/graphql-client';
 import { openHistoryStore } from './history/history-store';
+import { openChoiceMemory } from './models/choice-memory';
 import { makeThumbnail } from './photos/thumbnail';
 import { connectServer, createServices } from './services';
 import { PageTheme } from './theme/page-theme';
@@ -14,6 +15,7 @@ if (root === null) throw new Error('index.html has no element with the id "root"
 const services = createServices(connectServer(createGraphqlClient()), {
   openStore: () => openHistoryStore(),
   makeThumbnail,
+  choiceMemory: openChoiceMemory(),
 });
 
 createRoot(root).render(

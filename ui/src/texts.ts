@@ -44,6 +44,10 @@ const failures: Readonly<Record<FailureCode, FailureText>> = {
     title: 'This answer is too old to comment on.',
     advice: 'Send the photo again, then tell us about the new answer.',
   },
+  MODEL_NOT_FOUND: {
+    title: 'This model is gone.',
+    advice: 'Choose another model and try again.',
+  },
   RATE_LIMITED: {
     title: 'Too many photos in a short time.',
     advice: 'The photo is sent again by itself in a moment.',
@@ -51,10 +55,6 @@ const failures: Readonly<Record<FailureCode, FailureText>> = {
   QUEUE_FULL: {
     title: 'The service is busy.',
     advice: 'Many photos are waiting. This one is sent again by itself.',
-  },
-  MODEL_NOT_FOUND: {
-    title: 'This model is gone.',
-    advice: 'Reload the page: it shows which models there are.',
   },
   MODEL_NOT_READY: {
     title: 'The model is getting ready.',
@@ -125,6 +125,10 @@ export const texts = {
     drop: 'Drop to add your photos',
     region: 'Add photos',
   },
+  models: {
+    label: 'Model',
+    hint: 'It looks at the photos that you add from now on.',
+  },
   camera: {
     title: 'Take a photo',
     preview: 'What the camera sees',
@@ -174,7 +178,7 @@ export const texts = {
     unsure: 'The model is unsure',
     unsureGuess: 'Its best guess is',
     unsureConfidence: (percent: string) => `at only ${percent}.`,
-    topFive: 'Top 5',
+    best: (count: number) => `Top ${String(count)}`,
     showWhere: 'Choose a class to see where the network saw it.',
     details: 'Details',
     picture: 'Picture',
@@ -200,6 +204,7 @@ export const texts = {
     legendHigh: 'speaks most for it',
     outside: 'Darkened: not seen by the network',
     working: 'Drawing the heatmap…',
+    notAvailable: 'This model cannot show where it saw something.',
     shown: (name: string) => `The heatmap shows where the network saw ${name}.`,
     nothing: (name: string) => `Nothing in this photo speaks for ${name}.`,
   },
@@ -208,7 +213,7 @@ export const texts = {
     right: 'Yes, this is right',
     wrong: 'No, this is wrong',
     which: 'What is it really?',
-    whichHint: 'Search all 1,000 classes by name or WordNet id. Leave it empty if you do not know.',
+    whichHint: 'Search the model’s classes by name or id. Leave it empty if you do not know.',
     nothingFound: 'No class of that name',
     clearChoice: 'Clear the choice',
     comment: 'Comment (optional)',

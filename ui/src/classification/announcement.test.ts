@@ -6,7 +6,7 @@ import type { Submission, SubmissionState } from './submission';
 const image = new File([''], 'husky.jpg');
 
 function submission(state: SubmissionState, id = '1'): Submission {
-  return { id, image, state };
+  return { id, image, model: undefined, state };
 }
 
 const waiting = submission({ phase: 'waiting' });

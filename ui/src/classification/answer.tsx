@@ -1,9 +1,11 @@
 import { useCallback, useMemo, useState } from 'react';
 import { FailureNotice } from '../failures/failure-notice';
 import { FeedbackPanel } from '../feedback/feedback-panel';
+import type { SearchLabels } from '../feedback/search-labels';
 import { formatLabelName } from '../format/format';
 import { HeatmapControls } from '../heatmap/heatmap-controls';
 import { HeatmapLayer } from '../heatmap/heatmap-layer';
+import type { Heatmap } from '../heatmap/draw-heatmaps';
 import { useHeatmaps } from '../heatmap/use-heatmaps';
 import { PhotoImage } from '../photos/photo-image';
 import { texts } from '../texts';
@@ -25,12 +27,14 @@ const DEFAULT_STRENGTH = 0.75;
 
 /** The photo with its answer: what it shows, how sure, why, and whether that is right. */
 export function Answer({ image, classification, roundTripMs, actions }: AnswerProps) {
-  const { predictions, label } = classification;
+  const { predictions, label, model } = classification;
+  // Its classes are what is drawn and searched, whichever is chosen by now.
+  const asked = `${model.name}@${model.version}`;
   const classIndexes = useMemo(
     () => predictions.map((prediction) => prediction.label.classIndex),
     [predictions],
   );
-  const { state, draw } = useHeatmaps(actions.drawHeatmaps, image, classIndexes);
+  const { state, draw } = useHeatmaps(actions.drawHeatmaps, image, asked, classIndexes);
   const [shown, setShown] = useState(false);
   const [strength, setStrength] = useState(DEFAULT_STRENGTH);
   const [classIndex, setClassIndex] = useState(label.classIndex);
@@ -39,6 +43,11 @@ export function Answer({ image, classification, roundTripMs, actions }: AnswerPr
     setShown(true);
     if (state.phase === 'none' || state.phase === 'failed') draw();
   }, [state.phase, draw]);
+
+  const searchLabels: SearchLabels = useCallback(
+    (search, options) => actions.searchLabels(search, { ...options, model: asked }),
+    [actions, asked],
+  );
 
   const heatmap =
     shown && state.phase === 'drawn'
@@ -59,29 +68,35 @@ export function Answer({ image, classification, roundTripMs, actions }: AnswerPr
         <PredictionBars
           predictions={predictions}
           selected={shown ? classIndex : undefined}
-          onSelect={(wanted) => {
-            setClassIndex(wanted);
-            show();
-          }}
+          {...(model.heatmaps && {
+            onSelect: (wanted: number) => {
+              setClassIndex(wanted);
+              show();
+            },
+          })}
         />
         <ClassificationDetails {...classification} roundTripMs={roundTripMs} />
         <FeedbackPanel
           classificationId={classification.id}
           reportFeedback={actions.reportFeedback}
-          searchLabels={actions.searchLabels}
+          searchLabels={searchLabels}
         />
       </div>
       <div className="answer-heatmap">
-        <HeatmapControls
-          shown={shown}
-          onShownChange={(wanted) => {
-            if (wanted) show();
-            else setShown(false);
-          }}
-          strength={strength}
-          onStrengthChange={setStrength}
-          hasOutside={heatmap !== undefined && heatmap.region.width * heatmap.region.height < 1}
-        />
+        {model.heatmaps ? (
+          <HeatmapControls
+            shown={shown}
+            onShownChange={(wanted) => {
+              if (wanted) show();
+              else setShown(false);
+            }}
+            strength={strength}
+            onStrengthChange={setStrength}
+            hasOutside={heatmap !== undefined && hasOutside(heatmap)}
+          />
+        ) : (
+          <p className="answer-no-heatmap">{texts.heatmap.notAvailable}</p>
+        )}
         <div role="status" className="answer-heatmap-status">
           {shown && state.phase === 'drawing' && texts.heatmap.working}
           {shown && state.phase === 'failed' && <FailureNotice failure={state.failure} />}
@@ -93,4 +108,9 @@ export function Answer({ image, classification, roundTripMs, actions }: AnswerPr
       </div>
     </div>
   );
+}
+
+/** The region may reach beyond the photo, where the model saw bars around it. */
+function hasOutside({ region: { x, y, width, height } }: Heatmap): boolean {
+  return x > 0 || y > 0 || x + width < 1 || y + height < 1;
 }

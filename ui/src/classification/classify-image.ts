@@ -1,18 +1,20 @@
 import type { ApolloClient } from '@apollo/client';
 import { ClassifyImageDocument, type ClassifyImageMutation } from '../generated/graphql';
-import { mutate, type RequestOptions, type RequestResult } from '../graphql/request';
+import { mutate, type RequestResult } from '../graphql/request';
+import type { ModelRequestOptions } from '../models/model-request-options';
 
 export type Classification = ClassifyImageMutation['classify'];
 
 /** Never rejects. Aborting the signal takes the upload back. */
 export type ClassifyImage = (
   image: File,
-  options: RequestOptions,
+  options: ModelRequestOptions,
 ) => Promise<RequestResult<Classification>>;
 
 export function createClassifyImage(client: ApolloClient): ClassifyImage {
-  return async (image, options) => {
-    const result = await mutate(client, ClassifyImageDocument, { image }, options);
+  return async (image, { model, ...options }) => {
+    const variables = { image, ...(model === undefined ? {} : { model }) };
+    const result = await mutate(client, ClassifyImageDocument, variables, options);
     if (result.ok) return { ok: true, data: result.data.classify };
     const { failure } = result;
     // To the browser a file that has gone is one more upload that broke off.

@@ -16,7 +16,7 @@ export function PredictionBars({ predictions, selected, onSelect }: PredictionBa
   const headingId = useId();
   return (
     <section className="prediction-bars">
-      <h4 id={headingId}>{texts.answer.topFive}</h4>
+      <h4 id={headingId}>{texts.answer.best(predictions.length)}</h4>
       {onSelect !== undefined && <p>{texts.answer.showWhere}</p>}
       <ol aria-labelledby={headingId}>
         {predictions.map(({ label, confidence }) => (

@@ -7,6 +7,7 @@ import { SubmissionQueue } from './submission-queue';
 
 let classifier: ReturnType<typeof createFakeClassifier>;
 let queue: SubmissionQueue;
+let chosen: string | undefined;
 let objection: Failure | undefined;
 let becomeReady: () => void;
 let told: string[];
@@ -23,12 +24,14 @@ const wait: Wait = (ms, signal) =>
 
 beforeEach(() => {
   classifier = createFakeClassifier();
+  chosen = undefined;
   objection = undefined;
   told = [];
   succeeded = [];
   waits = [];
   queue = new SubmissionQueue({
     classifyImage: classifier.classifyImage,
+    chosenModel: () => chosen,
     service: {
       objection: () => objection,
       whenReady: () =>
@@ -175,4 +178,15 @@ test('what is done is removed, what is not stays', async () => {
   queue.removeDone();
   await settle();
   expect(states()).toEqual(['3 sending']);
+});
+
+test('a photo goes to the model that is chosen when it is added, or tried again', async () => {
+  chosen = 'leaves';
+  add('a.jpg');
+  chosen = 'resnet50';
+  add('b.jpg');
+  expect(classifier.models()).toEqual(['leaves', 'resnet50']);
+  await classifier.fail({ code: 'MODEL_NOT_FOUND' }, 0);
+  queue.retry(idOf('a.jpg'));
+  expect(classifier.models()).toEqual(['leaves', 'resnet50', 'resnet50']);
 });

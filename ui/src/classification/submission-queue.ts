@@ -9,6 +9,8 @@ import { isDone, type Submission, type SubmissionState } from './submission';
 
 export interface SubmissionQueueOptions {
   readonly classifyImage: ClassifyImage;
+  /** Name of the model that photos go to from now on; the default one where there is none. */
+  readonly chosenModel: () => string | undefined;
   /** What is known of the service before a photo is sent to it. */
   readonly service: {
     /** Why a photo need not be sent now, or this one never; undefined where nothing speaks against it. */
@@ -26,6 +28,8 @@ export interface SubmissionQueueOptions {
 
 const MAX_IN_FLIGHT = 3;
 
+type Asked = Pick<Submission, 'image' | 'model'>;
+
 /** The photos on the page, newest group first, and what becomes of each. */
 export class SubmissionQueue {
   readonly submissions = new Store<readonly Submission[]>([]);
@@ -41,7 +45,8 @@ export class SubmissionQueue {
 
   /** Photos added together stay in their order, before those of earlier. */
   add(images: readonly File[]): void {
-    const added = images.map((image) => waiting(this.#nextId(), image));
+    const model = this.options.chosenModel();
+    const added = images.map((image) => waiting(this.#nextId(), image, model));
     this.submissions.set([...added, ...this.submissions.get()]);
     for (const submission of added) this.#enqueue(submission);
   }
@@ -55,8 +60,10 @@ export class SubmissionQueue {
   retry(id: string): void {
     const submission = this.#find(id);
     if (submission === undefined || !isDone(submission)) return;
-    this.#change(id, { phase: 'waiting' });
-    this.#enqueue(submission);
+    // It may have failed because its model is there no more.
+    const again = waiting(id, submission.image, this.options.chosenModel());
+    this.#replace(again);
+    this.#enqueue(again);
   }
 
   remove(id: string): void {
@@ -78,12 +85,12 @@ export class SubmissionQueue {
     return String(this.#addedCount);
   }
 
-  #enqueue({ id, image }: Submission): void {
+  #enqueue({ id, image, model }: Submission): void {
     const controller = new AbortController();
     this.#underWay.set(id, controller);
     const { signal } = controller;
     void this.#requests
-      .add(() => this.#classify(id, image, signal), { signal })
+      .add(() => this.#classify(id, { image, model }, signal), { signal })
       // p-queue rejects what was cancelled before its turn; `cancel` has said so already.
       .catch(() => undefined)
       .finally(() => {
@@ -92,12 +99,12 @@ export class SubmissionQueue {
   }
 
   /** Tries until there is an answer, nothing more can be hoped for, or `signal` aborts. */
-  async #classify(id: string, image: File, signal: AbortSignal): Promise<void> {
+  async #classify(id: string, asked: Asked, signal: AbortSignal): Promise<void> {
     const change = (state: SubmissionState): void => {
       if (!signal.aborted) this.#change(id, state);
     };
     for (let attempt = 1; ; attempt += 1) {
-      const failure = await this.#attempt(image, signal, change);
+      const failure = await this.#attempt(asked, signal, change);
       if (failure === undefined || signal.aborted) return;
       const retry = automaticRetry(failure, attempt);
       if (retry === undefined) {
@@ -110,7 +117,7 @@ export class SubmissionQueue {
 
   /** @returns why it failed, or undefined where it did not. */
   async #attempt(
-    image: File,
+    { image, model }: Asked,
     signal: AbortSignal,
     change: (state: SubmissionState) => void,
   ): Promise<Failure | undefined> {
@@ -119,7 +126,7 @@ export class SubmissionQueue {
     if (objection !== undefined) return objection;
     const startedAt = performance.now();
     const onUploadProgress = reportTo(change, image);
-    const result = await classifyImage(image, { signal, onUploadProgress });
+    const result = await classifyImage(image, { model, signal, onUploadProgress });
     if (!result.ok) {
       service.onFailure(result.failure);
       return result.failure;
@@ -152,16 +159,21 @@ export class SubmissionQueue {
   }
 
   #change(id: string, state: SubmissionState): void {
+    const submission = this.#find(id);
+    if (submission !== undefined) this.#replace({ ...submission, state });
+  }
+
+  #replace(changed: Submission): void {
     this.submissions.set(
       this.submissions
         .get()
-        .map((submission) => (submission.id === id ? { ...submission, state } : submission)),
+        .map((submission) => (submission.id === changed.id ? changed : submission)),
     );
   }
 }
 
-function waiting(id: string, image: File): Submission {
-  return { id, image, state: { phase: 'waiting' } };
+function waiting(id: string, image: File, model: string | undefined): Submission {
+  return { id, image, model, state: { phase: 'waiting' } };
 }
 
 /** Says `sending` from the first byte on, and `queued` from the last one on. */

@@ -23,6 +23,8 @@ export type SubmissionState =
 export interface Submission {
   readonly id: string;
   readonly image: File;
+  /** Name of the model that is asked; the service's default where there is none. */
+  readonly model: string | undefined;
   readonly state: SubmissionState;
 }
 

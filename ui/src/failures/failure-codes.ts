@@ -12,7 +12,7 @@ const failureCodes = {
   UNSUPPORTED_MEDIA_TYPE: { canRetry: false },
   INVALID_IMAGE: { canRetry: false },
   CLASSIFICATION_NOT_FOUND: { canRetry: false },
-  MODEL_NOT_FOUND: { canRetry: false },
+  MODEL_NOT_FOUND: { canRetry: true },
   RATE_LIMITED: { canRetry: true },
   QUEUE_FULL: { canRetry: true },
   MODEL_NOT_READY: { canRetry: true },

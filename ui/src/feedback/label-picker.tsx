@@ -11,7 +11,7 @@ interface LabelPickerProps {
   readonly onLabelChange: (label: Label | undefined) => void;
 }
 
-/** One of all thousand classes, found by the service as a person types. */
+/** One of all the model's classes, found by the service as a person types. */
 export function LabelPicker({ searchLabels, label, onLabelChange }: LabelPickerProps) {
   const [search, setSearch] = useState('');
   const found = useLabelSearch(searchLabels, label === undefined ? search : '');

@@ -25,9 +25,10 @@ test('asks for all five classes in one request, and returns each by its class', 
     };
     return Promise.resolve(Response.json({ data: { classify } }));
   });
-  const result = await createDrawHeatmaps(client)(image, [248, 250, 249, 134, 517]);
+  const result = await createDrawHeatmaps(client)(image, 'resnet50@1', [248, 250, 249, 134, 517]);
   expect(variables).toEqual({
     image: null,
+    model: 'resnet50@1',
     first: 248,
     second: 250,
     third: 249,

@@ -4,17 +4,21 @@ import { mutate, type RequestOptions, type RequestResult } from '../graphql/requ
 
 export type Heatmap = HeatmapGridFragment;
 
-/** The heatmaps of up to five classes of one photo. Never rejects. */
+/**
+ * The heatmaps of up to five classes of one photo, by the model whose classes they are:
+ * `NAME@VERSION`. Never rejects.
+ */
 export type DrawHeatmaps = (
   image: File,
+  model: string,
   classIndexes: readonly number[],
   options?: RequestOptions,
 ) => Promise<RequestResult<readonly Heatmap[]>>;
 
 export function createDrawHeatmaps(client: ApolloClient): DrawHeatmaps {
-  return async (image, classIndexes, options) => {
+  return async (image, model, classIndexes, options) => {
     const [first = 0, second = first, third = first, fourth = first, fifth = first] = classIndexes;
-    const variables = { image, first, second, third, fourth, fifth };
+    const variables = { image, model, first, second, third, fourth, fifth };
     const result = await mutate(client, DrawHeatmapsDocument, variables, options);
     return result.ok
       ? { ok: true, data: Object.values(result.data.classify).filter(isGrid) }

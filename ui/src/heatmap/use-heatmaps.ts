@@ -12,6 +12,7 @@ export type HeatmapsState =
 export function useHeatmaps(
   drawHeatmaps: DrawHeatmaps,
   image: File,
+  model: string,
   classIndexes: readonly number[],
 ): { readonly state: HeatmapsState; readonly draw: () => void } {
   const [state, setState] = useState<HeatmapsState>({ phase: 'none' });
@@ -24,7 +25,7 @@ export function useHeatmaps(
     const controller = new AbortController();
     underWay.current = controller;
     setState({ phase: 'drawing' });
-    void drawHeatmaps(image, classIndexes, { signal: controller.signal }).then((result) => {
+    void drawHeatmaps(image, model, classIndexes, { signal: controller.signal }).then((result) => {
       if (controller.signal.aborted) return;
       setState(
         result.ok
@@ -32,7 +33,7 @@ export function useHeatmaps(
           : { phase: 'failed', failure: result.failure },
       );
     });
-  }, [drawHeatmaps, image, classIndexes]);
+  }, [drawHeatmaps, image, model, classIndexes]);
 
   return { state, draw };
 }

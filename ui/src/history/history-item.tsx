@@ -24,7 +24,7 @@ export function HistoryItem({ entry }: { readonly entry: HistoryEntry }) {
           <time dateTime={new Date(classifiedAt).toISOString()}>{formatMoment(classifiedAt)}</time>
         </p>
         <details>
-          <summary>{texts.answer.topFive}</summary>
+          <summary>{texts.answer.best(classification.predictions.length)}</summary>
           <PredictionBars predictions={classification.predictions} />
           <ClassificationDetails {...classification} />
         </details>

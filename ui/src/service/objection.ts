@@ -33,6 +33,7 @@ export function objectionTo(image: File, state: ServiceState): Failure | undefin
 export function speaksOfService({ code }: Failure): boolean {
   return (
     code === 'MODEL_NOT_READY' ||
+    code === 'MODEL_NOT_FOUND' ||
     code === 'QUEUE_UNAVAILABLE' ||
     code === 'NETWORK_FAILURE' ||
     code === 'OFFLINE'

@@ -1,11 +1,12 @@
 import { act } from '@testing-library/react';
 import type { Classification, ClassifyImage } from '../classification/classify-image';
 import type { Failure } from '../failures/failure';
-import type { RequestOptions, RequestResult } from '../graphql/request';
+import type { RequestResult } from '../graphql/request';
+import type { ModelRequestOptions } from '../models/model-request-options';
 
 interface Call {
   readonly image: File;
-  readonly options: RequestOptions;
+  readonly options: ModelRequestOptions;
   readonly settle: (result: RequestResult<Classification>) => void;
 }
 
@@ -25,6 +26,8 @@ export function createFakeClassifier() {
     classifyImage,
     /** The photos sent so far, oldest first. */
     photos: (): readonly string[] => calls.map(({ image }) => image.name),
+    /** The models that were asked, one for each of them; undefined stands for the default. */
+    models: (): readonly (string | undefined)[] => calls.map(({ options }) => options.model),
     isTakenBack: (index: number): boolean => callAt(calls, index).options.signal?.aborted === true,
     /** Says how much of the photo sent last has been sent, or of the one at `index`. */
     progress: (sentBytes: number, totalBytes: number, index = calls.length - 1): void => {

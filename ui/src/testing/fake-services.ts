@@ -4,6 +4,8 @@ import type { RequestResult } from '../graphql/request';
 import type { Heatmap } from '../heatmap/draw-heatmaps';
 import type { HistoryEntry } from '../history/history-entry';
 import type { HistoryStore } from '../history/history-store';
+import type { Model } from '../models/list-models';
+import type { ChoiceMemory } from '../models/model-choice';
 import type { ServiceReport } from '../service/service-monitor';
 import { createServices } from '../services';
 import type { Wait } from '../wait';
@@ -15,6 +17,9 @@ export const READY: ServiceReport = {
   maxUploadBytes: 10_000,
   mediaTypes: ['image/jpeg', 'image/png'],
 };
+
+export const RESNET: Model = { name: 'resnet50', title: 'ResNet-50', isDefault: true };
+export const LEAVES: Model = { name: 'leaves', title: 'Leaves of trees', isDefault: false };
 
 const CRANES: readonly Label[] = [
   { classIndex: 134, wordNetId: 'n02012849', name: 'crane' },
@@ -38,14 +43,31 @@ export function createMemoryStore(kept: readonly HistoryEntry[] = []): HistorySt
   };
 }
 
+/** A browser that keeps what it is told as long as the test runs. */
+export function createChoiceMemory(choice?: string): ChoiceMemory {
+  let kept = choice;
+  return {
+    read: () => kept,
+    write: (name) => {
+      kept = name;
+    },
+  };
+}
+
 /** The page's own services over a server that does what the test says. */
-export function createFakeServices(kept: readonly HistoryEntry[] = []) {
+export function createFakeServices(
+  kept: readonly HistoryEntry[] = [],
+  choiceMemory = createChoiceMemory(),
+) {
   const classifier = createFakeClassifier();
   const feedback: FeedbackInput[] = [];
   const drawn: (readonly number[])[] = [];
+  /** The model of each heatmap request and each search for labels, in their order. */
+  const askedModels: (string | undefined)[] = [];
   const server = {
     report: { ok: true, data: READY } as RequestResult<ServiceReport>,
     feedbackResult: { ok: true, data: {} } as RequestResult<unknown>,
+    models: { ok: true, data: [RESNET] } as RequestResult<readonly Model[]>,
     heatmapsFail: false,
   };
   const noWait: Wait = () => Promise.resolve();
@@ -53,7 +75,9 @@ export function createFakeServices(kept: readonly HistoryEntry[] = []) {
     {
       classifyImage: classifier.classifyImage,
       askService: () => Promise.resolve(server.report),
-      drawHeatmaps: (_, classIndexes) => {
+      listModels: () => Promise.resolve(server.models),
+      drawHeatmaps: (_, model, classIndexes) => {
+        askedModels.push(model);
         drawn.push(classIndexes);
         return Promise.resolve(
           server.heatmapsFail
@@ -65,18 +89,22 @@ export function createFakeServices(kept: readonly HistoryEntry[] = []) {
         feedback.push(input);
         return Promise.resolve(server.feedbackResult);
       },
-      searchLabels: (search) =>
-        Promise.resolve({ ok: true, data: CRANES.filter(({ name }) => name.includes(search)) }),
+      searchLabels: (search, { model } = {}) => {
+        askedModels.push(model);
+        const data = CRANES.filter(({ name }) => name.includes(search));
+        return Promise.resolve({ ok: true, data });
+      },
     },
     {
       openStore: () => Promise.resolve(createMemoryStore(kept)),
       makeThumbnail: () => Promise.resolve(undefined),
+      choiceMemory,
       // Each answer draws the page anew; at a shorter pace a slow machine would draw nothing else.
       intervalMs: 50,
       wait: noWait,
     },
   );
-  return { services, classifier, feedback, drawn, server };
+  return { services, classifier, feedback, drawn, askedModels, choiceMemory, server };
 }
 
 function sampleHeatmap(classIndex: number): Heatmap {

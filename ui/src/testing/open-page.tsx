@@ -12,6 +12,7 @@ import {
 import { userEvent } from '@testing-library/user-event';
 import { App } from '../app';
 import type { HistoryEntry } from '../history/history-entry';
+import type { ChoiceMemory } from '../models/model-choice';
 import { PageTheme } from '../theme/page-theme';
 import { createFakeServices } from './fake-services';
 
@@ -19,10 +20,10 @@ import { createFakeServices } from './fake-services';
 configure({ asyncUtilTimeout: 10_000 });
 
 /** The whole page over a server that does what the test says, not opened yet. */
-export function createPage(kept: readonly HistoryEntry[] = []) {
+export function createPage(kept: readonly HistoryEntry[] = [], choiceMemory?: ChoiceMemory) {
   cleanup();
   const user = createUser();
-  const fakes = createFakeServices(kept);
+  const fakes = createFakeServices(kept, choiceMemory);
   return {
     ...fakes,
     user,
@@ -49,6 +50,8 @@ function createUser() {
     keyboard: (text: string): Promise<void> => untilDrawn(() => user.keyboard(text)),
     type: (element: Element, text: string): Promise<void> =>
       untilDrawn(() => user.type(element, text)),
+    selectOptions: (element: Element, option: string): Promise<void> =>
+      untilDrawn(() => user.selectOptions(element, option)),
     upload: (element: HTMLElement, files: File[]): Promise<void> =>
       untilDrawn(() => user.upload(element, files)),
   };

@@ -19,7 +19,7 @@ export function sampleClassification(changes: Partial<Classification> = {}): Cla
     confidence: 0.9346,
     predictions,
     image: { width: 640, height: 480, mediaType: 'image/jpeg', bytes: 123_456 },
-    model: { name: 'resnet50', version: '1', engine: 'onnxruntime' },
+    model: { name: 'resnet50', version: '1', engine: 'onnxruntime', heatmaps: true },
     cached: false,
     timing: { queuedMs: 1.5, decodeMs: 8.25, inferenceMs: 45, totalMs: 58.04, batchSize: 1 },
     ...changes,
