@@ -40,7 +40,7 @@ export type FeedbackVerdict =
   /** The image shows something else. */
   | 'WRONG';
 
-/** How an image of any size becomes the 224×224 pixels that the network looks at. */
+/** How an image of any size becomes the pixels that the network looks at: the presets of ResNet50, with its numbers. What a model has is in `Model.presets`. */
 export type Preprocessing =
   /** As a person sees it: EXIF orientation applied, transparency over white, the shorter side scaled to 256 pixels, and the central 224×224 taken. The more accurate one. */
   | 'CENTER_CROP'

@@ -3,29 +3,29 @@ import { Field, Float, Int, ObjectType } from 'type-graphql';
 @ObjectType('Region', {
   simpleResolvers: true,
   description:
-    'A rectangle in the image, in fractions of its width and height: `x: 0.25` is a quarter of the way from the left.',
+    'A rectangle in the image, in fractions of its width and height: `x: 0.25` is a quarter of the way from the left. It may reach beyond the image, where a preset of the model puts bars around it: then an edge is below 0, or lies beyond 1.',
 })
 export class RegionType {
-  @Field(() => Float, { description: 'Left edge, 0 to 1, from the left of the image.' })
+  @Field(() => Float, { description: 'Left edge, from the left of the image.' })
   readonly x!: number;
 
-  @Field(() => Float, { description: 'Top edge, 0 to 1, from the top of the image.' })
+  @Field(() => Float, { description: 'Top edge, from the top of the image.' })
   readonly y!: number;
 
-  @Field(() => Float, { description: "Share of the image's width, above 0 to 1." })
+  @Field(() => Float, { description: "Share of the image's width, above 0." })
   readonly width!: number;
 
-  @Field(() => Float, { description: "Share of the image's height, above 0 to 1." })
+  @Field(() => Float, { description: "Share of the image's height, above 0." })
   readonly height!: number;
 }
 
 @ObjectType('Heatmap', {
   simpleResolvers: true,
   description:
-    'Where in the image the network saw a class: a grid of 7×7 cells (class activation map, Zhou et al. 2016). To show it, stretch the grid over its `region` of the image and colour each cell by its value.',
+    'Where in the image the network saw a class: a grid of cells, 7×7 of ResNet50 (class activation map, Zhou et al. 2016). To show it, stretch the grid over its `region` of the image and colour each cell by its value.',
 })
 export class HeatmapType {
-  @Field(() => Int, { description: 'The class that was looked for, 0 to 999.' })
+  @Field(() => Int, { description: 'The class that was looked for, by its index.' })
   readonly classIndex!: number;
 
   @Field(() => Int, { description: 'Columns of the grid.' })
@@ -42,7 +42,7 @@ export class HeatmapType {
 
   @Field(() => RegionType, {
     description:
-      'Where the grid lies in the image, EXIF orientation applied. The network saw nothing outside: `CENTER_CROP` looks at a central square, `KERAS` at the whole image.',
+      'Where the grid lies in the image, EXIF orientation applied. The network saw nothing outside: ResNet50 looks at a central square with `CENTER_CROP`, and at the whole image with `KERAS`.',
   })
   readonly region!: RegionType;
 

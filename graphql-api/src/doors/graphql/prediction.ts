@@ -11,7 +11,7 @@ export class PredictionType {
   readonly label!: LabelType;
 
   @Field(() => Float, {
-    description: 'Softmax probability, 0 to 1. Those of all 1,000 classes add up to 1.',
+    description: 'Probability, 0 to 1. Those of all classes of the model add up to 1.',
   })
   readonly confidence!: number;
 }

@@ -9,7 +9,8 @@ export const PreprocessingEnum: Readonly<{ [P in Preprocessing]: P }> = {
 
 registerEnumType(PreprocessingEnum, {
   name: 'Preprocessing',
-  description: 'How an image of any size becomes the 224×224 pixels that the network looks at.',
+  description:
+    'How an image of any size becomes the pixels that the network looks at: the presets of ResNet50, with its numbers. What a model has is in `Model.presets`.',
   valuesConfig: {
     CENTER_CROP: {
       description:
