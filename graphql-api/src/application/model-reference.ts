@@ -26,11 +26,37 @@ export function parseModelReference(text: string | null | undefined): ModelRefer
   const isVersion = version === undefined || modelVersionSchema.safeParse(version).success;
   if (isName && isVersion && rest.length === 0) return { name, version };
   throw new BadUserInputError(
-    `Expected "model" to be NAME or NAME@VERSION, such as resnet50 or resnet50@1; ${JSON.stringify(text.slice(0, SHOWN_LENGTH))} came.`,
+    `Expected "model" to be NAME or NAME@VERSION, such as resnet50 or resnet50@1; ${shown(text)} came.`,
+  );
+}
+
+/**
+ * The same of two arguments, where they come apart.
+ *
+ * @throws BadUserInputError where either is wrong, or `name` holds a version, too.
+ */
+export function joinModelReference(
+  name: string | null | undefined,
+  version: string | null | undefined,
+): ModelReference {
+  const reference = parseModelReference(name);
+  if (version === null || version === undefined) return reference;
+  if (!modelVersionSchema.safeParse(version).success) {
+    throw new BadUserInputError(
+      `Expected "version" to be a whole number from 1, such as 1 or 2; ${shown(version)} came.`,
+    );
+  }
+  if (reference.version === undefined) return { ...reference, version };
+  throw new BadUserInputError(
+    `Expected a version once; ${shown(name ?? '')} and ${shown(version)} came.`,
   );
 }
 
 /** As answers name the model that gave them. */
 export function nameOf({ name, version }: ModelIdentity): string {
   return `${name}@${version}`;
+}
+
+function shown(text: string): string {
+  return JSON.stringify(text.slice(0, SHOWN_LENGTH));
 }

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { PROTOCOL } from '@detections/schema';
-import { classify, FAKE_CARD, FAKE_MODEL, predict } from '@detections/testing';
+import { classify, FAKE_CARD, FAKE_MODEL, predict, readyStatus } from '@detections/testing';
 import { z } from 'zod';
 import { ApiFixture } from '../api.fixture.js';
 import { answerAsOneOfTwo, FRUIT, FRUIT_CARD } from './fruit-model.fixture.js';
@@ -30,6 +29,11 @@ describe('several models', () => {
     z
       .object({ errors: z.array(z.object({ extensions: z.object({ code: z.string() }) })) })
       .parse(body).errors[0]?.extensions.code;
+  /** As where Redis has lost it. */
+  const announceWithoutCard = (): Promise<void> =>
+    fixture.source.announce(
+      readyStatus(FAKE_MODEL, { ...FRUIT, name: 'plums', digest: '12'.repeat(32) }),
+    );
   const classifyBy = (parameters: string, selection: string) =>
     classify(fixture.url, fixture.photo, {
       query: `mutation ($image: Upload!) { classify(image: $image, ${parameters}) { ${selection} } }`,
@@ -77,6 +81,26 @@ describe('several models', () => {
     await expect(ask('{ model(name: "fruit", version: "2") { digest } }')).resolves.toEqual({
       data: { model: { digest: FRUIT.digest } },
     });
+  });
+
+  it('are listed where the card of another is missing', async () => {
+    await announceWithoutCard();
+    await expect(ask('{ models { name title } }')).resolves.toEqual({
+      data: { models: [{ name: 'resnet50', title: 'resnet50' }] },
+    });
+  });
+
+  it.each([
+    ['version: "v2"', 'Expected "version" to be a whole number from 1, such as 1 or 2; "v2" came.'],
+    [
+      'name: "fruit", version: ""',
+      '"version" to be a whole number from 1, such as 1 or 2; "" came.',
+    ],
+    ['name: "fruit@1", version: "2"', 'Expected a version once; "fruit@1" and "2" came.'],
+  ])('are not told of where it cannot be one that is meant: %s', async (parameters, message) => {
+    const body = await ask(`{ model(${parameters}) { name } }`);
+    expect(codeOf(body)).toBe('BAD_USER_INPUT');
+    expect(body).toMatchObject({ errors: [{ message: expect.stringContaining(message) }] });
   });
 
   it('answer whoever names them over GraphQL, in their own words', async () => {
@@ -192,80 +216,5 @@ describe('several models', () => {
     expect(await ofModel('?model=fruit')).toBe('fruit@2');
     expect(await ofModel('?model=fruit@2')).toBe('fruit@2');
     expect(fixture.classifier.jobs).toHaveLength(2);
-  });
-
-  describe('at /v1/models', () => {
-    const get = async (path: string): Promise<{ status: number; body: unknown }> => {
-      const response = await fetch(`${fixture.url}${path}`);
-      return { status: response.status, body: await response.json() };
-    };
-
-    it('are listed without their labels', async () => {
-      const { body } = await get('/v1/models');
-      expect(body).toMatchObject({
-        models: [
-          {
-            name: 'fruit',
-            version: '2',
-            ready: true,
-            default: false,
-            classCount: 3,
-            license: 'MIT',
-          },
-          { name: 'resnet50', version: '1', ready: true, default: true, classCount: 1000 },
-        ],
-      });
-      expect(JSON.stringify(body)).not.toContain('quince');
-    });
-
-    it('are told of whole', async () => {
-      const { body } = await get('/v1/models/fruit@2');
-      expect(body).toEqual({
-        ...FRUIT_CARD,
-        versions: [{ version: '2', ready: true }],
-        default: false,
-        ready: true,
-        engine: 'fake',
-        device: 'cpu',
-        precision: 'fp32',
-      });
-    });
-
-    it('say why one is not ready', async () => {
-      await fixture.source.announce({
-        protocol: PROTOCOL,
-        models: [
-          { state: 'ready', model: FAKE_MODEL },
-          { state: 'failed', name: 'screws', version: '1', reason: 'It is a detector.' },
-        ],
-      });
-      await expect(get('/v1/models/screws')).resolves.toEqual({
-        status: 200,
-        body: {
-          name: 'screws',
-          version: '1',
-          versions: [{ version: '1', ready: false, reason: 'It is a detector.' }],
-          default: false,
-          ready: false,
-          reason: 'It is a detector.',
-        },
-      });
-      const { status, body } = await predict(fixture.url, fixture.photo, {
-        query: '?model=screws',
-      });
-      expect([status, JSON.stringify(body)]).toEqual([
-        503,
-        expect.stringContaining('It is a detector.'),
-      ]);
-    });
-
-    it.each([
-      ['/v1/models/screws', 404, 'MODEL_NOT_FOUND'],
-      ['/v1/models/fruit@9', 404, 'MODEL_NOT_FOUND'],
-      ['/v1/models/Fruit', 400, 'BAD_USER_INPUT'],
-    ])('refuse %s', async (path, status, code) => {
-      const answered = await get(path);
-      expect(answered).toMatchObject({ status, body: { error: { code } } });
-    });
   });
 });

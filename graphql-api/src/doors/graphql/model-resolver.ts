@@ -1,6 +1,7 @@
 import type { ModelCard } from '@detections/schema';
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
-import { parseModelReference } from '../../application/model-reference.js';
+import { findCard } from '../../application/find-card.js';
+import { joinModelReference } from '../../application/model-reference.js';
 import type { KnownModel } from '../../application/models.js';
 import type { GraphqlContext } from './graphql-context.js';
 import { ModelType } from './model.js';
@@ -23,17 +24,19 @@ export class ModelResolver {
     })
     version: string | null | undefined,
   ): ModelType {
-    return models.resolve(referenceTo(name, version));
+    return models.resolve(joinModelReference(name, version));
   }
 
   @Query(() => [ModelType], {
     description:
       'Every model that is ready to answer, by name, each in its highest version. REST `/v1/models` also tells why another is not.',
   })
-  models(@Ctx() { models }: GraphqlContext): ModelType[] {
-    return models
+  async models(@Ctx() { models }: GraphqlContext): Promise<ModelType[]> {
+    const ready = models
       .list()
       .flatMap(({ current }) => (current.state === 'ready' ? [current.model] : []));
+    const cards = await Promise.all(ready.map(({ digest }) => findCard(models, digest)));
+    return ready.filter((_, index) => cards[index]?.found);
   }
 
   @FieldResolver(() => String, { description: 'What people call it.' })
@@ -87,12 +90,6 @@ export class ModelResolver {
   isDefault(@Root() { name }: ModelType, @Ctx() context: GraphqlContext): boolean {
     return find(name, context)?.isDefault ?? false;
   }
-}
-
-function referenceTo(name: string | null | undefined, version: string | null | undefined) {
-  if (version === null || version === undefined) return parseModelReference(name);
-  const reference = parseModelReference(name);
-  return { ...reference, version };
 }
 
 function cardOf(digest: string, { models }: GraphqlContext): Promise<ModelCard> {

@@ -1,6 +1,7 @@
-import { ModelNotFoundError, type ModelCard } from '@detections/schema';
+import { ModelNotFoundError } from '@detections/schema';
 import type { FastifyInstance } from 'fastify';
 import type { Application } from '../../application/application.js';
+import { findCard } from '../../application/find-card.js';
 import { parseModelReference } from '../../application/model-reference.js';
 import type { KnownModel, Models } from '../../application/models.js';
 import { nameSchemas } from '../../http/answer-schemas.js';
@@ -59,6 +60,7 @@ async function describe(
   };
   if (current.state !== 'ready') return { ...entry, ready: false, reason: current.reason };
   const { engine, device, precision, digest } = current.model;
-  const card: ModelCard = await models.card(digest);
-  return { ...entry, ready: true, engine, device, precision, ...card };
+  const known = await findCard(models, digest);
+  if (!known.found) return { ...entry, ready: false, reason: known.reason };
+  return { ...entry, ready: true, engine, device, precision, ...known.card };
 }
