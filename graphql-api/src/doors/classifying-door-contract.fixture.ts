@@ -124,7 +124,7 @@ export function describeClassifyingDoorContract(
         expect([status, label?.replaceAll('_', ' ')]).toEqual([200, 'Eskimo dog']);
         expect(confidence).toBeCloseTo(0.73226, 4);
         const [job] = fixture.classifier.jobs;
-        expect(job).toMatchObject({ mediaType: 'image/png', preprocessing });
+        expect(job).toMatchObject({ mediaType: 'image/png', preset: preprocessing });
         expect(Buffer.from(job?.image ?? []).equals(picture)).toBe(true);
       },
     );
