@@ -3,8 +3,8 @@ import type { Clock } from '@detections/schema';
 /** A clock that stands still until a test moves it. */
 export class FakeClock implements Clock {
   readonly #startMs = 1_700_000_000_000;
-  /** Of the system, so that deadlines that tests count from it hold. */
-  readonly #monotonicStartMs = performance.now();
+  /** Of the system, so that deadlines that tests count from it hold; whole, so that sums are exact. */
+  readonly #monotonicStartMs = Math.ceil(performance.now());
   #nowMs = this.#startMs;
   readonly #timers = new Set<{ readonly atMs: number; readonly run: () => void }>();
 
