@@ -168,10 +168,11 @@ export class ServedModel {
       this.#become({ state: 'ready', model: running.parts.model });
       return running;
     } catch (error) {
-      if (!signal.aborted) this.#tell({ state: 'failed', reason: reasonOf(error) }, 'change');
-      throw error instanceof ModelNotReadyError
-        ? error
-        : new ModelNotReadyError(`The model does not load: ${reasonOf(error)}`, { cause: error });
+      if (signal.aborted) throw error;
+      // Once: it may write to the log.
+      const reason = reasonOf(error);
+      this.#tell({ state: 'failed', reason }, 'change');
+      throw new ModelNotReadyError(`The model does not load: ${reason}`, { cause: error });
     }
   }
 
