@@ -1,6 +1,7 @@
 import type { Importer } from './importer.js';
 import { huggingFace } from './hugging-face/hugging-face.js';
+import { kerasResNet50 } from './keras-resnet50/keras-resnet50.js';
 import { plainOnnx } from './plain-onnx/plain-onnx.js';
 
 /** The kinds of export that are taken; the first that recognises a folder reads it. */
-export const IMPORTERS: readonly Importer[] = [huggingFace, plainOnnx];
+export const IMPORTERS: readonly Importer[] = [kerasResNet50, huggingFace, plainOnnx];

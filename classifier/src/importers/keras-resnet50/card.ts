@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CardLabel, ModelCard } from '@detections/schema';
+import type { ImportedCard } from '../importer.js';
 import { RESNET50_PRESETS } from './resnet50-presets.js';
 import { IMAGENET_MEAN_RGB, RESNET50 } from './resnet50.js';
 
@@ -12,6 +13,13 @@ export function createCard(weightsSha256: string, labels: readonly CardLabel[]):
     version: '1',
     digest: digestOf(weightsSha256, labels),
     weightsSha256,
+    ...describeNetwork(labels),
+  };
+}
+
+/** Whatever it is called, and wherever its files lie. */
+export function describeNetwork(labels: readonly CardLabel[]): ImportedCard {
+  return {
     task: 'classification',
     title: 'ResNet50',
     source: 'https://keras.io/api/applications/resnet/',
