@@ -55,6 +55,8 @@ describe('the other routes', () => {
       '/health/live',
       '/health/ready',
       '/predict',
+      '/v1/models',
+      '/v1/models/{model}',
     ]);
   });
 
