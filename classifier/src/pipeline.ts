@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
-import type { Clock, Preset } from '@detections/schema';
+import type { Clock, Preset, Size } from '@detections/schema';
 import type { Logger } from 'pino';
 import { DecoderPool } from './images/decoder-pool.js';
-import type { Size } from './images/network-input.js';
 import { EngineLostError } from './engines/engine-lost-error.js';
 import type { Engine } from './engines/engine.js';
 import { choosePreset } from './images/choose-preset.js';

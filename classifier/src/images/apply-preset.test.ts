@@ -1,8 +1,8 @@
-import { requireMediaType, type Preset } from '@detections/schema';
+import { requireMediaType, type Preset, type Size } from '@detections/schema';
 import { describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { createImagePreprocessor } from './image-preprocessor.js';
-import type { PreprocessedImage, Size } from './network-input.js';
+import type { PreprocessedImage } from './network-input.js';
 
 const BASE: Preset = {
   name: 'TEST',

@@ -1,8 +1,8 @@
-import type { Preset, Region, Resize } from '@detections/schema';
+import type { Preset, Region, Resize, Size } from '@detections/schema';
 import { decodeRgb } from './decode-rgb.js';
 import { cut, frame, type Colour } from './frame.js';
 import { gatherNearest, type RawImage } from './nearest-gather.js';
-import type { NetworkInput, Size } from './network-input.js';
+import type { NetworkInput } from './network-input.js';
 import type { OpenImage } from './open-image.js';
 import { turnRegion } from './orientation.js';
 import { place, regionOf, visiblePart, WHOLE, type Window } from './placement.js';

@@ -1,8 +1,7 @@
-import type { Preset } from '@detections/schema';
+import type { Preset, Size } from '@detections/schema';
 import type { Sharp } from 'sharp';
 import { cmykToRgb } from './cmyk-to-rgb.js';
 import type { RawImage } from './nearest-gather.js';
-import type { Size } from './network-input.js';
 import type { OpenImage } from './open-image.js';
 
 /** What of a preset is a matter of decoding. */

@@ -1,6 +1,6 @@
-import type { Preset } from '@detections/schema';
+import type { Preset, Size } from '@detections/schema';
 import type { Metadata } from 'sharp';
-import type { Orientation, Size } from './network-input.js';
+import type { Orientation } from './network-input.js';
 
 type Header = Pick<Metadata, 'format' | 'channels' | 'depth' | 'isProgressive'>;
 

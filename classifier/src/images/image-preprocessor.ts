@@ -1,7 +1,7 @@
-import { outputSize, type Preset } from '@detections/schema';
+import { outputSize, type Preset, type Size } from '@detections/schema';
 import { applyPreset } from './apply-preset.js';
 import { preprocessingBytes } from './decoding-memory.js';
-import type { Preprocess, Size } from './network-input.js';
+import type { Preprocess } from './network-input.js';
 import { openImage, type DecodeLimits } from './open-image.js';
 
 /** Decides when a picture whose decoding needs so much memory may be decoded. */

@@ -1,4 +1,4 @@
-import type { Size } from './network-input.js';
+import type { Size } from '@detections/schema';
 import type { Window } from './placement.js';
 
 /** Rows×columns×channels, one byte each. */

@@ -1,10 +1,4 @@
-import type { ImageMediaType, Preset, Region } from '@detections/schema';
-
-/** In pixels. */
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
+import type { ImageMediaType, Preset, Region, Size } from '@detections/schema';
 
 /** EXIF's, 1 to 8: how stored rows and columns are to be turned so that a person sees them right. */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;

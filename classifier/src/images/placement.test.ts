@@ -1,6 +1,5 @@
-import type { Crop, Preset, Resize } from '@detections/schema';
+import type { Crop, Preset, Resize, Size } from '@detections/schema';
 import { describe, expect, it } from '@jest/globals';
-import type { Size } from './network-input.js';
 import { place, regionOf, visiblePart, type Placement } from './placement.js';
 
 const SAMPLING = { kernel: 'bilinear', antialias: true } as const;

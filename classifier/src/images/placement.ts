@@ -1,5 +1,4 @@
-import type { Crop, Preset, Region, Resize } from '@detections/schema';
-import type { Size } from './network-input.js';
+import type { Crop, Preset, Region, Resize, Size } from '@detections/schema';
 
 export interface Window extends Size {
   readonly left: number;

@@ -1,10 +1,9 @@
-import type { Preset, Region } from '@detections/schema';
+import type { Preset, Region, Size } from '@detections/schema';
 import sharp, { type Sharp } from 'sharp';
 import { decodedSize, decodeRgb, decodeThrough } from './decode-rgb.js';
 import { enlarge } from './enlarge.js';
 import { cut } from './frame.js';
 import type { RawImage } from './nearest-gather.js';
-import type { Size } from './network-input.js';
 import { toRaw, type OpenImage } from './open-image.js';
 import { place, visiblePart, WHOLE, type Placement } from './placement.js';
 

@@ -1,7 +1,7 @@
+import type { Size } from '@detections/schema';
 import { describe, expect, it } from '@jest/globals';
 import { cut } from './frame.js';
 import { gatherNearest, type RawImage } from './nearest-gather.js';
-import type { Size } from './network-input.js';
 import { checksum, noise } from './noise.fixture.js';
 import { resample, type Resampling } from './resample.js';
 

@@ -1,5 +1,5 @@
+import type { Size } from '@detections/schema';
 import type { RawImage } from './nearest-gather.js';
-import type { Size } from './network-input.js';
 import type { Window } from './placement.js';
 import { createTaps, FRACTION_BITS, type ResamplingKernel, type Taps } from './resampling-taps.js';
 

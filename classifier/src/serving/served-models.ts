@@ -1,5 +1,6 @@
 import {
   ModelNotReadyError,
+  fullNameOf,
   PROTOCOL,
   servesNothing,
   type ClassificationJob,
@@ -70,7 +71,7 @@ export class ServedModels {
   /** Serves these from now on, and no others. */
   offer(offers: readonly ModelOffer[]): void {
     if (this.#closed) return;
-    const wanted = new Set(offers.map(keyOf));
+    const wanted = new Set(offers.map(fullNameOf));
     for (const [key, slot] of this.#slots) if (!wanted.has(key)) this.#retire(key, slot);
     for (const offer of offers) this.#serve(offer);
     this.#announce();
@@ -84,12 +85,11 @@ export class ServedModels {
 
   /** @throws ClassificationError */
   classify(job: ClassificationJob): Promise<SucceededReply> {
-    const key = keyOf(job.model);
+    const key = fullNameOf(job.model);
     const model = this.#slots.get(key)?.model ?? this.#retiring.get(key);
     if (model !== undefined) return model.classify(job);
-    const { name, version } = job.model;
     return Promise.reject(
-      new ModelNotReadyError(`The model ${name}@${version} has just gone. Try again shortly.`),
+      new ModelNotReadyError(`The model ${key} has just gone. Try again shortly.`),
     );
   }
 
@@ -111,7 +111,7 @@ export class ServedModels {
   }
 
   #serve(offer: ModelOffer): void {
-    const key = keyOf(offer);
+    const key = fullNameOf(offer);
     const { fingerprint } = offer;
     const slot = this.#slots.get(key);
     if (slot === undefined) {
@@ -247,8 +247,4 @@ export class ServedModels {
       models.length === 0 ? servesNothing(NO_MODEL) : { protocol: PROTOCOL, models };
     void this.options.source.announce(status);
   }
-}
-
-function keyOf({ name, version }: ModelIdentity): string {
-  return `${name}@${version}`;
 }

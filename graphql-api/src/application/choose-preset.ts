@@ -1,4 +1,5 @@
 import { BadUserInputError, type ModelCard, type Preprocessing } from '@detections/schema';
+import { quote } from '../errors/quote.js';
 
 /** What a request says of how its picture is to be preprocessed. */
 export interface PresetChoice {
@@ -20,7 +21,7 @@ export function choosePreset(card: ModelCard, choice: PresetChoice): string {
   const asked = preset ?? preprocessing;
   if (preset !== undefined && preprocessing !== undefined && preset !== preprocessing) {
     throw new BadUserInputError(
-      `Expected "preprocessing" or "preset"; ${preprocessing} and ${JSON.stringify(preset.slice(0, 100))} came.`,
+      `Expected "preprocessing" or "preset"; ${preprocessing} and ${quote(preset)} came.`,
     );
   }
   if (asked === undefined) {
@@ -31,6 +32,6 @@ export function choosePreset(card: ModelCard, choice: PresetChoice): string {
   if (names.includes(asked)) return asked;
   const argument = preset === undefined ? 'preprocessing' : 'preset';
   throw new BadUserInputError(
-    `Expected "${argument}" to be ${names.join(' or ')}, as the model ${card.name} has it; ${JSON.stringify(asked.slice(0, 100))} came.`,
+    `Expected "${argument}" to be ${names.join(' or ')}, as the model ${card.name} has it; ${quote(asked)} came.`,
   );
 }

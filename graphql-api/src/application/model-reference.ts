@@ -1,9 +1,5 @@
-import {
-  BadUserInputError,
-  modelNameSchema,
-  modelVersionSchema,
-  type ModelIdentity,
-} from '@detections/schema';
+import { BadUserInputError, modelNameSchema, modelVersionSchema } from '@detections/schema';
+import { quote } from '../errors/quote.js';
 
 /** What a request says of the model that it wants; the default model where it says nothing. */
 export interface ModelReference {
@@ -11,9 +7,6 @@ export interface ModelReference {
   /** The highest that is ready where there is none. */
   readonly version?: string | undefined;
 }
-
-/** Enough of a wrong one to recognise it by. */
-const SHOWN_LENGTH = 100;
 
 /**
  * @param text `NAME` or `NAME@VERSION`; nothing stands for the default model.
@@ -26,7 +19,7 @@ export function parseModelReference(text: string | null | undefined): ModelRefer
   const isVersion = version === undefined || modelVersionSchema.safeParse(version).success;
   if (isName && isVersion && rest.length === 0) return { name, version };
   throw new BadUserInputError(
-    `Expected "model" to be NAME or NAME@VERSION, such as resnet50 or resnet50@1; ${shown(text)} came.`,
+    `Expected "model" to be NAME or NAME@VERSION, such as resnet50 or resnet50@1; ${quote(text)} came.`,
   );
 }
 
@@ -43,20 +36,11 @@ export function joinModelReference(
   if (version === null || version === undefined) return reference;
   if (!modelVersionSchema.safeParse(version).success) {
     throw new BadUserInputError(
-      `Expected "version" to be a whole number from 1, such as 1 or 2; ${shown(version)} came.`,
+      `Expected "version" to be a whole number from 1, such as 1 or 2; ${quote(version)} came.`,
     );
   }
   if (reference.version === undefined) return { ...reference, version };
   throw new BadUserInputError(
-    `Expected a version once; ${shown(name ?? '')} and ${shown(version)} came.`,
+    `Expected a version once; ${quote(name ?? '')} and ${quote(version)} came.`,
   );
-}
-
-/** As answers name the model that gave them. */
-export function nameOf({ name, version }: ModelIdentity): string {
-  return `${name}@${version}`;
-}
-
-function shown(text: string): string {
-  return JSON.stringify(text.slice(0, SHOWN_LENGTH));
 }

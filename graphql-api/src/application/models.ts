@@ -1,15 +1,16 @@
 import {
+  fullNameOf,
   ModelNotFoundError,
-  ModelNotReadyError,
   QueueUnavailableError,
-  type Catalogue,
   type JobDispatcher,
   type KnownVersion,
   type Model,
   type ModelCard,
   type Readiness,
 } from '@detections/schema';
-import { nameOf, type ModelReference } from './model-reference.js';
+import { quote } from '../errors/quote.js';
+import type { ModelReference } from './model-reference.js';
+import { requireReady } from './require-ready.js';
 
 /** One name with all of its versions, as `models` lists it. */
 export interface KnownModel {
@@ -24,8 +25,8 @@ export interface KnownModel {
 
 /** Which models there are, and which one a request means: the one place that resolves names. */
 export interface Models {
-  /** Whether the model that is meant can answer. */
-  readiness(reference?: ModelReference): Readiness;
+  /** Whether the default model can answer. */
+  readiness(): Readiness;
   /** Whether any model can answer; where none can, why the default one cannot. */
   anyReadiness(): Readiness;
   /**
@@ -49,39 +50,38 @@ export interface ModelsOptions {
 const FIRST_CHOICE = 'resnet50';
 
 export function createModels({ dispatcher, defaultModel }: ModelsOptions): Models {
-  const find = (reference: ModelReference): KnownVersion | Unknown => {
+  const defaultOf = (models: readonly KnownVersion[]): string | undefined =>
+    defaultModel ?? firstChoice(models);
+  /** @throws ModelNotFoundError where one is named that no classifier has. */
+  const find = ({ name, version }: ModelReference): Readiness => {
     const catalogue = dispatcher.catalogue();
-    if (!catalogue.known) return { code: 'QUEUE_UNAVAILABLE', reason: catalogue.reason };
-    return choose(reference, catalogue, defaultModel);
-  };
-  const readiness = (reference: ModelReference = {}): Readiness => {
-    const found = find(reference);
-    if ('code' in found) return { ready: false, ...found, code: asReadiness(found.code) };
-    if (found.state === 'ready') return { ready: true, model: found.model };
-    return { ready: false, code: 'MODEL_NOT_READY', reason: found.reason };
+    if (!catalogue.known) return unavailable(catalogue.reason);
+    const { models, reason } = catalogue;
+    const wanted = name ?? defaultOf(models);
+    // Before any classifier has spoken nothing can be said of a name.
+    if (models.length === 0 || wanted === undefined) return notReady(reason);
+    const known = choose(wanted, version, models);
+    if (known !== undefined) return readinessOf(known);
+    if (name !== undefined || version !== undefined) throw notFound(wanted, version, models);
+    return notReady(`No classifier has the default model ${wanted}.`);
   };
   return {
-    readiness,
+    readiness: () => find({}),
     anyReadiness: () => {
       const catalogue = dispatcher.catalogue();
       const ready = catalogue.known ? catalogue.models.find(isReady) : undefined;
-      return ready === undefined ? readiness() : { ready: true, model: ready.model };
+      return ready === undefined ? find({}) : readinessOf(ready);
     },
-    resolve: (reference = {}) => {
-      const found = find(reference);
-      if ('code' in found) throw toError(found);
-      if (found.state === 'ready') return found.model;
-      throw new ModelNotReadyError(found.reason);
-    },
+    resolve: (reference = {}) => requireReady(find(reference)),
     list: () => {
       const catalogue = dispatcher.catalogue();
       if (!catalogue.known) throw new QueueUnavailableError(catalogue.reason);
-      const { name: defaultName } = orNothing(choose({}, catalogue, defaultModel));
+      const defaultName = defaultOf(catalogue.models);
       return [...new Set(catalogue.models.map(({ name }) => name))].flatMap((name) => {
         const [first, ...others] = catalogue.models.filter((model) => model.name === name);
         if (first === undefined) return [];
         const versions: KnownModel['versions'] = [first, ...others];
-        const current = versions.find(({ state }) => state === 'ready') ?? first;
+        const current = versions.find(isReady) ?? first;
         return [{ name, versions, current, isDefault: name === defaultName }];
       });
     },
@@ -89,38 +89,15 @@ export function createModels({ dispatcher, defaultModel }: ModelsOptions): Model
   };
 }
 
-function isReady(version: KnownVersion): version is KnownVersion & { readonly state: 'ready' } {
-  return version.state === 'ready';
-}
-
-/** Why a reference leads to no model. */
-interface Unknown {
-  readonly code: 'MODEL_NOT_FOUND' | 'MODEL_NOT_READY' | 'QUEUE_UNAVAILABLE';
-  readonly reason: string;
-}
-
-type KnownCatalogue = Extract<Catalogue, { known: true }>;
-
+/** The version that is asked for; without one the highest that is ready, else the highest. */
 function choose(
-  { name, version }: ModelReference,
-  catalogue: KnownCatalogue,
-  defaultModel: string | undefined,
-): KnownVersion | Unknown {
-  const { models, reason } = catalogue;
-  const wanted = name ?? defaultModel ?? firstChoice(models);
-  // Before any classifier has spoken nothing can be said of a name.
-  if (models.length === 0 || wanted === undefined) return { code: 'MODEL_NOT_READY', reason };
-  const versions = models.filter((model) => model.name === wanted);
-  if (version !== undefined) {
-    return (
-      versions.find((model) => model.version === version) ??
-      notFound(`${wanted}@${version}`, models)
-    );
-  }
-  const best = versions.find(({ state }) => state === 'ready') ?? versions[0];
-  if (best !== undefined) return best;
-  if (name !== undefined) return notFound(wanted, models);
-  return { code: 'MODEL_NOT_READY', reason: `No classifier has the default model ${wanted}.` };
+  name: string,
+  version: string | undefined,
+  models: readonly KnownVersion[],
+): KnownVersion | undefined {
+  const versions = models.filter((model) => model.name === name);
+  if (version !== undefined) return versions.find((model) => model.version === version);
+  return versions.find(isReady) ?? versions[0];
 }
 
 /**
@@ -130,32 +107,36 @@ function choose(
 function firstChoice(models: readonly KnownVersion[]): string | undefined {
   const chosen = models.filter(({ name }) => name === FIRST_CHOICE);
   if (chosen.some(({ state }) => state !== 'failed')) return FIRST_CHOICE;
-  return (models.find(({ state }) => state === 'ready') ?? chosen[0] ?? models[0])?.name;
+  return (models.find(isReady) ?? chosen[0] ?? models[0])?.name;
+}
+
+function isReady(version: KnownVersion): version is KnownVersion & { readonly state: 'ready' } {
+  return version.state === 'ready';
+}
+
+function readinessOf(known: KnownVersion): Readiness {
+  return isReady(known) ? { ready: true, model: known.model } : notReady(known.reason);
+}
+
+function notReady(reason: string): Readiness {
+  return { ready: false, code: 'MODEL_NOT_READY', reason };
+}
+
+function unavailable(reason: string): Readiness {
+  return { ready: false, code: 'QUEUE_UNAVAILABLE', reason };
 }
 
 /** Names are as others chose them, and a list of them may be long. */
 const MOST_NAMES = 20;
 
-function notFound(wanted: string, models: readonly KnownVersion[]): Unknown {
-  const names = models.map(nameOf);
+function notFound(
+  name: string,
+  version: string | undefined,
+  models: readonly KnownVersion[],
+): ModelNotFoundError {
+  const wanted = version === undefined ? name : fullNameOf({ name, version });
+  const names = models.map(fullNameOf);
   const rest = names.length > MOST_NAMES ? `, and ${String(names.length - MOST_NAMES)} more` : '';
   const known = `${names.slice(0, MOST_NAMES).join(', ')}${rest}`;
-  return {
-    code: 'MODEL_NOT_FOUND',
-    reason: `Expected one of the models ${known}; ${JSON.stringify(wanted.slice(0, 100))} came.`,
-  };
-}
-
-function orNothing(found: KnownVersion | Unknown): { readonly name?: string } {
-  return 'code' in found ? {} : found;
-}
-
-function asReadiness(code: Unknown['code']): 'MODEL_NOT_READY' | 'QUEUE_UNAVAILABLE' {
-  return code === 'QUEUE_UNAVAILABLE' ? code : 'MODEL_NOT_READY';
-}
-
-function toError({ code, reason }: Unknown): Error {
-  if (code === 'QUEUE_UNAVAILABLE') return new QueueUnavailableError(reason);
-  if (code === 'MODEL_NOT_FOUND') return new ModelNotFoundError(reason);
-  return new ModelNotReadyError(reason);
+  return new ModelNotFoundError(`Expected one of the models ${known}; ${quote(wanted)} came.`);
 }

@@ -1,7 +1,7 @@
 import { METHODS } from 'node:http';
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import { RefusedRequestError } from '../errors/refused-request-error.js';
-import { quote } from './quote.js';
+import { quote } from '../errors/quote.js';
 
 const METHOD_NOT_ALLOWED = 405;
 

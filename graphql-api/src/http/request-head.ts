@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { RefusedRequestError } from '../errors/refused-request-error.js';
-import { quote } from './quote.js';
+import { quote } from '../errors/quote.js';
 import { answerMalformed } from './refuse-malformed.js';
 
 /** `http://host/path`, as a client sends it to a proxy; the host is the header's business. */

@@ -2,7 +2,7 @@ import { ClassificationError } from '@detections/schema';
 import type { FastifyRequest } from 'fastify';
 import { RefusedRequestError, type Refusal } from '../errors/refused-request-error.js';
 import { notFound } from './refuse-unknown.js';
-import { quote } from './quote.js';
+import { quote } from '../errors/quote.js';
 
 /** As Fastify, its plugins and `http-errors` make them. */
 interface HttpError extends Error {

@@ -1,7 +1,7 @@
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import { BadUserInputError } from '@detections/schema';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { quote } from '../http/quote.js';
+import { quote } from '../errors/quote.js';
 import { readParts } from './multipart.js';
 
 /** The Flask service's, and the one that the clients of Keras's tutorial send. */

@@ -1,4 +1,4 @@
-import type { ModelIdentity } from '../model/model-identity.js';
+import { fullNameOf, type ModelIdentity } from '../model/model-identity.js';
 import type { Model } from './classification.js';
 import type { ClassifierStatus, ServedModel } from './classifier-status.js';
 
@@ -37,7 +37,7 @@ export function combineStatuses(
   const best = new Map<string, KnownVersion>();
   for (const served of statuses.flatMap(({ models }) => models)) {
     const known = toKnownVersion(served);
-    const key = `${known.name}@${known.version}`;
+    const key = fullNameOf(known);
     const other = best.get(key);
     if (other === undefined || BY_STATE[known.state] < BY_STATE[other.state]) best.set(key, known);
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { modelIdentitySchema } from '../model/model-identity.js';
+import { modelIdentitySchema, sha256Schema } from '../model/model-identity.js';
 
 /** The presets that the public API names; a package may have others, which are asked for by name. */
 export const preprocessingSchema = z.enum(['CENTER_CROP', 'KERAS']);
@@ -41,9 +41,9 @@ export type Precision = z.infer<typeof precisionSchema>;
 export const modelSchema = z.object({
   ...modelIdentitySchema.shape,
   /** Of its card: SHA-256 over the package's files that matter, lower-case hex. */
-  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  digest: sha256Schema,
   /** SHA-256 of the weights file as found on disk, lower-case hex. */
-  weightsSha256: z.string().regex(/^[0-9a-f]{64}$/),
+  weightsSha256: sha256Schema,
   /** The library that multiplies the matrices, e.g. `onnxruntime`. */
   engine: z.string(),
   /** What the engine runs on, e.g. `cpu`. */

@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import { modelIdentitySchema } from './model-identity.js';
-import { MAX_INPUT_SIDE, normalizationSchema, presetSchema } from './preprocessing-preset.js';
+import { modelIdentitySchema, sha256Schema } from './model-identity.js';
+import { normalizationSchema, presetSchema, sizeSchema } from './preprocessing-preset.js';
 
 /** The most classes that a model may have: ImageNet-21k has 21,843. */
 export const MAX_CLASS_COUNT = 50_000;
-
-const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
-const sideSchema = z.int().min(1).max(MAX_INPUT_SIDE);
 
 /** A class as the package names it. Its index in the list identifies it: names are not unique. */
 export const cardLabelSchema = z.object({
@@ -34,7 +31,7 @@ export const modelCardSchema = z.object({
   /** Where it comes from: an address, a repository, a person. */
   source: z.string().min(1).max(500).optional(),
   /** Of the network's input, in pixels. */
-  input: z.object({ width: sideSchema, height: sideSchema }),
+  input: sizeSchema,
   normalization: normalizationSchema,
   /** At least one; the first is the default. */
   preprocessing: z.array(presetSchema).min(1).max(20),

@@ -18,3 +18,11 @@ export const modelIdentitySchema = z.object({
   version: modelVersionSchema,
 });
 export type ModelIdentity = z.infer<typeof modelIdentitySchema>;
+
+/** As people and messages name one version: `resnet50@1`. */
+export function fullNameOf({ name, version }: ModelIdentity): string {
+  return `${name}@${version}`;
+}
+
+/** Lower-case hex. */
+export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);

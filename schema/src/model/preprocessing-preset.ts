@@ -3,7 +3,11 @@ import { z } from 'zod';
 /** The largest picture that a network may ask for, on each side. */
 export const MAX_INPUT_SIDE = 4096;
 
-const sideSchema = z.int().min(1).max(MAX_INPUT_SIDE);
+export const sideSchema = z.int().min(1).max(MAX_INPUT_SIDE);
+
+/** In pixels. */
+export const sizeSchema = z.object({ width: sideSchema, height: sideSchema });
+export type Size = Readonly<z.infer<typeof sizeSchema>>;
 
 /** The enum's two names are ours; a package may name others, which GraphQL takes as `preset`. */
 export const presetNameSchema = z
@@ -84,11 +88,7 @@ export const presetSchema = z.object({
 export type Preset = z.infer<typeof presetSchema>;
 
 /** The size that a preset ends at, whatever the picture; undefined where that depends on it. */
-export function outputSize({
-  resize,
-  crop,
-}: Pick<Preset, 'resize' | 'crop'>):
-  { readonly width: number; readonly height: number } | undefined {
+export function outputSize({ resize, crop }: Pick<Preset, 'resize' | 'crop'>): Size | undefined {
   if (crop !== undefined) return crop;
   return resize.mode === 'stretch' || resize.mode === 'letterbox' ? resize : undefined;
 }

@@ -1,10 +1,5 @@
-import type { Preset, Resize } from '@detections/schema';
+import type { Preset, Resize, Size } from '@detections/schema';
 import type { UserPreset, UserResize } from '../settings/settings.js';
-
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 /** What most exports were made for, as far as nobody says anything else. */
 const USUAL = { name: 'DEFAULT', orient: true, alpha: 'drop', colour: 'as-stored' } as const;
@@ -46,11 +41,4 @@ function resizeOf(resize: UserResize, input: Size): Resize {
     case 'shortest-edge':
       return { mode, size, rounding, exact: true, kernel, antialias };
   }
-}
-
-/** @returns undefined where a picture keeps a side that its own shape decides. */
-export function sizeOf({ resize, crop }: Preset): Size | undefined {
-  if (crop !== undefined) return { width: crop.width, height: crop.height };
-  if (resize.mode !== 'stretch' && resize.mode !== 'letterbox') return undefined;
-  return { width: resize.width, height: resize.height };
 }

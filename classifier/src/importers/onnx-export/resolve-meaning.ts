@@ -1,11 +1,11 @@
-import type { Normalization, Preset } from '@detections/schema';
+import { outputSize, type Normalization, type Preset, type Size } from '@detections/schema';
 import { ImportRefusedError } from '../import-refused-error.js';
 import { CONVENTIONS } from '../settings/conventions.js';
 import { SETTINGS_FILE, type Settings } from '../settings/settings.js';
 import type { ExportFacts } from './export-facts.js';
 import type { Layout, NetworkInput } from './network-input.js';
 import type { OutputKind } from './output-kind.js';
-import { presetOf, sizeOf, usualPreset, type Size } from './presets.js';
+import { presetOf, usualPreset } from './presets.js';
 
 /** What is known of a network, from all that tells of it. */
 export interface Sources {
@@ -39,7 +39,7 @@ export function resolveSize({ modelFile, settings, facts, input }: Sources): Siz
     ? preprocessing.map((preset) => presetOf(preset, { width: Number.NaN, height: Number.NaN }))
     : (facts.presets ?? []);
   const sizes = presets
-    .map(sizeOf)
+    .map(outputSize)
     .filter((size) => size !== undefined && !Number.isNaN(size.width));
   const [size] = sizes;
   if (size !== undefined) return size;
@@ -80,7 +80,7 @@ export function resolvePresets(sources: Sources, size: Size): readonly Preset[] 
         ? facts.presets
         : [usualPreset(size)];
   for (const preset of presets) {
-    const result = sizeOf(preset);
+    const result = outputSize(preset);
     if (result !== undefined && sizeText(result) === sizeText(size)) continue;
     throw new ImportRefusedError(
       'settings-invalid',

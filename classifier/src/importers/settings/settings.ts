@@ -5,6 +5,8 @@ import {
   normalizationSchema,
   presetSchema,
   resizeKernelSchema,
+  sideSchema,
+  sizeSchema,
 } from '@detections/schema';
 import { z } from 'zod';
 import { conventionSchema } from './conventions.js';
@@ -15,8 +17,6 @@ export const SETTINGS_FILE = 'detections.json';
 const fileNameSchema = z
   .string()
   .regex(/^(?!.*(^|\/)\.\.(\/|$))[^/\\][^\\]*$/, 'expected the name of a file in this folder');
-
-const sideSchema = modelCardSchema.shape.input.shape.width;
 
 const numberOfEach = z.union([z.number(), normalizationSchema.shape.mean]);
 
@@ -90,10 +90,7 @@ export const settingsSchema = z.strictObject({
   labels: z.union([fileNameSchema, z.array(userLabelSchema).min(1)]).optional(),
   /** Where the network takes pictures of any size: one number for a square, or both. */
   input: z
-    .union([
-      sideSchema.transform((side) => ({ width: side, height: side })),
-      z.strictObject({ width: sideSchema, height: sideSchema }),
-    ])
+    .union([sideSchema.transform((side) => ({ width: side, height: side })), sizeSchema.strict()])
     .optional(),
   layout: z.enum(['NCHW', 'NHWC']).optional(),
   /** Which output is the classes', where there are several. */

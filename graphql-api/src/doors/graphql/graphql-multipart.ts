@@ -3,7 +3,7 @@ import type { Multipart } from '@fastify/multipart';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { admitUpload } from '../../http/caller.js';
-import { quote } from '../../http/quote.js';
+import { quote } from '../../errors/quote.js';
 import { readParts, UnreadablePartsError } from '../../pictures/multipart.js';
 import type { Admission, UploadIntake } from '../../pictures/upload-intake.js';
 import { requireGraphqlRequest } from './graphql-request.js';

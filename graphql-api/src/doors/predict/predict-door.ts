@@ -1,12 +1,12 @@
-import { BadUserInputError, preprocessingSchema } from '@detections/schema';
+import { BadUserInputError, fullNameOf, preprocessingSchema } from '@detections/schema';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Application } from '../../application/application.js';
-import { nameOf, parseModelReference } from '../../application/model-reference.js';
+import { parseModelReference } from '../../application/model-reference.js';
 import { toPublicError } from '../../errors/public-error.js';
 import { nameSchemas } from '../../http/answer-schemas.js';
 import { abortWhenGone, admitUpload } from '../../http/caller.js';
-import { quote } from '../../http/quote.js';
+import { quote } from '../../errors/quote.js';
 import { failureHeaders } from '../../http/send-failure.js';
 import { toKnownError } from '../../http/to-known-error.js';
 import { acceptMultipart } from '../../pictures/multipart.js';
@@ -65,7 +65,7 @@ async function predict(
   // Beside the body, which has exactly the old service's keys.
   void reply.headers({
     [ID_HEADER]: id,
-    [MODEL_HEADER]: nameOf(answered),
+    [MODEL_HEADER]: fullNameOf(answered),
     [PRESET_HEADER]: answer.preset,
   });
   return { success: true, prediction: label.name, score: Number(confidence.toFixed(4)) };
