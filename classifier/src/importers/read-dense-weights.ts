@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { DenseWeights } from './keras-resnet50/network-weights.js';
+import type { DenseWeights } from '../tasks/heatmap.js';
 import { ONNX_LOGITS_NAME, ONNX_PROBABILITIES_NAME } from '../onnx/onnx-contract.js';
 import { GraphIndex } from '../onnx/graph-index.js';
 import { decodeOnnxModel } from '../onnx/onnx-format.js';

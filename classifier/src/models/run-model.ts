@@ -3,13 +3,13 @@ import type { Logger } from 'pino';
 import { EngineLostError, type LosableEngine } from '../engines/engine-lost-error.js';
 import type { Engine } from '../engines/engine.js';
 import { SupervisedEngine } from '../engines/supervised-engine.js';
-import type { DenseLayer } from '../tasks/heatmap.js';
+import type { DenseWeights } from '../tasks/heatmap.js';
 
 /** A model that answers: found, made ready for its engine, loaded and warmed up. */
 export interface LoadedModel {
   readonly engine: Engine;
   /** The network's last layer; read at the first call, because only heatmaps need it. */
-  readonly readClassifier: () => Promise<DenseLayer>;
+  readonly readClassifier: () => Promise<DenseWeights>;
   readonly card: ModelCard;
   readonly model: Model;
 }

@@ -11,7 +11,7 @@ import {
 } from '@detections/schema';
 import type { InputPlace, PreprocessedImage } from '../images/network-input.js';
 import { classify } from '../tasks/classify.js';
-import { drawHeatmap, type DenseLayer } from '../tasks/heatmap.js';
+import { drawHeatmap, type DenseWeights } from '../tasks/heatmap.js';
 import type { Inference, InferenceRequest } from './batch-inference.js';
 
 /** What a job says of its picture. */
@@ -25,7 +25,7 @@ export interface ClassifyJobParts {
   /** Joins the next batch. */
   readonly infer: (request: InferenceRequest) => Promise<Inference>;
   /** The network's last layer, asked for where a job wants heatmaps. */
-  readonly readClassifier: () => Promise<DenseLayer>;
+  readonly readClassifier: () => Promise<DenseWeights>;
   readonly model: Model;
   readonly clock: Clock;
 }
@@ -69,7 +69,7 @@ function drawHeatmaps(
   wanted: Outputs['heatmaps'],
   [best]: readonly RankedClass[],
   { features, ...scores }: Inference,
-  classifier: DenseLayer,
+  classifier: DenseWeights,
   place: InputPlace,
 ): Heatmap[] {
   if (features === undefined || best === undefined) {

@@ -10,7 +10,7 @@ export interface ImageOutput extends Scores {
 }
 
 /** A network's last layer, between the average of its feature maps and its logits. */
-export interface DenseLayer {
+export interface DenseWeights {
   /** channels×classCount. */
   readonly kernel: Float32Array;
   /** One per class. */
@@ -21,7 +21,7 @@ export interface DenseLayer {
 export function drawHeatmap(
   classIndex: number,
   { scores, scoreKind, features }: ImageOutput,
-  classifier: DenseLayer,
+  classifier: DenseWeights,
   { region, orientation }: InputPlace,
 ): Heatmap {
   const map = classActivationMap(features.values, classifier, classIndex);
@@ -49,7 +49,7 @@ export function drawHeatmap(
  */
 export function classActivationMap(
   features: Float32Array,
-  { kernel, bias }: DenseLayer,
+  { kernel, bias }: DenseWeights,
   classIndex: number,
 ): Float64Array {
   const classCount = bias.length;
@@ -72,7 +72,7 @@ export function toShares(map: Float64Array): number[] {
 }
 
 /** For a network that does not tell it, because its last node is a softmax. */
-function logitOf(map: Float64Array, { bias }: DenseLayer, classIndex: number): number {
+function logitOf(map: Float64Array, { bias }: DenseWeights, classIndex: number): number {
   const sum = map.reduce((a, b) => a + b, 0);
   return sum / map.length + (bias[classIndex] ?? Number.NaN);
 }

@@ -1,3 +1,5 @@
+import type { DenseWeights } from '../../tasks/heatmap.js';
+
 /** Shapes as Keras stores them. */
 export interface ConvolutionWeights {
   /** height×width×inputChannels×outputChannels; the first convolution's input is BGR. */
@@ -12,13 +14,6 @@ export interface BatchNormWeights {
   readonly beta: Float32Array;
   readonly mean: Float32Array;
   readonly variance: Float32Array;
-}
-
-export interface DenseWeights {
-  /** inputFeatures×classCount. */
-  readonly kernel: Float32Array;
-  /** One per class. */
-  readonly bias: Float32Array;
 }
 
 /** A weights file as read. Convolutions are keyed by `Convolution.name`. */

@@ -1,5 +1,5 @@
 import { runOnOwnThread } from '../../run-on-own-thread.js';
-import type { DenseWeights } from './network-weights.js';
+import type { DenseWeights } from '../../tasks/heatmap.js';
 
 /**
  * Reads ResNet50's dense layer from Keras's file, for what the engines keep to themselves. On a

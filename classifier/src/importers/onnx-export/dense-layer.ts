@@ -1,4 +1,4 @@
-import type { DenseWeights } from '../keras-resnet50/network-weights.js';
+import type { DenseWeights } from '../../tasks/heatmap.js';
 import { attributeOf, dimsOf, integerAttribute, type GraphIndex } from '../../onnx/graph-index.js';
 import type { OnnxNodeMessage, OnnxTensorMessage } from '../../onnx/onnx-model.js';
 import { floatsOf } from '../../onnx/tensor-values.js';
