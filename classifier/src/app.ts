@@ -17,7 +17,7 @@ import { ModelNotRunnableError } from './models/model-not-runnable-error.js';
 import type { LoadedModel, RunModelOptions } from './models/run-model.js';
 import { PackageWatch, type CompletePackage } from './models/watch-packages.js';
 import { modelLocation } from './model-location.js';
-import { createDecoderPool, createPipeline } from './pipeline.js';
+import { createDecoderPool, createPipeline, maxInFlight } from './pipeline.js';
 import { ClassificationWorker } from './serving/classification-worker.js';
 import { createInferenceTurns, type InTurn } from './serving/inference-turns.js';
 import { BEING_PREPARED, type RunningModel, type StartHooks } from './serving/served-model.js';
@@ -83,8 +83,7 @@ export class Classifier implements Service {
     const worker = new ClassificationWorker({
       source,
       classify: (job) => this.#models.classify(job),
-      // A batch in the network, and another being decoded for it.
-      maxHeldJobs: 2 * config.MAX_BATCH_SIZE,
+      maxHeldJobs: maxInFlight(config.MAX_BATCH_SIZE),
       models: () => this.#models.models(),
       clock,
       logger,
@@ -149,8 +148,7 @@ export class Classifier implements Service {
     const { preprocess, infer } = createPipeline({
       engine,
       decoders: this.#decoders,
-      presets: card.preprocessing,
-      input: card.input,
+      card,
       maxBatchSize: config.MAX_BATCH_SIZE,
       maxBatchDelayMs: config.MAX_BATCH_DELAY_MS,
       inTurn: this.#inTurn,

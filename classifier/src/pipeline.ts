@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Clock, Preset, Size } from '@detections/schema';
+import type { Clock, ModelCard } from '@detections/schema';
 import type { Logger } from 'pino';
 import { DecoderPool } from './images/decoder-pool.js';
 import { EngineLostError } from './engines/engine-lost-error.js';
@@ -15,8 +15,13 @@ export interface Pipeline {
   readonly preprocess: PreprocessJob;
   /** Joins the next batch. */
   readonly infer: (request: InferenceRequest) => Promise<Inference>;
-  /** Most images between being taken and being answered: a batch inferred, another decoded. */
+  /** Most images between being taken and being answered. */
   readonly maxInFlight: number;
+}
+
+/** A batch in the network, and another being decoded for it. */
+export function maxInFlight(maxBatchSize: number): number {
+  return 2 * maxBatchSize;
 }
 
 /** Decoding one picture may take no longer; the slowest JPEG that is allowed needs a tenth of it. */
@@ -34,9 +39,8 @@ const MAX_RESIDENT_BYTES = 192 * 1024 * 1024;
 export interface PipelineOptions {
   readonly engine: Engine;
   readonly decoders: DecoderPool;
-  /** Of the model: how its pictures are preprocessed, and the size of its input. */
-  readonly presets: readonly Preset[];
-  readonly input: Size;
+  /** How the model's pictures are preprocessed, and the size of its input. */
+  readonly card: Pick<ModelCard, 'preprocessing' | 'input'>;
   readonly maxBatchSize: number;
   readonly maxBatchDelayMs: number;
   /** Shares the threads with other models; at once where there are none. */
@@ -59,11 +63,11 @@ export function createDecoderPool(options: {
 }
 
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { engine, decoders, presets, input, maxBatchSize, maxBatchDelayMs, clock } = options;
+  const { engine, decoders, card, maxBatchSize, maxBatchDelayMs, inTurn, clock } = options;
   const batcher = new MicroBatcher({
     maxBatchSize,
     maxBatchDelayMs,
-    ...(options.inTurn !== undefined && { inTurn: options.inTurn }),
+    ...(inTurn !== undefined && { inTurn }),
     clock,
     process: (batch: readonly InferenceRequest[]) => inferBatch(engine, batch, clock),
     // Whether the image was at fault or the thread died by chance shows only at a second try.
@@ -71,10 +75,10 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   });
   return {
     preprocess: async ({ image, mediaType, preset: name }) => {
-      const preset = choosePreset(presets, name);
-      return decoders.preprocess({ image, mediaType, preset, input });
+      const preset = choosePreset(card.preprocessing, name);
+      return decoders.preprocess({ image, mediaType, preset, input: card.input });
     },
     infer: (request) => batcher.run(request),
-    maxInFlight: 2 * maxBatchSize,
+    maxInFlight: maxInFlight(maxBatchSize),
   };
 }

@@ -1,15 +1,17 @@
-import { labelsOf, systemClock, type Label, type Model } from '@detections/schema';
+import { labelsOf, systemClock, type Label } from '@detections/schema';
 import { pino } from 'pino';
 import type { EvaluationConfig } from './config.js';
+import type { Engine } from './engines/engine.js';
 import { requireEngine } from './engines/require-engine.js';
-import { loadModel } from './load-model.js';
+import { loadModel, type LoadedKerasModel } from './load-model.js';
 import { modelLocation } from './model-location.js';
 import { createDecoderPool, createPipeline, type Pipeline } from './pipeline.js';
 
 /** The classifier's own parts, without a queue. */
-export interface LocalClassifier extends Pipeline {
+export interface LocalClassifier extends Pipeline, LoadedKerasModel {
   readonly labels: readonly Label[];
-  readonly model: Model;
+  /** The same for another engine that runs the same model. */
+  readonly pipelineOf: (engine: Engine) => Pipeline;
 }
 
 const LOG_TO_STDERR = 2;
@@ -42,18 +44,19 @@ export async function withClassifier<T>(
     clock: systemClock,
     logger,
   });
-  try {
-    await decoders.start();
-    const pipeline = createPipeline({
-      engine: loaded.engine,
+  const pipelineOf = (chosen: Engine): Pipeline =>
+    createPipeline({
+      engine: chosen,
       decoders,
-      presets: loaded.card.preprocessing,
-      input: loaded.card.input,
+      card: loaded.card,
       maxBatchSize: config.MAX_BATCH_SIZE,
       maxBatchDelayMs: config.MAX_BATCH_DELAY_MS,
       clock: systemClock,
     });
-    return await work({ ...pipeline, labels: labelsOf(loaded.card), model: loaded.model });
+  try {
+    await decoders.start();
+    const labels = labelsOf(loaded.card);
+    return await work({ ...loaded, ...pipelineOf(loaded.engine), labels, pipelineOf });
   } finally {
     await decoders.close();
     await loaded.engine.close();

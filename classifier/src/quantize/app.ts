@@ -1,23 +1,20 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { labelsOf, systemClock, type Preprocessing } from '@detections/schema';
-import { pino } from 'pino';
-import { readEvaluationConfig } from '../config.js';
+import { systemClock, type Preprocessing } from '@detections/schema';
+import { readEvaluationConfig, type EvaluationConfig } from '../config.js';
 import { lookUpLabels } from '../evaluate/annotation.js';
 import { createEvaluationProgress } from '../evaluate/evaluation-progress.js';
 import { inParallel } from '../evaluate/in-parallel.js';
 import { readPicture } from '../evaluate/read-picture.js';
+import { ONNX_FORMAT } from '../engines/engine-kind.js';
 import type { Engine } from '../engines/engine.js';
 import { onnxruntime } from '../engines/onnxruntime/kind.js';
-import { requireEngine } from '../engines/require-engine.js';
-import { loadModel } from '../load-model.js';
-import type { LoadedModel } from '../models/run-model.js';
 import { writeDigestedFile } from '../models/digested-file.js';
 import { int8ModelPath, readProcessor, weightBitsOf } from '../models/int8-model.js';
 import { cachedNameOf } from '../importers/keras-resnet50/model-format.js';
-import { RESNET50_PRESETS } from '../importers/keras-resnet50/resnet50-presets.js';
 import { modelLocation } from '../model-location.js';
-import { createDecoderPool, createPipeline, type Pipeline } from '../pipeline.js';
+import type { Pipeline } from '../pipeline.js';
+import { withClassifier, type LocalClassifier } from '../with-classifier.js';
 import { measureAgreement, type Agreement } from './agreement.js';
 import { comparePrecisions } from './compare-precisions.js';
 import { findPictures, type FoundPictures } from './find-pictures.js';
@@ -30,7 +27,6 @@ import { withCandidate } from './with-candidate.js';
 const PREPROCESSING: Preprocessing = 'CENTER_CROP';
 /** Odd, for the median. */
 const SPEED_ROUNDS = 31;
-const LOG_TO_STDERR = 2;
 
 export interface Quantization {
   /** For a person. */
@@ -46,75 +42,46 @@ export interface Quantization {
  * @throws ConfigError where the environment is wrong.
  */
 export async function runQuantization(options: QuantizeOptions): Promise<Quantization> {
-  const config = readEvaluationConfig({ engine: onnxruntime.name });
-  const threadCount = config.INFERENCE_THREADS;
-  await requireEngine({ name: onnxruntime.name, precision: 'fp32', threadCount });
+  const config = {
+    ...readEvaluationConfig({ engine: onnxruntime.name }),
+    PRECISION: 'fp32',
+  } as const;
   const pictures = await findPictures(options, config.INIT_CWD);
-  const location = modelLocation(config);
-  const logger = pino({ level: config.LOG_LEVEL }, pino.destination(LOG_TO_STDERR));
-  const engineOptions = {
-    threadCount,
-    inferenceTimeoutMs: config.INFERENCE_TIMEOUT_MS,
-    clock: systemClock,
-  };
-  const fp32 = await loadModel({
-    location,
-    engine: onnxruntime.name,
-    precision: 'fp32',
-    ...engineOptions,
-    signal: new AbortController().signal,
-    logger,
+  return withClassifier(config, (fp32) => quantize(fp32, pictures, options, config));
+}
+
+async function quantize(
+  fp32: LocalClassifier,
+  pictures: FoundPictures,
+  options: QuantizeOptions,
+  config: EvaluationConfig,
+): Promise<Quantization> {
+  const { weightsPath, card } = fp32;
+  const { weightsSha256, input } = card;
+  const { INFERENCE_THREADS: threadCount, INFERENCE_TIMEOUT_MS: inferenceTimeoutMs } = config;
+  const { cacheFolder } = modelLocation(config);
+  const bits = options.bits ?? weightBitsOf(await readProcessor());
+  const pixels = await readCalibrationPixels(pictures, fp32);
+  const file = await withProgress('calibrating', pictures.chosen.calibration.length, (update) =>
+    quantizeWeights({ weightsPath, weightsSha256, pixels, bits, threadCount }, update),
+  );
+  const candidate = { threadCount, inferenceTimeoutMs, clock: systemClock, input };
+  const measured = await withCandidate(file, candidate, (int8) => measure(fp32, int8, pictures));
+  const path = int8ModelPath(cacheFolder, weightsSha256, bits);
+  const agrees = measured.agreement.sameTop1 >= options.minAgreement;
+  if (agrees) await writeDigestedFile(path, file);
+  const fp32Path = join(cacheFolder, cachedNameOf(ONNX_FORMAT, weightsSha256));
+  const report = reportAsText({
+    ...measured,
+    calibrationImages: pictures.chosen.calibration.length,
+    apart: pictures.chosen.apart,
+    bits,
+    minAgreement: options.minAgreement,
+    fp32Bytes: (await stat(fp32Path)).size,
+    int8Bytes: file.length,
+    installedAt: agrees ? path : undefined,
   });
-  const decoders = createDecoderPool({
-    maxImagePixels: config.MAX_IMAGE_PIXELS,
-    clock: systemClock,
-    logger,
-  });
-  try {
-    await decoders.start();
-    const pipelineOf = (engine: Engine): Pipeline =>
-      createPipeline({
-        engine,
-        decoders,
-        presets: RESNET50_PRESETS,
-        input: { width: fp32.model.inputWidth, height: fp32.model.inputHeight },
-        maxBatchSize: config.MAX_BATCH_SIZE,
-        maxBatchDelayMs: config.MAX_BATCH_DELAY_MS,
-        clock: systemClock,
-      });
-    const { weightsSha256 } = fp32.model;
-    const bits = options.bits ?? weightBitsOf(await readProcessor());
-    const pixels = await readCalibrationPixels(pictures, pipelineOf(fp32.engine));
-    const file = await withProgress('calibrating', pictures.chosen.calibration.length, (update) =>
-      quantizeWeights(
-        { weightsPath: fp32.weightsPath, weightsSha256, pixels, bits, threadCount },
-        update,
-      ),
-    );
-    const { inputWidth: width, inputHeight: height } = fp32.model;
-    const candidate = { ...engineOptions, input: { width, height } };
-    const measured = await withCandidate(file, candidate, (int8) =>
-      measure(fp32, int8, pictures, pipelineOf),
-    );
-    const path = int8ModelPath(location.cacheFolder, weightsSha256, bits);
-    const agrees = measured.agreement.sameTop1 >= options.minAgreement;
-    if (agrees) await writeDigestedFile(path, file);
-    const fp32Path = join(location.cacheFolder, cachedNameOf('onnx', weightsSha256));
-    const report = reportAsText({
-      ...measured,
-      calibrationImages: pictures.chosen.calibration.length,
-      apart: pictures.chosen.apart,
-      bits,
-      minAgreement: options.minAgreement,
-      fp32Bytes: (await stat(fp32Path)).size,
-      int8Bytes: file.length,
-      installedAt: agrees ? path : undefined,
-    });
-    return { report, installed: agrees };
-  } finally {
-    await decoders.close();
-    await fp32.engine.close();
-  }
+  return { report, installed: agrees };
 }
 
 /** @returns N×224×224×3 */
@@ -135,12 +102,11 @@ async function readCalibrationPixels(
 }
 
 async function measure(
-  fp32: LoadedModel,
+  fp32: LocalClassifier,
   int8: Engine,
   { chosen: { measured }, annotations }: FoundPictures,
-  pipelineOf: (engine: Engine) => Pipeline,
 ): Promise<{ readonly agreement: Agreement; readonly speed: Speed }> {
-  const labels = labelsOf(fp32.card);
+  const { labels, card, engine } = fp32;
   const paths = [...annotations.keys()];
   const labelled = lookUpLabels([...annotations.values()], labels);
   const answers = await withProgress('comparing', measured.length, (onProgress) =>
@@ -148,16 +114,15 @@ async function measure(
       pictures: measured,
       shown: new Map(labelled.map(({ label }, index) => [paths[index] ?? '', label])),
       preprocessing: PREPROCESSING,
-      fp32: pipelineOf(fp32.engine),
-      int8: pipelineOf(int8),
+      fp32,
+      int8: fp32.pipelineOf(int8),
       labels,
       onProgress,
     }),
   );
-  const { inputWidth, inputHeight } = fp32.model;
   const speed = await measureSpeed(
-    { fp32: fp32.engine, int8 },
-    new Uint8Array(inputWidth * inputHeight * 3).fill(128),
+    { fp32: engine, int8 },
+    new Uint8Array(card.input.width * card.input.height * 3).fill(128),
     { rounds: SPEED_ROUNDS, clock: systemClock },
   );
   return { agreement: measureAgreement(answers), speed };
