@@ -31,6 +31,23 @@ export function readGoldenPredictions(): z.infer<typeof goldenSchema> {
   return goldenSchema.parse(readJson('golden/predictions.json'));
 }
 
+const makersAnswersSchema = z.object({
+  results: z.array(
+    z.object({
+      /** Path below `images`. */
+      file: z.string(),
+      /** The five best. */
+      top: z.array(z.object({ index: z.int(), probability: z.number() })).min(1),
+    }),
+  ),
+});
+export type MakersAnswers = z.infer<typeof makersAnswersSchema>['results'];
+
+/** What an export's own runtime answers to each picture. */
+export function readMakersAnswers(model: string): MakersAnswers {
+  return makersAnswersSchema.parse(readJson(`golden/${model}.json`)).results;
+}
+
 /** Keras's own share of right answers, by profile and set of pictures. */
 export function readGoldenAccuracy(): z.infer<typeof accuracySchema> {
   return accuracySchema.parse(readJson('golden/accuracy.json'));

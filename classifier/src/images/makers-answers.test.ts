@@ -1,26 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { requireMediaType, systemClock, type Preset } from '@detections/schema';
-import { describeWith, picture, SHARED } from '@detections/testing';
+import { describeWith, picture, readMakersAnswers, SHARED } from '@detections/testing';
 import { afterAll, expect, it } from '@jest/globals';
 import { pino } from 'pino';
-import { z } from 'zod';
 import { DecoderPool } from './decoder-pool.js';
-import type { FloatNetworkTask } from './float-network-thread.fixture.js';
+import { Networks } from '../importers/networks.fixture.js';
 
-const THREAD = new URL('./float-network-thread.fixture.js', import.meta.url);
 const MINUTES = 60_000;
-
-const goldenSchema = z.object({
-  results: z.array(
-    z.object({
-      file: z.string(),
-      top: z.array(z.object({ index: z.int(), probability: z.number() })).min(1),
-    }),
-  ),
-});
 
 interface Export {
   readonly model: string;
@@ -63,16 +50,21 @@ describeWith(['exports'], "an export on our pixels, compared with its maker's an
     clock: systemClock,
     logger: pino({ level: 'silent' }),
   });
-  afterAll(() => pool.close());
+  const networks = new Networks();
+  afterAll(async () => {
+    await Promise.all([pool.close(), networks.close()]);
+  });
 
   it.each(EXPORTS)(
     '$model: the same top one and the same probabilities on every picture',
     async (network) => {
-      const golden = readGolden(network.model);
+      const golden = readMakersAnswers(network.model);
       const images = await Promise.all(golden.map(({ file }) => pixelsOf(pool, file, network)));
-      const answers = await infer({ ...network, modelPath: modelPath(network.model), images });
+      const logits = await logitsOf(networks, network, images);
+      const classCount = logits.length / images.length;
       const differences = golden.map(({ file, top }, index) => {
-        const probabilities = softmax(answers[index] ?? []);
+        const own = logits.subarray(index * classCount, (index + 1) * classCount);
+        const probabilities = softmax([...own]);
         const best = probabilities.indexOf(Math.max(...probabilities));
         expect({ file, best }).toEqual({ file, best: top[0]?.index });
         return Math.max(
@@ -99,16 +91,27 @@ async function pixelsOf(pool: DecoderPool, file: string, network: Export): Promi
   return pixels;
 }
 
-/** On a thread: onnxruntime wants the arrays of Node, not those of Jest. */
-function infer(task: FloatNetworkTask): Promise<readonly (readonly number[])[]> {
-  return new Promise((resolve, reject) => {
-    const answers: number[][] = [];
-    const worker = new Worker(THREAD, { workerData: task });
-    worker.on('message', (logits: Float32Array) => answers.push([...logits]));
-    worker.on('error', reject);
-    worker.on('exit', () => {
-      resolve(answers);
-    });
+/** As the maker's runtime gives them for these pixels. */
+function logitsOf(
+  networks: Networks,
+  { model, side, mean, std }: Export,
+  images: readonly Uint8Array[],
+): Promise<Float32Array> {
+  return networks.original({
+    path: join(SHARED, 'models', model, 'model.onnx'),
+    pixels: {
+      batch: Uint8Array.from(Buffer.concat(images)),
+      size: images.length,
+      width: side,
+      height: side,
+    },
+    layout: 'NCHW',
+    normalization: {
+      scale: 1 / 255,
+      mean: [mean, mean, mean],
+      std: [std, std, std],
+      channelOrder: 'RGB',
+    },
   });
 }
 
@@ -117,13 +120,4 @@ function softmax(logits: readonly number[]): readonly number[] {
   const powers = logits.map((logit) => Math.exp(logit - largest));
   const sum = powers.reduce((total, power) => total + power, 0);
   return powers.map((power) => power / sum);
-}
-
-function readGolden(model: string): z.infer<typeof goldenSchema>['results'] {
-  const json: unknown = JSON.parse(readFileSync(join(SHARED, 'golden', `${model}.json`), 'utf8'));
-  return goldenSchema.parse(json).results;
-}
-
-function modelPath(model: string): string {
-  return join(SHARED, 'models', model, 'model.onnx');
 }

@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import {
@@ -7,6 +7,7 @@ import {
   eventually,
   picture,
   predict,
+  readMakersAnswers,
   SHARED,
   startStandalone,
   type RunningService,
@@ -19,15 +20,6 @@ const NOTICED_MS = 10_000;
 /** Of a probability, where picture and network are the same as their maker's. */
 const TOLERANCE = 1e-4;
 const CLIENTS = 16;
-
-const goldenSchema = z.object({
-  results: z.array(
-    z.object({
-      file: z.string(),
-      top: z.array(z.object({ index: z.number(), probability: z.number() })),
-    }),
-  ),
-});
 
 const answerSchema = z.object({
   data: z.object({
@@ -74,15 +66,13 @@ describeWith(['weights', 'exports', 'pictures'], 'a models folder', () => {
   it(
     'serves what is dropped into it, as its maker’s runtime does',
     async () => {
-      const golden = goldenSchema.parse(
-        JSON.parse(await readFile(join(SHARED, 'golden', 'efficientnet-lite0.json'), 'utf8')),
-      );
+      const golden = readMakersAnswers('efficientnet-lite0');
       await drop('efficientnet-lite0', 'lite', '1');
       const droppedAt = performance.now();
       await eventually(() => ask('seed/dog.jpeg', 'lite'), NOTICED_MS);
       report(`Answered ${((performance.now() - droppedAt) / 1000).toFixed(1)} s later`);
       const differences: number[] = [];
-      for (const { file, top } of golden.results) {
+      for (const { file, top } of golden) {
         const { predictions } = await ask(file, 'lite');
         expect([file, predictions[0]?.label.classIndex]).toEqual([file, top[0]?.index]);
         top.forEach(({ probability }, place) => {
@@ -90,7 +80,7 @@ describeWith(['weights', 'exports', 'pictures'], 'a models folder', () => {
         });
       }
       report(`Largest difference of a probability: ${Math.max(...differences).toExponential(1)}`);
-      expect(golden.results.length).toBeGreaterThan(40);
+      expect(golden.length).toBeGreaterThan(40);
       expect(Math.max(...differences)).toBeLessThanOrEqual(TOLERANCE);
     },
     3 * MINUTES,
