@@ -1,12 +1,10 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { RedisJobSource } from '@detections/classifier/redis';
-import { RedisAnsweredClassifications, RedisJobDispatcher } from '@detections/graphql-api/redis';
+import { beforeEach, expect, it } from '@jest/globals';
+import type { RedisJobSource } from '@detections/classifier/redis';
 import {
-  jobHeaderSchema,
-  systemClock,
-  type ClassificationJob,
-  type Delivery,
-} from '@detections/schema';
+  RedisAnsweredClassifications,
+  type RedisJobDispatcher,
+} from '@detections/graphql-api/redis';
+import { jobHeaderSchema, type ClassificationJob, type Delivery } from '@detections/schema';
 import { encodeJob, KEYS } from '@detections/schema/redis';
 import {
   createJob,
@@ -21,6 +19,7 @@ import {
   withRedis,
 } from '@detections/testing';
 import type { Redis } from 'ioredis';
+import { withQueueEnds } from '../redis/queue-ends.fixture.js';
 import { createLogKeeper } from './log-lines.fixture.js';
 
 const NEVER = new AbortController().signal;
@@ -33,37 +32,23 @@ describeWith(['redis'], 'what another program writes into our keys', () => {
   let redis: Redis;
   let dispatcher: RedisJobDispatcher;
   let source: RedisJobSource;
-  const closeables: { close(): Promise<void> }[] = [];
 
   withRedis((started) => {
     ({ server, redis } = started);
   });
 
-  const openSource = async (user = ''): Promise<RedisJobSource> => {
-    const url = server.urlAs(user);
-    const times = { claimIdleMs: 60_000, maxDeliveries: 3 };
-    const opened = new RedisJobSource({ url, clock: systemClock, logger, ...times });
-    closeables.push(opened);
-    await opened.start();
-    return opened;
-  };
+  const { startDispatcher, startSource, keep } = withQueueEnds(() => ({
+    url: server.url,
+    logger,
+    limits: { maxQueueLength: 100, maxQueueBytes: 1000 },
+    claimIdleMs: 60_000,
+  }));
 
   beforeEach(async () => {
     lines.length = 0;
     await redis.flushall();
-    dispatcher = new RedisJobDispatcher({
-      url: server.url,
-      limits: { maxQueueLength: 100, maxQueueBytes: 1000 },
-      clock: systemClock,
-      logger,
-    });
-    closeables.push(dispatcher);
-    await dispatcher.start();
-    source = await openSource();
-  });
-
-  afterEach(async () => {
-    for (const part of closeables.splice(0)) await part.close();
+    dispatcher = await startDispatcher();
+    source = await startSource();
   });
 
   const dispatch = (): Promise<unknown> => dispatcher.dispatch(createJob(), { signal: NEVER });
@@ -122,7 +107,7 @@ describeWith(['redis'], 'what another program writes into our keys', () => {
   it('an answer that is none is as good as forgotten', async () => {
     const options = { url: server.url, windowMs: 60_000, logger };
     const answered = new RedisAnsweredClassifications(options);
-    closeables.push(answered);
+    keep(answered);
     await redis.set(KEYS.answered('some'), '{"verdict":1}');
     await eventually(() => expect(answered.find('some')).resolves.toBeUndefined());
     expect(said('unreadable answer')).toBe(1);
@@ -183,7 +168,7 @@ describeWith(['redis'], 'what another program writes into our keys', () => {
       ...['classifiers', 'classifier:*'].map((key) => `~{detections}:${key}`),
     ];
     await redis.call('ACL', 'SETUSER', 'narrow', 'on', '>narrow', ...rules, ...allowed);
-    const narrow = await openSource('narrow:narrow@');
+    const narrow = await startSource({ url: server.urlAs('narrow:narrow@') });
     for (let index = 0; index < 16; index += 1) await writeJob(STRANGER);
     await source.close();
     await answerAll(narrow);

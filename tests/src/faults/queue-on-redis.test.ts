@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { RedisJobSource } from '@detections/classifier/redis';
-import { RedisJobDispatcher } from '@detections/graphql-api/redis';
-import { failedReply, JobTimeoutError, systemClock } from '@detections/schema';
+import type { RedisJobSource } from '@detections/classifier/redis';
+import type { RedisJobDispatcher } from '@detections/graphql-api/redis';
+import { failedReply, JobTimeoutError } from '@detections/schema';
 import { CLAIM_SCRIPT, CONSUMER_GROUP, KEYS } from '@detections/schema/redis';
 import {
   createJob,
@@ -16,6 +16,7 @@ import {
 } from '@detections/testing';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { withQueueEnds } from '../redis/queue-ends.fixture.js';
 import { createLogKeeper } from './log-lines.fixture.js';
 
 const NEVER = new AbortController().signal;
@@ -29,42 +30,25 @@ describeWith(['redis'], 'both ends of the queue on Redis', () => {
   let redis: Redis;
   let dispatcher: RedisJobDispatcher;
   let source: RedisJobSource;
-  const closeables: { close(): Promise<void> }[] = [];
 
   withRedis((started) => {
     ({ server, redis } = started);
   });
 
+  const { startDispatcher, startSource } = withQueueEnds(() => ({
+    url: server.url,
+    logger,
+    limits: { maxQueueLength: 4, maxQueueBytes: 1000 },
+    claimIdleMs: CLAIM_IDLE_MS,
+  }));
+
   beforeEach(async () => {
     lines.length = 0;
     await redis.flushall();
-    dispatcher = new RedisJobDispatcher({
-      url: server.url,
-      limits: { maxQueueLength: 4, maxQueueBytes: 1000 },
-      clock: systemClock,
-      logger,
-    });
-    closeables.push(dispatcher);
-    await dispatcher.start();
+    dispatcher = await startDispatcher();
     source = await startSource();
   });
 
-  afterEach(async () => {
-    for (const part of closeables.splice(0)) await part.close();
-  });
-
-  const startSource = async (): Promise<RedisJobSource> => {
-    const started = new RedisJobSource({
-      url: server.url,
-      clock: systemClock,
-      logger,
-      claimIdleMs: CLAIM_IDLE_MS,
-      maxDeliveries: 3,
-    });
-    closeables.push(started);
-    await started.start();
-    return started;
-  };
   const take = (from: RedisJobSource, waitMs = 2000) =>
     from.take(8, { models: [FAKE_MODEL], waitMs, signal: NEVER });
   /** The one job that a classifier holds: its entry, and whose it is. */

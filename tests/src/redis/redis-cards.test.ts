@@ -1,6 +1,4 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { RedisJobSource } from '@detections/classifier/redis';
-import { RedisJobDispatcher } from '@detections/graphql-api/redis';
+import { beforeEach, expect, it } from '@jest/globals';
 import { systemClock, type Clock } from '@detections/schema';
 import { KEYS } from '@detections/schema/redis';
 import {
@@ -13,6 +11,7 @@ import {
 } from '@detections/testing';
 import type { Redis } from 'ioredis';
 import { pino } from 'pino';
+import { withQueueEnds } from './queue-ends.fixture.js';
 
 const { digest } = FAKE_CARD;
 const KEY = KEYS.card(digest);
@@ -21,7 +20,6 @@ const logger = pino({ level: 'silent' });
 describeWith(['redis'], 'cards of models over Redis', () => {
   let server: RedisServer;
   let redis: Redis;
-  const closeables: { close(): Promise<void> }[] = [];
 
   withRedis((started) => {
     ({ server, redis } = started);
@@ -31,30 +29,12 @@ describeWith(['redis'], 'cards of models over Redis', () => {
     await redis.flushall();
   });
 
-  afterEach(async () => {
-    for (const part of closeables.splice(0)) await part.close();
-  });
-
-  const startSource = async (): Promise<RedisJobSource> => {
-    const source = new RedisJobSource({
-      url: server.url,
-      clock: systemClock,
-      logger,
-      claimIdleMs: 5000,
-      maxDeliveries: 3,
-    });
-    closeables.push(source);
-    await source.start();
-    return source;
-  };
-
-  const startDispatcher = async (clock: Clock = systemClock): Promise<RedisJobDispatcher> => {
-    const limits = { maxQueueLength: 4, maxQueueBytes: 1000 };
-    const dispatcher = new RedisJobDispatcher({ url: server.url, limits, clock, logger });
-    closeables.push(dispatcher);
-    await dispatcher.start();
-    return dispatcher;
-  };
+  const { startDispatcher, startSource } = withQueueEnds(() => ({
+    url: server.url,
+    logger,
+    limits: { maxQueueLength: 4, maxQueueBytes: 1000 },
+    claimIdleMs: 5000,
+  }));
 
   it('come back after Redis lost everything it held', async () => {
     const source = await startSource();
@@ -111,7 +91,7 @@ describeWith(['redis'], 'cards of models over Redis', () => {
     };
     const source = await startSource();
     await source.publishCard(FAKE_CARD);
-    const dispatcher = await startDispatcher(clock);
+    const dispatcher = await startDispatcher({ clock });
     await dispatcher.card(digest);
     await source.publishCard({ ...FAKE_CARD, labels: FAKE_CARD.labels.slice(0, 10) });
     await expect(dispatcher.card(digest)).resolves.toMatchObject({ labels: { length: 1000 } });
