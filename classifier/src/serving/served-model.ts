@@ -47,6 +47,7 @@ export interface ServedModelOptions {
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 60_000;
 const THREAD_LOST = 'The inference thread was lost and is being replaced. Try again shortly.';
+const CLOSED = 'The model was closed while it was loaded. Try again shortly.';
 export const BEING_PREPARED = 'The model is being prepared.';
 
 /** One version of a model: starts it, lets it answer, and takes it out of memory and back. */
@@ -56,7 +57,7 @@ export class ServedModel {
   #running: RunningModel | undefined;
   #loading: Promise<RunningModel> | undefined;
   #starting: Promise<void> | undefined;
-  #inUse = 0;
+  readonly #inHand = new Set<Promise<SucceededReply>>();
   #lastUsedAt: number;
 
   constructor(private readonly options: ServedModelOptions) {
@@ -78,7 +79,12 @@ export class ServedModel {
 
   /** Whether it could leave memory now. */
   get isIdle(): boolean {
-    return this.#inUse === 0 && this.#loading === undefined;
+    return this.#inHand.size === 0 && this.#loading === undefined;
+  }
+
+  /** Whether it has been announced as ready, so that jobs for it may be on their way. */
+  get isServing(): boolean {
+    return this.#status.state === 'ready' || this.#running !== undefined;
   }
 
   /** On the monotonic clock. */
@@ -98,12 +104,12 @@ export class ServedModel {
    * @throws ClassificationError
    */
   async classify(job: ClassificationJob): Promise<SucceededReply> {
-    this.#inUse += 1;
+    const answering = this.#answer(job);
+    this.#inHand.add(answering);
     try {
-      const { parts } = this.#running ?? (await this.#load());
-      return await classifyJob(job, parts);
+      return await answering;
     } finally {
-      this.#inUse -= 1;
+      this.#inHand.delete(answering);
       this.#lastUsedAt = this.options.clock.monotonicMs();
     }
   }
@@ -115,12 +121,18 @@ export class ServedModel {
     await running?.close();
   }
 
-  /** Ends its start and frees its memory; what is in hand must have been answered. */
+  /** Answers what is in hand, then ends its start and frees its memory. */
   async close(): Promise<void> {
+    await Promise.allSettled(this.#inHand);
     this.#stop.abort();
     await this.#starting;
     await this.#loading?.catch(() => undefined);
     await this.unload();
+  }
+
+  async #answer(job: ClassificationJob): Promise<SucceededReply> {
+    const { parts } = this.#running ?? (await this.#load());
+    return classifyJob(job, parts);
   }
 
   async #becomeReady(): Promise<void> {
@@ -161,14 +173,14 @@ export class ServedModel {
       });
       if (signal.aborted) {
         await running.close();
-        throw new Error('The model was closed while it was loaded.');
+        throw new ModelNotReadyError(CLOSED);
       }
       this.#running = running;
       await publishCard(running.card);
       this.#become({ state: 'ready', model: running.parts.model });
       return running;
     } catch (error) {
-      if (signal.aborted) throw error;
+      if (signal.aborted) throw new ModelNotReadyError(CLOSED, { cause: error });
       // Once: it may write to the log.
       const reason = reasonOf(error);
       this.#tell({ state: 'failed', reason }, 'change');

@@ -2,26 +2,12 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type {
   ClassificationJob,
   ClassifierStatus,
-  Model,
   ModelIdentity,
   SucceededReply,
 } from '@detections/schema';
-import { createJob, FAKE_CARD, FAKE_MODEL, FakeClock } from '@detections/testing';
-import type { RunningModel, StartHooks } from './served-model.js';
-import { ServedModels, type ModelOffer } from './served-models.js';
-
-/** A model whose start a test ends by hand. */
-interface Fake {
-  readonly offer: ModelOffer;
-  readonly starts: {
-    readonly hooks: StartHooks;
-    succeed: () => void;
-    fail: (why: Error) => void;
-  }[];
-  readonly closed: () => number;
-  /** Ends the inference under way. */
-  answer: () => void;
-}
+import { createJob, FakeClock } from '@detections/testing';
+import { createFakeModel, type FakeModel } from './fake-model.fixture.js';
+import { ServedModels } from './served-models.js';
 
 class FinalError extends Error {}
 
@@ -70,70 +56,10 @@ describe('the models of a classifier', () => {
     });
   const taken = (): string[] => models.models().map(({ name, version }) => `${name}@${version}`);
 
-  function fake(name: string, version = '1', fingerprint = 'a'): Fake {
-    const starts: Fake['starts'] = [];
-    let closed = 0;
-    const result: Fake = {
-      starts,
-      closed: () => closed,
-      answer: () => undefined,
-      offer: {
-        name,
-        version,
-        fingerprint,
-        start: (hooks) =>
-          new Promise<RunningModel>((resolve, reject) => {
-            const model: Model = { ...FAKE_MODEL, name, version };
-            const running: RunningModel = {
-              card: { ...FAKE_CARD, name, version },
-              parts: {
-                preprocess: () =>
-                  Promise.resolve({
-                    pixels: Uint8Array.of(0),
-                    width: 1,
-                    height: 1,
-                    region: { x: 0, y: 0, width: 1, height: 1 },
-                    orientation: 1,
-                  }),
-                infer: () =>
-                  new Promise((answered) => {
-                    result.answer = () => {
-                      answered({
-                        scores: Float32Array.of(0, 1),
-                        scoreKind: 'logits',
-                        features: undefined,
-                        embedding: undefined,
-                        inferenceMs: 1,
-                        batchSize: 1,
-                      });
-                    };
-                  }),
-                readClassifier: () => Promise.reject(new Error('No heatmap is wanted.')),
-                model,
-                clock,
-              },
-              close: () => {
-                closed += 1;
-                return Promise.resolve();
-              },
-            };
-            hooks.signal.addEventListener('abort', () => {
-              reject(new Error('aborted'));
-            });
-            starts.push({
-              hooks,
-              succeed: () => {
-                resolve(running);
-              },
-              fail: reject,
-            });
-          }),
-      },
-    };
-    return result;
-  }
+  const fake = (name: string, version?: string, fingerprint?: string): FakeModel =>
+    createFakeModel({ name, version, fingerprint, clock });
 
-  const ready = async (one: Fake): Promise<void> => {
+  const ready = async (one: FakeModel): Promise<void> => {
     await settle();
     one.starts.at(-1)?.succeed();
     await settle();
@@ -262,6 +188,38 @@ describe('the models of a classifier', () => {
     waiting = [];
     await later(3000);
     expect([taken(), one.closed()]).toEqual([[], 1]);
+  });
+
+  it('answer what they have in hand though their thread is being replaced as they go', async () => {
+    const one = fake('one');
+    models.offer([one.offer]);
+    await ready(one);
+    const answer = ask(one.offer);
+    one.starts[0]?.hooks.onEngine(false);
+    models.offer([]);
+    await later(10_000);
+    expect([taken(), one.closed()]).toEqual([['one@1'], 0]);
+    one.answer();
+    await expect(answer).resolves.toMatchObject({ model: { name: 'one' } });
+    await later(3000);
+    expect([taken(), one.closed()]).toEqual([[], 1]);
+  });
+
+  it('answer what they have in hand before another takes their place', async () => {
+    const before = fake('one', '1', 'a');
+    models.offer([before.offer]);
+    await ready(before);
+    const answer = ask(before.offer);
+    before.starts[0]?.hooks.onEngine(false);
+    const after = fake('one', '1', 'b');
+    models.offer([after.offer]);
+    await ready(after);
+    await later(3000);
+    expect(before.closed()).toBe(0);
+    before.answer();
+    await expect(answer).resolves.toMatchObject({ status: 'succeeded' });
+    await settle();
+    expect(before.closed()).toBe(1);
   });
 
   it('are refused by name where they are not there', async () => {

@@ -100,7 +100,6 @@ export class ServedModels {
     void this.options.source.announce(servesNothing(reason));
   }
 
-  /** What is in hand must have been answered. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancelTidying?.();
@@ -170,7 +169,7 @@ export class ServedModels {
   #retire(key: string, { model, successor }: Slot): void {
     this.#slots.delete(key);
     if (successor !== undefined) this.#letGo(successor.model);
-    if (model.status.state !== 'ready') {
+    if (!model.isServing) {
       this.#letGo(model);
       return;
     }
@@ -190,20 +189,10 @@ export class ServedModels {
     this.#letGo(model);
   }
 
-  /** Closes a model once it has answered what it has in hand. */
+  /** It answers what it has in hand before it closes. */
   #letGo(model: ServedModel): void {
-    const leaving = this.#whenIdle(model)
-      .then(() => model.close())
-      .finally(() => this.#closing.delete(leaving));
+    const leaving = model.close().finally(() => this.#closing.delete(leaving));
     this.#closing.add(leaving);
-  }
-
-  async #whenIdle(model: ServedModel): Promise<void> {
-    while (!model.isIdle && model.status.state === 'ready' && !this.#closed) {
-      await new Promise<void>((resolve) => {
-        this.options.clock.after(TIDY_MS, resolve);
-      });
-    }
   }
 
   /** The least recently used leave. */
