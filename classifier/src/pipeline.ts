@@ -67,7 +67,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const batcher = new MicroBatcher({
     maxBatchSize,
     maxBatchDelayMs,
-    ...(inTurn !== undefined && { inTurn }),
+    ...(inTurn !== undefined && { inTurn: onceLoaded(engine, inTurn) }),
     clock,
     process: (batch: readonly InferenceRequest[]) => inferBatch(engine, batch, clock),
     // Whether the image was at fault or the thread died by chance shows only at a second try.
@@ -80,5 +80,16 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     },
     infer: (request) => batcher.run(request),
     maxInFlight: maxInFlight(maxBatchSize),
+  };
+}
+
+/**
+ * A thread that was lost is replaced first: who waits for that must not hold the turn that other
+ * models could use. Where it fails, the batch fails by itself.
+ */
+function onceLoaded(engine: Engine, inTurn: InTurn): InTurn {
+  return async (since, work) => {
+    await engine.load().catch(() => undefined);
+    return inTurn(since, work);
   };
 }
