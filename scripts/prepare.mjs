@@ -4,12 +4,24 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const STAMPS = join(ROOT, 'node_modules', '.detections');
+/** Holds the process id of the one that installs or builds here. */
+const LOCK = join(ROOT, '.preparing');
 /** Folders whose files do not decide what is built. */
 const NOT_SOURCES = new Set([
   ...['node_modules', 'dist', '.git', 'docs'],
@@ -22,21 +34,86 @@ if (major < 20 || (major === 20 && minor < 19)) {
   fail(`Detections needs Node.js 20.19 or newer; this is ${process.version}.`);
 }
 
-once('install', hashOf(['package.json', 'package-lock.json', ...workspaceManifests()]), () => {
+const install = {
+  name: 'install',
+  input: () => hashOf(['package.json', 'package-lock.json', ...workspaceManifests()]),
   // `npm ci` also repairs what an interrupted install left behind.
-  run('Installing dependencies', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-});
-once('build', hashOfSources(), () => {
-  run('Building', 'npm', ['run', '--silent', 'build']);
-});
+  work: () =>
+    run('Installing dependencies', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']),
+};
+const build = {
+  name: 'build',
+  input: hashOfSources,
+  work: () => run('Building', 'npm', ['run', '--silent', 'build']),
+};
 
-/** Runs `work` unless it was done before for the same input. */
-function once(name, input, work) {
+if (![install, build].every(isDone)) {
+  await lock();
+  for (const step of [install, build]) {
+    // The one before may have done it.
+    if (!isDone(step)) perform(step);
+  }
+}
+
+/** Whether it was done before for the same input. */
+function isDone({ name, input }) {
   const stamp = join(STAMPS, name);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === input) return;
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === input();
+}
+
+function perform({ name, input, work }) {
+  const before = input();
   work();
   mkdirSync(STAMPS, { recursive: true });
-  writeFileSync(stamp, input);
+  writeFileSync(join(STAMPS, name), before);
+}
+
+/** One at a time: two terminals that start at the same moment would install over each other. */
+async function lock() {
+  // A link to a written file appears with its content; a new file would be empty for a moment.
+  const own = `${LOCK}-${process.pid}`;
+  writeFileSync(own, String(process.pid));
+  process.once('exit', () => rmSync(own, { force: true }));
+  let told;
+  while (!takeLock(own)) {
+    const holder = readHolder();
+    if (holder !== undefined && !isRunning(holder)) rmSync(LOCK, { force: true });
+    else if (holder !== undefined && holder !== told) {
+      process.stderr.write(`Waiting for process ${holder}, which installs or builds here …\n`);
+      told = holder;
+    }
+    await sleep(100);
+  }
+  process.once('exit', () => rmSync(LOCK, { force: true }));
+}
+
+function takeLock(own) {
+  try {
+    linkSync(own, LOCK);
+    return true;
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Undefined where it was given back just now. */
+function readHolder() {
+  try {
+    return Number(readFileSync(LOCK, 'utf8'));
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function isRunning(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // A process of another user: running, but not ours to signal.
+    return error.code === 'EPERM';
+  }
 }
 
 function run(what, command, args) {
