@@ -1,7 +1,8 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { REPOSITORY } from './shared-folder.js';
-import { isSlow } from './slow-tests.js';
+import { isSlow, SLOW } from './slow-tests.js';
 
 it.each([
   ['tests/dist/parity/parity.test.js', true],
@@ -12,4 +13,13 @@ it.each([
   ['ui/src/app.test.tsx', false],
 ])('%s is slow: %j', (file, slow) => {
   expect(isSlow(join(REPOSITORY, file))).toBe(slow);
+});
+
+it('names no test that moved away', () => {
+  const tests = ['classifier', 'graphql-api', 'testing', 'tests'].flatMap((workspace) =>
+    readdirSync(join(REPOSITORY, workspace, 'dist'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.test.js'))
+      .map((file) => `${workspace}/dist/${file.replaceAll('\\', '/')}`),
+  );
+  expect(SLOW.filter((pattern) => !tests.some((file) => pattern.test(file)))).toEqual([]);
 });

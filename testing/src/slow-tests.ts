@@ -2,12 +2,16 @@ import { relative } from 'node:path';
 import { REPOSITORY } from './shared-folder.js';
 
 /** What takes seconds: real engines, decoders and processes, and servers with all their libraries. */
-const SLOW = [
+export const SLOW = [
   /^tests\//,
   /^classifier\/dist\/(engines\/|load-model)/,
   /^classifier\/dist\/images\/(decoder-pool|enlarge|image-preprocessor|mend-image)/,
+  /^classifier\/dist\/images\/(makers-answers|resample)/,
+  /^classifier\/dist\/importers\/(adapted-network|import-package|shared-exports)/,
+  /^classifier\/dist\/importers\/keras-resnet50\/keras-resnet50/,
+  /^classifier\/dist\/quantize\/quantize-network/,
   /^graphql-api\/dist\/(clients|doors|http|storage\/redis)\//,
-  /^graphql-api\/dist\/pictures\/read-parts/,
+  /^graphql-api\/dist\/pictures\/multipart/,
   /^testing\/dist\/checks/,
 ];
 
