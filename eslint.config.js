@@ -31,7 +31,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/config.ts', 'testing/src/**', '**/*.test.ts', 'bench/src/**'],
+    files: ['**/config.ts', 'tests/support/src/**', '**/*.test.ts', 'bench/src/**'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

@@ -11,15 +11,24 @@ const compiled = (workspace) => ({
 
 export default {
   projects: [
-    ...['schema', 'testing', 'classifier', 'graphql-api', 'cli', 'tests', 'bench'].map(compiled),
+    ...[
+      'schema',
+      'runtime',
+      'classifier',
+      'graphql-api',
+      'cli',
+      'tests/support',
+      'tests',
+      'bench',
+    ].map(compiled),
     '<rootDir>/ui',
   ],
   // An answer within a minute, then the rest.
   testSequencer: '<rootDir>/scripts/jest-fast-first.mjs',
   reporters: [
     'default',
-    '<rootDir>/testing/dist/fast-part-reporter.js',
-    '<rootDir>/testing/dist/skip-reporter.js',
+    '<rootDir>/tests/support/dist/fast-part-reporter.js',
+    '<rootDir>/tests/support/dist/skip-reporter.js',
   ],
   // Two cores are soon full: real services under test would starve each other.
   maxWorkers: 1,

@@ -1,4 +1,4 @@
-import { ConfigError, EXIT_CONFIG, EXIT_FAILURE } from '@detections/schema/lifecycle';
+import { ConfigError, EXIT_CONFIG, EXIT_FAILURE } from '@detections/runtime/lifecycle';
 import { ArgumentsError } from './bench-arguments.js';
 import { InputsMissingError } from './inputs.js';
 

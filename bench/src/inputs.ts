@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { classifierVariables } from '@detections/classifier';
 import { prepareModel, type PreparedModel } from '@detections/classifier/model';
 import { modelLocation } from '@detections/classifier/model-location';
-import { loadConfig } from '@detections/schema/lifecycle';
+import { loadConfig } from '@detections/runtime/lifecycle';
 
 /** What is measured with. */
 export interface Inputs {

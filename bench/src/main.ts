@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { EXIT_FAILURE } from '@detections/schema/lifecycle';
+import { EXIT_FAILURE } from '@detections/runtime/lifecycle';
 import { parseBenchArguments, usage } from './bench-arguments.js';
 import { reportFailure } from './failure.js';
 import { PARTS } from './parts/parts.js';

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
+import { type Clock } from '@detections/runtime';
 import {
   servesNothing,
-  type Clock,
   type JobSource,
   type ServedModel as ServedModelStatus,
 } from '@detections/schema';
-import { Closer, type Service } from '@detections/schema/lifecycle';
+import { Closer, type Service } from '@detections/runtime/lifecycle';
 import type { Logger } from 'pino';
 import type { ClassifierConfig } from './config.js';
 import type { DecoderPool } from './images/decoder-pool.js';

@@ -1,8 +1,8 @@
 import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
 import { modelNameSchema } from '@detections/schema';
-import { integerVariable, listVariable, loadConfig } from '@detections/schema/lifecycle';
-import { redisVariables } from '@detections/schema/redis';
+import { integerVariable, listVariable, loadConfig } from '@detections/runtime/lifecycle';
+import { redisVariables } from '@detections/runtime/redis';
 import { z } from 'zod';
 import { engineVariable } from './engines/engine-variable.js';
 import { DEFAULT_MODEL_SOURCES } from './importers/keras-resnet50/model-sources.js';

@@ -1,8 +1,8 @@
 import { copyFile, mkdir, mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { systemClock } from '@detections/schema';
-import { describeWith, findModelFolder } from '@detections/testing';
+import { systemClock } from '@detections/runtime';
+import { describeWith, findModelFolder } from '@detections/test-support';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import type { PrecisionChoice } from './choose-int8-model.js';

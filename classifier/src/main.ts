@@ -1,3 +1,3 @@
-import { runService } from '@detections/schema/run-service';
+import { runService } from '@detections/runtime/run-service';
 
 await runService(async () => (await import('./create-service.js')).createService());

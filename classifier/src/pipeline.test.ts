@@ -1,5 +1,5 @@
-import { systemClock } from '@detections/schema';
-import { FAKE_CARD } from '@detections/testing';
+import { systemClock } from '@detections/runtime';
+import { FAKE_CARD } from '@detections/test-support';
 import { describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import type { Engine, InferenceOutput } from './engines/engine.js';

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import type { Clock, ModelCard } from '@detections/schema';
+import type { Clock } from '@detections/runtime';
+import type { ModelCard } from '@detections/schema';
 import type { Logger } from 'pino';
 import { DecoderPool } from './images/decoder-pool.js';
 import { EngineLostError } from './engines/engine-lost-error.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '@detections/schema';
+import type { Clock } from '@detections/runtime';
 
 export interface RetryOptions {
   readonly clock: Clock;

@@ -1,4 +1,5 @@
-import { labelsOf, systemClock, type Label } from '@detections/schema';
+import { systemClock } from '@detections/runtime';
+import { labelsOf, type Label } from '@detections/schema';
 import { pino } from 'pino';
 import type { EvaluationConfig } from './config.js';
 import type { Engine } from './engines/engine.js';

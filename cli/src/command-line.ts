@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { EXIT_FAILURE, EXIT_INPUT } from '@detections/schema/run-service';
+import { EXIT_FAILURE, EXIT_INPUT } from '@detections/runtime/run-service';
 import { Command, CommanderError } from 'commander';
 import { classify } from './commands/classify.js';
 import { evaluate } from './commands/evaluate.js';

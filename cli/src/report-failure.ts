@@ -1,6 +1,6 @@
 import { QueueUnavailableError } from '@detections/schema';
-import { ConfigError, InputError, OperatorError } from '@detections/schema/lifecycle';
-import { EXIT_CONFIG, EXIT_FAILURE, EXIT_INPUT } from '@detections/schema/run-service';
+import { ConfigError, InputError, OperatorError } from '@detections/runtime/lifecycle';
+import { EXIT_CONFIG, EXIT_FAILURE, EXIT_INPUT } from '@detections/runtime/run-service';
 
 /** Says on stderr why a command has failed, and sets its exit code. */
 export function reportFailure(error: unknown): void {

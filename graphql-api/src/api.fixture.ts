@@ -1,19 +1,17 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createInMemoryQueue, systemClock, type InMemoryQueue } from '@detections/runtime';
 import {
-  createInMemoryQueue,
   failedReply,
   InvalidImageError,
-  systemClock,
   type ClassificationJob,
-  type InMemoryQueue,
   type JobReply,
   type JobSource,
   type Model,
   type ModelCard,
 } from '@detections/schema';
-import { askGraphql, FakeClassifier, succeed, type DoorAnswer } from '@detections/testing';
+import { askGraphql, FakeClassifier, succeed, type DoorAnswer } from '@detections/test-support';
 import { pino } from 'pino';
 import { Api } from './app.js';
 import { apiVariables, resultCacheLimits } from './config.js';

@@ -1,5 +1,6 @@
-import type { Clock, JobDispatcher } from '@detections/schema';
-import { Closer, type Service } from '@detections/schema/lifecycle';
+import type { Clock } from '@detections/runtime';
+import type { JobDispatcher } from '@detections/schema';
+import { Closer, type Service } from '@detections/runtime/lifecycle';
 import type { Logger } from 'pino';
 import type { ResultCache } from './answers/result-cache.js';
 import { createApplication } from './application/create-application.js';

@@ -6,8 +6,8 @@ import {
   integerVariable,
   listVariable,
   loadConfig,
-} from '@detections/schema/lifecycle';
-import { redisVariables } from '@detections/schema/redis';
+} from '@detections/runtime/lifecycle';
+import { redisVariables } from '@detections/runtime/redis';
 import { z } from 'zod';
 import { hostNameOf } from './http/allow-hosts.js';
 import type { ResultCacheLimits } from './answers/result-cache.js';

@@ -1,6 +1,6 @@
-import { systemClock } from '@detections/schema';
-import { requireOpenFiles, type Service } from '@detections/schema/lifecycle';
-import { toRedisEndpoint } from '@detections/schema/redis';
+import { systemClock } from '@detections/runtime';
+import { requireOpenFiles, type Service } from '@detections/runtime/lifecycle';
+import { toRedisEndpoint } from '@detections/runtime/redis';
 import { pino } from 'pino';
 import { Api } from './app.js';
 import { readConfig, resultCacheLimits } from './config.js';

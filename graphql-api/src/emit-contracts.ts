@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { systemClock } from '@detections/schema';
+import { systemClock } from '@detections/runtime';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { pino } from 'pino';
 import type { Application } from './application/application.js';

@@ -1,4 +1,4 @@
-import { picture } from '@detections/testing';
+import { picture } from '@detections/test-support';
 import { describe, expect, it } from '@jest/globals';
 import type { BrowserContextOptions } from 'playwright-core';
 import { audit } from './audit';

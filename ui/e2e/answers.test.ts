@@ -1,4 +1,4 @@
-import { picture } from '@detections/testing';
+import { picture } from '@detections/test-support';
 import { expect, it } from '@jest/globals';
 import { describePage } from './describe-page';
 import type { PageSession } from './page-session';

@@ -1,4 +1,4 @@
-import { CHROMIUM } from '@detections/testing';
+import { CHROMIUM } from '@detections/test-support';
 import { chromium, type Browser, type BrowserContextOptions } from 'playwright-core';
 import { PageSession } from './page-session';
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { eventually, picture } from '@detections/testing';
+import { eventually, picture } from '@detections/test-support';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { describePage } from './describe-page';
 import type { PageSession } from './page-session';

@@ -3,7 +3,7 @@ import {
   startStandalone,
   type Requirement,
   type RunningService,
-} from '@detections/testing';
+} from '@detections/test-support';
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import type { BrowserContextOptions } from 'playwright-core';
 import { TestBrowser } from './browser';

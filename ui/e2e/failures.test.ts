@@ -11,7 +11,7 @@ import {
   ServiceProcess,
   startStandaloneUnready,
   waitUntilReady,
-} from '@detections/testing';
+} from '@detections/test-support';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { audit } from './audit';
 import { TestBrowser } from './browser';

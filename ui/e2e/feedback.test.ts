@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { picture } from '@detections/testing';
+import { picture } from '@detections/test-support';
 import { afterAll, expect, it } from '@jest/globals';
 import { describePage } from './describe-page';
 import type { PageSession } from './page-session';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { picture } from '@detections/testing';
+import { picture } from '@detections/test-support';
 import { expect, it } from '@jest/globals';
 import { describePage } from './describe-page';
 

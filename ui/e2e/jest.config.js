@@ -8,7 +8,7 @@ export default {
   testMatch: ['<rootDir>/*.test.ts'],
   extensionsToTreatAsEsm: unit.extensionsToTreatAsEsm,
   transform: unit.transform,
-  reporters: ['default', '<rootDir>/../../testing/dist/skip-reporter.js'],
+  reporters: ['default', '<rootDir>/../../tests/support/dist/skip-reporter.js'],
   // One browser and one service at a time are enough for two cores.
   maxWorkers: 1,
   testTimeout: 60_000,

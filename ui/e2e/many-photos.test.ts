@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { basename } from 'node:path';
-import { picture, pictures } from '@detections/testing';
+import { picture, pictures } from '@detections/test-support';
 import { describePage } from './describe-page';
 
 const PHOTOS = pictures('photos')

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
-import { eventually, picture } from '@detections/testing';
+import { eventually, picture } from '@detections/test-support';
 import { describePage } from './describe-page';
 
 const DOG = picture('seed/dog.jpeg');

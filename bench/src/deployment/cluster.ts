@@ -1,5 +1,5 @@
-import { Closer } from '@detections/schema/lifecycle';
-import { RedisServer } from '@detections/testing/redis-server';
+import { Closer } from '@detections/runtime/lifecycle';
+import { RedisServer } from '@detections/test-support/redis-server';
 import type { Inputs } from '../inputs.js';
 import type { Deployment, Environment, NamedProcess } from './deployment.js';
 import { RunningProgram } from './running-program.js';

@@ -1,4 +1,4 @@
-import type { Closeable } from '@detections/schema/lifecycle';
+import type { Closeable } from '@detections/runtime/lifecycle';
 
 /** A service that runs on this machine, ready to be asked. */
 export interface Deployment extends Closeable {

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { childProcesses } from '@detections/testing/child-processes';
+import { childProcesses } from '@detections/test-support/child-processes';
 import { cpuSeconds, parseCpuSeconds, parsePeakResidentBytes } from './process-usage.js';
 
 it('adds user and kernel time, also behind a name with spaces and parentheses', () => {

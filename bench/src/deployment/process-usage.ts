@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { childProcesses } from '@detections/testing/child-processes';
+import { childProcesses } from '@detections/test-support/child-processes';
 
 /** Linux counts in hundredths of a second towards programs, whatever the kernel does inside. */
 const TICKS_PER_SECOND = 100;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '@detections/testing/free-port';
+import { freePort } from '@detections/test-support/free-port';
 import type { Environment } from './deployment.js';
 
 export interface ProgramOptions {

@@ -1,4 +1,4 @@
-import type { Closeable } from '@detections/schema/lifecycle';
+import type { Closeable } from '@detections/runtime/lifecycle';
 
 /** Starts something, works with it, and closes it whatever happens. */
 export async function using<C extends Closeable, T>(

@@ -1,5 +1,5 @@
-import { flood, type FloodOptions, type FloodResult } from '@detections/testing/flood';
-import { residentBytes } from '@detections/testing/resident-bytes';
+import { flood, type FloodOptions, type FloodResult } from '@detections/test-support/flood';
+import { residentBytes } from '@detections/test-support/resident-bytes';
 import type { Deployment } from '../deployment/deployment.js';
 import type { Photo } from '../inputs.js';
 import { predictUpload } from '../load/upload.js';

@@ -4,8 +4,9 @@ import { createImagePreprocessor } from '@detections/classifier/image';
 import { configureSharp } from '@detections/classifier/image/configure-sharp';
 import { ThreadedEngine } from '@detections/classifier/inference';
 import { RESNET50_PRESETS } from '@detections/classifier/resnet50-presets';
-import type { Closeable } from '@detections/schema/lifecycle';
-import { requireMediaType, type Preprocessing } from '@detections/schema';
+import type { Closeable } from '@detections/runtime/lifecycle';
+import { requireMediaType } from '@detections/runtime';
+import { type Preprocessing } from '@detections/schema';
 import type { Photo } from '../inputs.js';
 
 /** What a loop without any service around it does. */

@@ -1,5 +1,5 @@
 import { preprocessingSchema, type Preprocessing } from '@detections/schema';
-import { childProcesses } from '@detections/testing/child-processes';
+import { childProcesses } from '@detections/test-support/child-processes';
 import type { Bench, Part } from '../bench-context.js';
 import {
   ONE_PROCESS,

@@ -1,4 +1,4 @@
-import { residentBytes } from '@detections/testing/resident-bytes';
+import { residentBytes } from '@detections/test-support/resident-bytes';
 import type { Bench, Part } from '../bench-context.js';
 import { Cluster } from '../deployment/cluster.js';
 import type { Deployment } from '../deployment/deployment.js';

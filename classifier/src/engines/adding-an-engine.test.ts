@@ -1,4 +1,4 @@
-import { ConfigError, loadConfig } from '@detections/schema/lifecycle';
+import { ConfigError, loadConfig } from '@detections/runtime/lifecycle';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { averageColour } from './average-colour/kind.fixture.js';

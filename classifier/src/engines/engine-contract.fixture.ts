@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { describeWith, type Requirement } from '@detections/testing';
+import { describeWith, type Requirement } from '@detections/test-support';
 import { WEIGHTS_FORMATS, weightsFormat } from '../importers/keras-resnet50/model-format.js';
 import { inferNaively } from '../importers/keras-resnet50/naive-network.fixture.js';
 import { canRun } from './can-run.js';

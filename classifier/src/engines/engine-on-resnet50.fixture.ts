@@ -5,7 +5,7 @@ import {
   readGoldenPredictions,
   type GoldenPredictions,
   type Requirement,
-} from '@detections/testing';
+} from '@detections/test-support';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createImagePreprocessor } from '../images/image-preprocessor.js';
 import { imageSource } from '../images/image-source.fixture.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ConfigError } from '@detections/schema/lifecycle';
+import { ConfigError } from '@detections/runtime/lifecycle';
 import { requireEngine } from './require-engine.js';
 
 describe('requireEngine', () => {

@@ -1,4 +1,4 @@
-import { ConfigError } from '@detections/schema/lifecycle';
+import { ConfigError } from '@detections/runtime/lifecycle';
 import { runOnOwnThread } from '../run-on-own-thread.js';
 import type { EngineKind } from './engine-kind.js';
 import { engineKind, ENGINES } from './registry.js';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { ModelNotReadyError } from '@detections/schema';
-import { FakeClock } from '@detections/testing';
+import { FakeClock } from '@detections/test-support';
 import { EngineLostError, type LosableEngine } from './engine-lost-error.js';
 import type { InferenceOutput } from './engine.js';
 import { SupervisedEngine } from './supervised-engine.js';

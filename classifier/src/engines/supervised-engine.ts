@@ -1,4 +1,5 @@
-import { ModelNotReadyError, type Clock } from '@detections/schema';
+import { type Clock } from '@detections/runtime';
+import { ModelNotReadyError } from '@detections/schema';
 import { retryUntilDone } from '../retry-until-done.js';
 import type { EngineLostError, LosableEngine } from './engine-lost-error.js';
 import type { Engine, InferenceOptions, InferenceOutput } from './engine.js';

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findModelFolder } from '@detections/testing';
+import { findModelFolder } from '@detections/test-support';
 import { prepareModel, type PreparedModel } from '../importers/keras-resnet50/prepare-model.js';
 
 /** The model as found on this machine; converted, where no earlier test has done so. */

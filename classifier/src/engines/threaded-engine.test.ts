@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { FakeClock } from '@detections/testing';
+import { FakeClock } from '@detections/test-support';
 import { EngineLostError } from './engine-lost-error.js';
 import { BROKEN, DEADLY, DYING_LATER, HANGING, SLOW } from './fake-engine-thread.fixture.js';
 import { ThreadedEngine } from './threaded-engine.js';

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { systemClock, type Clock } from '@detections/schema';
+import { systemClock, type Clock } from '@detections/runtime';
 import { Piscina } from 'piscina';
 import { EngineLostError, type LosableEngine } from './engine-lost-error.js';
 import type { EngineKind } from './engine-kind.js';

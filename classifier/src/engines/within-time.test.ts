@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FakeClock } from '@detections/testing';
+import { FakeClock } from '@detections/test-support';
 import { withinTime } from './within-time.js';
 
 const NEVER = new Promise<never>(() => undefined);

@@ -1,4 +1,4 @@
-import type { Clock } from '@detections/schema';
+import type { Clock } from '@detections/runtime';
 
 /**
  * A limit is counted in steps. A process that was frozen (SIGSTOP, a laptop's lid, a paused virtual

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { systemClock, type Preprocessing } from '@detections/schema';
+import { systemClock } from '@detections/runtime';
+import { type Preprocessing } from '@detections/schema';
 import { classifierVariables, readEvaluationConfig } from '../config.js';
 import { withClassifier, type LocalClassifier } from '../with-classifier.js';
 import { lookUpLabels, type LabelledPicture } from './annotation.js';

@@ -2,8 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { InvalidImageError, type Clock } from '@detections/schema';
-import { FakeClock } from '@detections/testing';
+import { type Clock } from '@detections/runtime';
+import { InvalidImageError } from '@detections/schema';
+import { FakeClock } from '@detections/test-support';
 import { evaluatePictures, type Evaluation } from './evaluate-pictures.js';
 import { labelOf, LABELS } from './labels.fixture.js';
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { Clock, Label, Preprocessing } from '@detections/schema';
+import type { Clock } from '@detections/runtime';
+import type { Label, Preprocessing } from '@detections/schema';
 import { classify } from '../tasks/classify.js';
 import type { Inference } from '../serving/batch-inference.js';
 import type { PreprocessJob } from '../serving/classify-job.js';

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { ClassificationError, requireMediaType, type Preprocessing } from '@detections/schema';
+import { requireMediaType } from '@detections/runtime';
+import { ClassificationError, type Preprocessing } from '@detections/schema';
 import type { PreprocessedImage } from '../images/network-input.js';
 import type { PreprocessJob } from '../serving/classify-job.js';
 import { EvaluationInputError } from './evaluation-input-error.js';

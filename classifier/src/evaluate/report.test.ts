@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FAKE_MODEL } from '@detections/testing';
+import { FAKE_MODEL } from '@detections/test-support';
 import type { Evaluation } from './evaluate-pictures.js';
 import { labelOf } from './labels.fixture.js';
 import { reportAsJson, reportAsText, type Report } from './report.js';

@@ -1,8 +1,8 @@
+import { nameOtherFormat } from '@detections/runtime';
 import {
   ClassificationError,
   ImageTooLargeError,
   InvalidImageError,
-  nameOtherFormat,
   UnsupportedMediaTypeError,
   type ImageMediaType,
 } from '@detections/schema';

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { ImageTooLargeError, systemClock } from '@detections/schema';
-import { childProcesses, eventually, residentBytes } from '@detections/testing';
+import { systemClock } from '@detections/runtime';
+import { ImageTooLargeError } from '@detections/schema';
+import { childProcesses, eventually, residentBytes } from '@detections/test-support';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import sharp, { type Sharp } from 'sharp';
@@ -56,8 +57,7 @@ describe('decoding in processes of its own', () => {
   it('says so, and takes nothing down, where the system has no room for another process', () => {
     const program = `
       import { openSync } from 'node:fs';
-      import { systemClock } from '@detections/schema';
-      import { IsolatedDecoder } from '${new URL('isolated-decoder.js', import.meta.url).href}';
+            import { IsolatedDecoder } from '${new URL('isolated-decoder.js', import.meta.url).href}';
       const spec = { maxImagePixels: 1, decodeTimeoutMs: 1000, maxResidentBytes: 1 };
       try { for (;;) openSync('/dev/null'); } catch { /* No descriptor is left. */ }
       await IsolatedDecoder.start(spec, systemClock).catch((error) => console.log(error.message));`;

@@ -1,4 +1,5 @@
-import { JobFailedError, type Clock } from '@detections/schema';
+import { type Clock } from '@detections/runtime';
+import { JobFailedError } from '@detections/schema';
 import type { Logger } from 'pino';
 import type { DecoderSpec } from './decoder-messages.js';
 import { decodingBudget } from './decoding-memory.js';

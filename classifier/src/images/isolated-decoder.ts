@@ -2,7 +2,8 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { JobFailedError, type Clock } from '@detections/schema';
+import { type Clock } from '@detections/runtime';
+import { JobFailedError } from '@detections/schema';
 import { tooSlow } from './decode-failure.js';
 import {
   decoderReplySchema,

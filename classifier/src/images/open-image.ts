@@ -1,9 +1,5 @@
-import {
-  ImageTooLargeError,
-  nameOtherFormat,
-  sniffMediaType,
-  type ImageMediaType,
-} from '@detections/schema';
+import { nameOtherFormat, sniffMediaType } from '@detections/runtime';
+import { ImageTooLargeError, type ImageMediaType } from '@detections/schema';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { decodeFailure, headerFailure, isDataFailure, otherFormat } from './decode-failure.js';
 import type { MendedImage } from './damage.js';

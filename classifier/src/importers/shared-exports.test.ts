@@ -1,7 +1,7 @@
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { describeWith, SHARED } from '@detections/testing';
+import { describeWith, SHARED } from '@detections/test-support';
 import type { ImportedPackage } from './import-package.js';
 import { ImportRefusedError, type RefusalReason } from './import-refused-error.js';
 import { Networks } from './networks.fixture.js';

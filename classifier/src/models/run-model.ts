@@ -1,4 +1,5 @@
-import type { Clock, Model, ModelCard, Precision } from '@detections/schema';
+import type { Clock } from '@detections/runtime';
+import type { Model, ModelCard, Precision } from '@detections/schema';
 import type { Logger } from 'pino';
 import { EngineLostError, type LosableEngine } from '../engines/engine-lost-error.js';
 import type { Engine } from '../engines/engine.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ThrottledReport, type Clock } from '@detections/schema';
+import { ThrottledReport, type Clock } from '@detections/runtime';
 import type { Logger } from 'pino';
 import { findPackages, type FoundPackage } from './find-packages.js';
 

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemClock, type Preprocessing } from '@detections/schema';
+import { systemClock } from '@detections/runtime';
+import { type Preprocessing } from '@detections/schema';
 import { readEvaluationConfig, type EvaluationConfig } from '../config.js';
 import { lookUpLabels } from '../evaluate/annotation.js';
 import { createEvaluationProgress } from '../evaluate/evaluation-progress.js';

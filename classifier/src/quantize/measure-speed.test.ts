@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { FakeClock } from '@detections/testing';
+import { FakeClock } from '@detections/test-support';
 import type { Engine } from '../engines/engine.js';
 import { measureSpeed } from './measure-speed.js';
 

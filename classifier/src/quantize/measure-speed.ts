@@ -1,4 +1,4 @@
-import type { Clock } from '@detections/schema';
+import type { Clock } from '@detections/runtime';
 import type { Engine } from '../engines/engine.js';
 
 export interface Contestants {

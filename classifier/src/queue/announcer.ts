@@ -1,5 +1,6 @@
-import { OutageReport, type ClassifierStatus, type Clock } from '@detections/schema';
-import { encodeStatus, KEYS } from '@detections/schema/redis';
+import { OutageReport, type Clock } from '@detections/runtime';
+import { type ClassifierStatus } from '@detections/schema';
+import { encodeStatus, KEYS } from '@detections/runtime/redis';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 

@@ -1,4 +1,4 @@
-import { KEYS } from '@detections/schema/redis';
+import { KEYS } from '@detections/runtime/redis';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 

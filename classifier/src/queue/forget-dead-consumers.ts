@@ -1,4 +1,4 @@
-import { CONSUMER_GROUP } from '@detections/schema/redis';
+import { CONSUMER_GROUP } from '@detections/runtime/redis';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 

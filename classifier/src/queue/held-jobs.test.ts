@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { FakeClock } from '@detections/testing';
+import { FakeClock } from '@detections/test-support';
 import { HeldJobs } from './held-jobs.js';
 
 const INTERVAL_MS = 100;

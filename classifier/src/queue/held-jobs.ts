@@ -1,4 +1,4 @@
-import { OutageReport, type Clock } from '@detections/schema';
+import { OutageReport, type Clock } from '@detections/runtime';
 import type { Logger } from 'pino';
 import type { EntryPlace, JobGroup } from './job-group.js';
 

@@ -1,10 +1,5 @@
-import {
-  failedReply,
-  JobFailedError,
-  JobTimeoutError,
-  OutageReport,
-  type JobReply,
-} from '@detections/schema';
+import { OutageReport } from '@detections/runtime';
+import { failedReply, JobFailedError, JobTimeoutError, type JobReply } from '@detections/schema';
 import {
   CANCEL_SCRIPT,
   CONSUMER_GROUP,
@@ -12,7 +7,7 @@ import {
   FINISH_SCRIPT,
   KEYS,
   mayPass,
-} from '@detections/schema/redis';
+} from '@detections/runtime/redis';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { DeadList } from './dead-list.js';

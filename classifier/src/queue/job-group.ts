@@ -1,4 +1,4 @@
-import { ThrottledReport, type Clock } from '@detections/schema';
+import { ThrottledReport, type Clock } from '@detections/runtime';
 import {
   CLAIM_SCRIPT,
   CONSUMER_GROUP,
@@ -7,7 +7,7 @@ import {
   RENEW_SCRIPT,
   type BlockingConnection,
   type QueuedJob,
-} from '@detections/schema/redis';
+} from '@detections/runtime/redis';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { z } from 'zod';

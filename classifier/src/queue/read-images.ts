@@ -1,5 +1,5 @@
 import { LONGEST_JOB_TIMEOUT_MS } from '@detections/schema';
-import { KEYS } from '@detections/schema/redis';
+import { KEYS } from '@detections/runtime/redis';
 import type { Redis } from 'ioredis';
 import type { StreamEntry } from './job-group.js';
 

@@ -1,5 +1,6 @@
-import type { Clock, Delivery } from '@detections/schema';
-import { mayPass } from '@detections/schema/redis';
+import type { Clock } from '@detections/runtime';
+import type { Delivery } from '@detections/schema';
+import { mayPass } from '@detections/runtime/redis';
 import type { HeldJobs } from './held-jobs.js';
 import type { JobEndings } from './job-endings.js';
 import type { StreamEntry } from './job-group.js';

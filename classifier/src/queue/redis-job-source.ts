@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Clock } from '@detections/runtime';
 import type {
   ClassifierStatus,
-  Clock,
   Delivery,
   JobSource,
   ModelCard,
@@ -16,7 +16,7 @@ import {
   KEYS,
   type ConnectionOptions,
   type RedisEndpoint,
-} from '@detections/schema/redis';
+} from '@detections/runtime/redis';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { Announcer } from './announcer.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '@detections/schema';
+import type { Clock } from '@detections/runtime';
 import type { Engine, FeatureMaps, InferenceOutput } from '../engines/engine.js';
 
 /** One image that joins a batch. */

@@ -1,16 +1,15 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createInMemoryQueue, systemClock } from '@detections/runtime';
 import {
-  createInMemoryQueue,
   InvalidImageError,
-  systemClock,
   type ClassificationJob,
   type Delivery,
   type JobReply,
   type JobSource,
   type SucceededReply,
 } from '@detections/schema';
-import { createJob, eventually, FAKE_MODEL, FakeClock, succeed } from '@detections/testing';
+import { createJob, eventually, FAKE_MODEL, FakeClock, succeed } from '@detections/test-support';
 import { pino } from 'pino';
 import { ClassificationWorker } from './classification-worker.js';
 

@@ -1,11 +1,10 @@
+import { OutageReport, type Clock } from '@detections/runtime';
 import {
   ClassificationError,
   failedReply,
   JobFailedError,
   JobTimeoutError,
-  OutageReport,
   type ClassificationJob,
-  type Clock,
   type Delivery,
   type JobReply,
   type JobSource,

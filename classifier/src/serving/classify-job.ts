@@ -1,8 +1,8 @@
+import { type Clock } from '@detections/runtime';
 import {
   ClassificationError,
   InferenceFailedError,
   type ClassificationJob,
-  type Clock,
   type Heatmap,
   type Model,
   type Outputs,

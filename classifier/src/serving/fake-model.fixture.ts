@@ -1,5 +1,6 @@
-import type { Clock, Model } from '@detections/schema';
-import { FAKE_CARD, FAKE_MODEL } from '@detections/testing';
+import type { Clock } from '@detections/runtime';
+import type { Model } from '@detections/schema';
+import { FAKE_CARD, FAKE_MODEL } from '@detections/test-support';
 import type { RunningModel, StartHooks } from './served-model.js';
 import type { ModelOffer } from './served-models.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FakeClock } from '@detections/testing';
+import { FakeClock } from '@detections/test-support';
 import { MicroBatcher } from './micro-batcher.js';
 
 describe('a micro-batcher', () => {

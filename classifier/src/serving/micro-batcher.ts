@@ -1,4 +1,4 @@
-import type { Clock } from '@detections/schema';
+import type { Clock } from '@detections/runtime';
 import type { InTurn } from './inference-turns.js';
 
 export interface MicroBatcherOptions<In, Out> {

@@ -1,7 +1,7 @@
+import { type Clock } from '@detections/runtime';
 import {
   ModelNotReadyError,
   type ClassificationJob,
-  type Clock,
   type ModelCard,
   type ModelIdentity,
   type ServedModel as ServedModelStatus,

@@ -5,7 +5,7 @@ import type {
   ModelIdentity,
   SucceededReply,
 } from '@detections/schema';
-import { createJob, FakeClock } from '@detections/testing';
+import { createJob, FakeClock } from '@detections/test-support';
 import { createFakeModel, type FakeModel } from './fake-model.fixture.js';
 import { ServedModels } from './served-models.js';
 

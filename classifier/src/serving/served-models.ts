@@ -1,3 +1,4 @@
+import { type Clock } from '@detections/runtime';
 import {
   ModelNotReadyError,
   fullNameOf,
@@ -5,7 +6,6 @@ import {
   servesNothing,
   type ClassificationJob,
   type ClassifierStatus,
-  type Clock,
   type JobSource,
   type ModelIdentity,
   type ServedModel as ServedModelStatus,

@@ -1,4 +1,4 @@
-import { EXIT_INPUT } from '@detections/schema/run-service';
+import { EXIT_INPUT } from '@detections/runtime/run-service';
 import { Command } from 'commander';
 import { examples, exitCodes, helpText } from '../help.js';
 import { count, oneOf, PREPROCESSINGS } from '../parsers.js';

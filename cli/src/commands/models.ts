@@ -1,4 +1,4 @@
-import { EXIT_FAILURE } from '@detections/schema/run-service';
+import { EXIT_FAILURE } from '@detections/runtime/run-service';
 import { Command } from 'commander';
 import { examples, exitCodes, helpText } from '../help.js';
 

@@ -1,4 +1,4 @@
-import { runService } from '@detections/schema/run-service';
+import { runService } from '@detections/runtime/run-service';
 import { Command } from 'commander';
 import { examples, helpText } from '../help.js';
 

@@ -1,7 +1,8 @@
 import { Classifier, requireEngine } from '@detections/classifier';
 import { Api } from '@detections/graphql-api';
-import type { ServedModel, Clock } from '@detections/schema';
-import { Closer, type Service } from '@detections/schema/lifecycle';
+import type { Clock } from '@detections/runtime';
+import type { ServedModel } from '@detections/schema';
+import { Closer, type Service } from '@detections/runtime/lifecycle';
 import type { Logger } from 'pino';
 import { describeModel, whereToGo } from './banner.js';
 import type { StandaloneConfig } from './config.js';

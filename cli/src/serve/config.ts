@@ -1,7 +1,7 @@
 import { classifierVariables } from '@detections/classifier';
 import { apiVariables } from '@detections/graphql-api';
-import { loadConfig } from '@detections/schema/lifecycle';
-import { redisVariables } from '@detections/schema/redis';
+import { loadConfig } from '@detections/runtime/lifecycle';
+import { redisVariables } from '@detections/runtime/redis';
 import { z } from 'zod';
 
 /** Both services' variables; without `REDIS_URL` the queue lives in memory. */

@@ -1,5 +1,5 @@
-import { systemClock } from '@detections/schema';
-import { requireOpenFiles, type Service } from '@detections/schema/lifecycle';
+import { systemClock } from '@detections/runtime';
+import { requireOpenFiles, type Service } from '@detections/runtime/lifecycle';
 import { pino } from 'pino';
 import { Standalone } from './app.js';
 import { readConfig } from './config.js';

@@ -16,13 +16,9 @@ import {
   RedisRequestCounter,
   RedisResultCache,
 } from '@detections/graphql-api/redis';
-import {
-  createInMemoryQueue,
-  type Clock,
-  type JobDispatcher,
-  type JobSource,
-} from '@detections/schema';
-import { toRedisEndpoint } from '@detections/schema/redis';
+import { createInMemoryQueue, type Clock } from '@detections/runtime';
+import { type JobDispatcher, type JobSource } from '@detections/schema';
+import { toRedisEndpoint } from '@detections/runtime/redis';
 import type { Logger } from 'pino';
 import type { StandaloneConfig } from './config.js';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { JobFailedError, JobTimeoutError } from '@detections/schema';
-import { FAKE_MODEL, FakeClock } from '@detections/testing';
+import { FAKE_MODEL, FakeClock } from '@detections/test-support';
 import type { Answer, AnswerQuestion, Question } from './answer-question.js';
 import { answerFromCache } from './answer-from-cache.js';
 import { MemoryResultCache } from './memory-result-cache.js';

@@ -1,9 +1,5 @@
-import {
-  ClassificationError,
-  OutageReport,
-  type Clock,
-  type OutageLogger,
-} from '@detections/schema';
+import { OutageReport, type Clock, type OutageLogger } from '@detections/runtime';
+import { ClassificationError } from '@detections/schema';
 import type { Logger } from 'pino';
 import type { Answer, AnswerQuestion, Question } from './answer-question.js';
 import type { ResultCache } from './result-cache.js';

@@ -1,4 +1,5 @@
-import { JobFailedError, type Clock, type JobDispatcher } from '@detections/schema';
+import { type Clock } from '@detections/runtime';
+import { JobFailedError, type JobDispatcher } from '@detections/schema';
 import type { AnswerQuestion } from './answer-question.js';
 import type { QueueForecast } from './queue-forecast.js';
 

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { systemClock } from '@detections/schema';
-import { FakeClock } from '@detections/testing';
+import { systemClock } from '@detections/runtime';
+import { FakeClock } from '@detections/test-support';
 import { MemoryResultCache } from './memory-result-cache.js';
 import { describeResultCacheContract } from './result-cache-contract.fixture.js';
 import { bytesOfEntry, encodeResult } from './result-codec.js';

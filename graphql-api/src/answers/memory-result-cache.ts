@@ -1,4 +1,4 @@
-import type { Clock } from '@detections/schema';
+import type { Clock } from '@detections/runtime';
 import { LRUCache } from 'lru-cache';
 import type { ClassificationResult } from '../application/classification.js';
 import type { ResultCache, ResultCacheLimits } from './result-cache.js';

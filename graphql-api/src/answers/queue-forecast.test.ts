@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { CallerGoneError, JobTimeoutError } from '@detections/schema';
-import { FakeClock } from '@detections/testing';
+import { FakeClock } from '@detections/test-support';
 import { createQueueForecast, type QueueForecast } from './queue-forecast.js';
 
 const TIMEOUT_MS = 15_000;

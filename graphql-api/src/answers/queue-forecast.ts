@@ -1,9 +1,5 @@
-import {
-  JobTimeoutError,
-  QueueFullError,
-  type Clock,
-  type JobDispatcher,
-} from '@detections/schema';
+import { type Clock } from '@detections/runtime';
+import { JobTimeoutError, QueueFullError, type JobDispatcher } from '@detections/schema';
 
 /** Tells from the jobs before it whether a new one would be answered before its deadline. */
 export interface QueueForecast {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createJob, eventually } from '@detections/testing';
+import { createJob, eventually } from '@detections/test-support';
 import type { ResultCache, ResultCacheLimits } from './result-cache.js';
 import { bytesOfEntry, encodeResult } from './result-codec.js';
 import { createResult } from './result.fixture.js';

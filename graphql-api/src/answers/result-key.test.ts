@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FAKE_MODEL, type createJob } from '@detections/testing';
+import { FAKE_MODEL, type createJob } from '@detections/test-support';
 import { resultKey } from './result-key.js';
 import { createQuestion } from './result.fixture.js';
 

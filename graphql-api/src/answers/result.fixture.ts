@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ClassificationJob } from '@detections/schema';
-import { createJob, FAKE_MODEL, succeed } from '@detections/testing';
+import { createJob, FAKE_MODEL, succeed } from '@detections/test-support';
 import type { Answer, Question } from './answer-question.js';
 import type { ClassificationResult } from '../application/classification.js';
 

@@ -1,9 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { requireMediaType, type Clock } from '@detections/runtime';
 import {
   BadUserInputError,
   labelOf,
-  requireMediaType,
-  type Clock,
   type HeatmapRequest,
   type ModelCard,
   type RankedClass,

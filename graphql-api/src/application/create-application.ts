@@ -1,4 +1,5 @@
-import type { Clock, JobDispatcher, QueueLimits } from '@detections/schema';
+import type { Clock } from '@detections/runtime';
+import type { JobDispatcher, QueueLimits } from '@detections/schema';
 import type { Logger } from 'pino';
 import { answerFromCache } from '../answers/answer-from-cache.js';
 import { createAskClassifier } from '../answers/ask-classifier.js';

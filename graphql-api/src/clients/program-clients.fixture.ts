@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { GQL_PYTHON } from '@detections/testing';
+import { GQL_PYTHON } from '@detections/test-support';
 import { ASK_MODEL, CLASSIFY, type ShippedClient } from './shipped-client.fixture.js';
 
 const run = promisify(execFile);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { describeWith } from '@detections/testing';
+import { describeWith } from '@detections/test-support';
 import { ApiFixture } from '../api.fixture.js';
 import { apolloClient } from './apollo-client.fixture.js';
 import { curl, gql } from './program-clients.fixture.js';

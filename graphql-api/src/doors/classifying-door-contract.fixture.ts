@@ -9,7 +9,7 @@ import {
   type Preprocessing,
   servesNothing,
 } from '@detections/schema';
-import { eventually, FAKE_CARD, RawClient, readyStatus, succeed } from '@detections/testing';
+import { eventually, FAKE_CARD, RawClient, readyStatus, succeed } from '@detections/test-support';
 import { ApiFixture, PNG } from '../api.fixture.js';
 import { HTTP_STATUS } from '../errors/http-status.js';
 import type { Door } from './door.js';

@@ -1,4 +1,4 @@
-import { BOUNDARY, multipartBody, type RawPart } from '@detections/testing';
+import { BOUNDARY, multipartBody, type RawPart } from '@detections/test-support';
 import {
   describeClassifyingDoorContract,
   type ClassifyingDoor,

@@ -1,5 +1,5 @@
 import type { ClassificationJob, Model, ModelCard, SucceededReply } from '@detections/schema';
-import { FAKE_CARD, FAKE_MODEL, succeed } from '@detections/testing';
+import { FAKE_CARD, FAKE_MODEL, succeed } from '@detections/test-support';
 
 const digest = 'ef'.repeat(32);
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { classify, FAKE_CARD, FAKE_MODEL, predict, readyStatus } from '@detections/testing';
+import { classify, FAKE_CARD, FAKE_MODEL, predict, readyStatus } from '@detections/test-support';
 import { z } from 'zod';
 import { ApiFixture } from '../api.fixture.js';
 import { answerAsOneOfTwo, FRUIT, FRUIT_CARD } from './fruit-model.fixture.js';

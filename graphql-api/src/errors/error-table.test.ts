@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { REPOSITORY } from '@detections/testing';
+import { REPOSITORY } from '@detections/test-support';
 import { expect, it } from '@jest/globals';
 import { REQUEST_ERROR_CODES } from '../doors/graphql/format-error.js';
 import { HTTP_STATUS } from './http-status.js';

@@ -1,6 +1,6 @@
 import { open, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { InputError } from '@detections/schema/lifecycle';
+import { InputError } from '@detections/runtime/lifecycle';
 import { pino } from 'pino';
 import { readFeedbackExportConfig } from '../config.js';
 import { openFeedbackSource } from './feedback-source.js';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { toRedisEndpoint } from '@detections/schema/redis';
+import { toRedisEndpoint } from '@detections/runtime/redis';
 import type { Logger } from 'pino';
 import { FEEDBACK_FILE_NAME } from '../storage/file-feedback-store.js';
 import { readFeedbackFile } from '../storage/read-feedback-file.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { classifyParts, multipartBody } from '@detections/testing';
+import { classifyParts, multipartBody } from '@detections/test-support';
 import { ApiFixture, PNG } from '../api.fixture.js';
 
 const KEY = 'correct-horse-battery-staple';

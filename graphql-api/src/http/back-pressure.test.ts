@@ -13,7 +13,7 @@ import {
   predict,
   RawClient,
   succeed,
-} from '@detections/testing';
+} from '@detections/test-support';
 import { ApiFixture, PNG } from '../api.fixture.js';
 
 /** Larger than what sockets and parsers hold, so that the service must read to get it. */

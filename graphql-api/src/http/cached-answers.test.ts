@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { servesNothing } from '@detections/schema';
-import { askGraphql, classify, predict } from '@detections/testing';
+import { askGraphql, classify, predict } from '@detections/test-support';
 import { z } from 'zod';
 import { ApiFixture } from '../api.fixture.js';
 

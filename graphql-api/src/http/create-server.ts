@@ -1,5 +1,5 @@
 import helmet from '@fastify/helmet';
-import type { Clock } from '@detections/schema';
+import type { Clock } from '@detections/runtime';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Application } from '../application/application.js';

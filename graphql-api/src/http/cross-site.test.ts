@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { BOUNDARY, classifyParts, multipartBody, RawClient } from '@detections/testing';
+import { BOUNDARY, classifyParts, multipartBody, RawClient } from '@detections/test-support';
 import { ApiFixture, PNG } from '../api.fixture.js';
 
 const ORIGIN = 'https://evil.example';

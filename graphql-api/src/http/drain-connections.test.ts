@@ -9,7 +9,7 @@ import {
   postHead,
   predict,
   RawClient,
-} from '@detections/testing';
+} from '@detections/test-support';
 import { ApiFixture, PNG } from '../api.fixture.js';
 
 /** What is promised. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { multipartBody, postHead, RawClient, type RawPart } from '@detections/testing';
+import { multipartBody, postHead, RawClient, type RawPart } from '@detections/test-support';
 import { ApiFixture, PNG } from '../api.fixture.js';
 
 const QUERY = 'mutation ($image: Upload!) { classify(image: $image) { confidence } }';

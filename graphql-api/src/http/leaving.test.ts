@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Agent, request, type IncomingMessage } from 'node:http';
-import { predict } from '@detections/testing';
+import { predict } from '@detections/test-support';
 import { ApiFixture } from '../api.fixture.js';
 
 const SHUTDOWN_DELAY_MS = 500;

@@ -1,5 +1,6 @@
 import rateLimit, { type FastifyRateLimitStoreCtor } from '@fastify/rate-limit';
-import { OutageReport, RateLimitedError, type OutageLogger } from '@detections/schema';
+import { OutageReport, type OutageLogger } from '@detections/runtime';
+import { RateLimitedError } from '@detections/schema';
 import type { FastifyInstance } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FakeClock } from '@detections/testing';
+import { FakeClock } from '@detections/test-support';
 import { Pace } from './pace.js';
 
 describe('a pace of 10 a second with a burst of 5', () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { classify, predict } from '@detections/testing';
+import { classify, predict } from '@detections/test-support';
 import { ApiFixture } from '../api.fixture.js';
 
 const LEGACY_FAILURE = { success: false, prediction: null, score: null };

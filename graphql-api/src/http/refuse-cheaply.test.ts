@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { eventually, FakeClock, RawClient } from '@detections/testing';
+import { eventually, FakeClock, RawClient } from '@detections/test-support';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { refuseCheaply } from './refuse-cheaply.js';
 

@@ -1,12 +1,6 @@
-import {
-  cardNotPublished,
-  modelCardSchema,
-  OutageReport,
-  ThrottledReport,
-  type Clock,
-  type ModelCard,
-} from '@detections/schema';
-import { jsonOf, KEYS } from '@detections/schema/redis';
+import { OutageReport, ThrottledReport, type Clock } from '@detections/runtime';
+import { cardNotPublished, modelCardSchema, type ModelCard } from '@detections/schema';
+import { jsonOf, KEYS } from '@detections/runtime/redis';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { orUnavailable } from './or-unavailable.js';

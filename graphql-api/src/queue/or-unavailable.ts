@@ -1,5 +1,6 @@
-import { QueueUnavailableError, type OutageReport } from '@detections/schema';
-import { whyUnavailable } from '@detections/schema/redis';
+import { type OutageReport } from '@detections/runtime';
+import { QueueUnavailableError } from '@detections/schema';
+import { whyUnavailable } from '@detections/runtime/redis';
 
 /**
  * @param outages Told how it ends, in Redis's own words.

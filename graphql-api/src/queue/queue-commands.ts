@@ -13,7 +13,7 @@ import {
   encodeJob,
   ENQUEUE_SCRIPT,
   KEYS,
-} from '@detections/schema/redis';
+} from '@detections/runtime/redis';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 

@@ -1,5 +1,6 @@
-import type { ClassifierStatus, ThrottledReport } from '@detections/schema';
-import { decodeStatus, KEYS } from '@detections/schema/redis';
+import type { ThrottledReport } from '@detections/runtime';
+import type { ClassifierStatus } from '@detections/schema';
+import { decodeStatus, KEYS } from '@detections/runtime/redis';
 import type { Redis } from 'ioredis';
 
 /** Replies of an API process that died are gone after this. */

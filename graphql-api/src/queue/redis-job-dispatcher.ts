@@ -1,14 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { OutageReport, PendingReplies, ThrottledReport, type Clock } from '@detections/runtime';
 import {
   combineStatuses,
-  OutageReport,
-  PendingReplies,
   queueShuttingDown,
   QueueUnavailableError,
-  ThrottledReport,
   type Catalogue,
   type ClassificationJob,
-  type Clock,
   type JobDispatcher,
   type JobReply,
   type ModelCard,
@@ -25,7 +22,7 @@ import {
   whyUnavailable,
   type ConnectionOptions,
   type RedisEndpoint,
-} from '@detections/schema/redis';
+} from '@detections/runtime/redis';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { CardCache } from './card-cache.js';

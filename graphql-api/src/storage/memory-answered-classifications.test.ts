@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { systemClock } from '@detections/schema';
-import { FakeClock } from '@detections/testing';
+import { systemClock } from '@detections/runtime';
+import { FakeClock } from '@detections/test-support';
 import { describeAnsweredClassificationsContract } from '../application/feedback/answered-classifications-contract.fixture.js';
 import { createAnswered } from '../application/feedback/feedback.fixture.js';
 import { MemoryAnsweredClassifications } from './memory-answered-classifications.js';

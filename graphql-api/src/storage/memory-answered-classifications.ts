@@ -1,4 +1,4 @@
-import type { Clock } from '@detections/schema';
+import type { Clock } from '@detections/runtime';
 import { LRUCache } from 'lru-cache';
 import type { AnsweredClassifications } from '../application/feedback/answered-classifications.js';
 import type { AnsweredClassification } from '../application/feedback/feedback-entry.js';

@@ -1,6 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { describeWith, picture, type RunningService, startStandalone } from '@detections/testing';
+import {
+  describeWith,
+  picture,
+  type RunningService,
+  startStandalone,
+} from '@detections/test-support';
 import createClient, { type Client } from 'openapi-fetch';
 import type { components, paths } from '../generated/openapi.js';
 

@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { describeWith, modelEnvironment, picture, runCommand } from '@detections/testing';
+import { describeWith, modelEnvironment, picture, runCommand } from '@detections/test-support';
 import { z } from 'zod';
 
 const reportSchema = z.object({

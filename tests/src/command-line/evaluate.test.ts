@@ -9,7 +9,7 @@ import {
   pictures,
   readGoldenAccuracy,
   runCommand,
-} from '@detections/testing';
+} from '@detections/test-support';
 import { z } from 'zod';
 
 const reportSchema = z.object({

@@ -5,8 +5,14 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FileFeedbackStore, type FeedbackEntry } from '@detections/graphql-api';
 import { createFeedback } from '@detections/graphql-api/feedback-fixture';
 import { RedisFeedbackStore } from '@detections/graphql-api/redis';
-import { KEYS } from '@detections/schema/redis';
-import { describeWith, eventually, freePort, RedisServer, runCommand } from '@detections/testing';
+import { KEYS } from '@detections/runtime/redis';
+import {
+  describeWith,
+  eventually,
+  freePort,
+  RedisServer,
+  runCommand,
+} from '@detections/test-support';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
 

@@ -12,7 +12,7 @@ import {
   runCommand,
   startStandalone,
   startStandaloneUnready,
-} from '@detections/testing';
+} from '@detections/test-support';
 import { z } from 'zod';
 
 const answerSchema = z.object({

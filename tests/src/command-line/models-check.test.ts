@@ -2,7 +2,7 @@ import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { describeWith, modelEnvironment, runCommand, SHARED } from '@detections/testing';
+import { describeWith, modelEnvironment, runCommand, SHARED } from '@detections/test-support';
 
 describeWith(['exports'], 'detections models check', () => {
   let folder: string;

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { REPOSITORY } from '@detections/testing';
+import { REPOSITORY } from '@detections/test-support';
 
 interface End {
   readonly exitCode: unknown;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { REPOSITORY } from '@detections/testing';
+import { REPOSITORY } from '@detections/test-support';
 
 /** Notes when it starts and ends, and takes long enough to be met by a second one. */
 const NPM = `#!${process.execPath}

@@ -1,5 +1,11 @@
 import { expect, it } from '@jest/globals';
-import { classify, describeWith, picture, predict, startStandalone } from '@detections/testing';
+import {
+  classify,
+  describeWith,
+  picture,
+  predict,
+  startStandalone,
+} from '@detections/test-support';
 
 /** The shortest that shows a working service; CI runs it on each supported Node. */
 describeWith(['weights', 'pictures'], `the service on Node ${process.version}`, () => {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { REPOSITORY, runCommand } from '@detections/testing';
+import { REPOSITORY, runCommand } from '@detections/test-support';
 
 const run = (line: string) =>
   runCommand(

@@ -1,4 +1,4 @@
-import { docker, findModelFolder, freePort } from '@detections/testing';
+import { docker, findModelFolder, freePort } from '@detections/test-support';
 
 /** Builds take the machine's network: the engine that the tests may bring leads to no other. */
 const BUILD_NETWORK = JSON.stringify({

@@ -8,7 +8,7 @@ import {
   pictures,
   predict,
   runInImage,
-} from '@detections/testing';
+} from '@detections/test-support';
 import { ComposeProject } from './compose-project.fixture.js';
 
 const BUILD_MS = 900_000;

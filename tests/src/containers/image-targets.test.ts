@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from '@jest/globals';
-import { buildImage, describeWith, docker, runInImage } from '@detections/testing';
+import { buildImage, describeWith, docker, runInImage } from '@detections/test-support';
 
 const BUILD_MS = 1_200_000;
 

@@ -8,7 +8,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { freePort } from '@detections/testing';
+import { freePort } from '@detections/test-support';
 
 const HEALTH_INTERVAL_MS = 100;
 

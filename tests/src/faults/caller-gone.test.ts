@@ -7,13 +7,9 @@ import {
   MemoryAnsweredClassifications,
 } from '@detections/graphql-api';
 import { RedisJobDispatcher } from '@detections/graphql-api/redis';
-import {
-  createInMemoryQueue,
-  systemClock,
-  type JobDispatcher,
-  type JobSource,
-} from '@detections/schema';
-import { KEYS } from '@detections/schema/redis';
+import { createInMemoryQueue, systemClock } from '@detections/runtime';
+import { type JobDispatcher, type JobSource } from '@detections/schema';
+import { KEYS } from '@detections/runtime/redis';
 import {
   classifyParts,
   describeWith,
@@ -26,7 +22,7 @@ import {
   readinessOf,
   readyStatus,
   RedisServer,
-} from '@detections/testing';
+} from '@detections/test-support';
 import { Redis } from 'ioredis';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

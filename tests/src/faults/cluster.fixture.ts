@@ -1,4 +1,4 @@
-import { KEYS } from '@detections/schema/redis';
+import { KEYS } from '@detections/runtime/redis';
 import {
   eventually,
   FAKE_MODEL,
@@ -7,7 +7,7 @@ import {
   RedisServer,
   ServiceProcess,
   waitUntilReady,
-} from '@detections/testing';
+} from '@detections/test-support';
 import { Redis } from 'ioredis';
 
 export type Environment = Readonly<Record<string, string>>;

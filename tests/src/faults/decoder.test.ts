@@ -10,7 +10,7 @@ import {
   predict,
   type RunningService,
   startStandalone,
-} from '@detections/testing';
+} from '@detections/test-support';
 import sharp from 'sharp';
 
 const ANSWERED = { success: true, prediction: 'Eskimo_dog', score: 0.7323 };

@@ -12,7 +12,7 @@ import {
   residentBytes,
   type RunningService,
   startStandalone,
-} from '@detections/testing';
+} from '@detections/test-support';
 
 const FEW = 16;
 const MANY = 300;

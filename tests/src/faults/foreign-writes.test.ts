@@ -5,7 +5,7 @@ import {
   type RedisJobDispatcher,
 } from '@detections/graphql-api/redis';
 import { jobHeaderSchema, type ClassificationJob, type Delivery } from '@detections/schema';
-import { encodeJob, KEYS } from '@detections/schema/redis';
+import { encodeJob, KEYS } from '@detections/runtime/redis';
 import {
   createJob,
   describeWith,
@@ -17,7 +17,7 @@ import {
   type RedisServer,
   succeed,
   withRedis,
-} from '@detections/testing';
+} from '@detections/test-support';
 import type { Redis } from 'ioredis';
 import { withQueueEnds } from '../redis/queue-ends.fixture.js';
 import { createLogKeeper } from './log-lines.fixture.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { describeWith, eventually, picture, predict } from '@detections/testing';
+import { describeWith, eventually, picture, predict } from '@detections/test-support';
 import { Cluster, untilReady, type ClusterMember } from './cluster.fixture.js';
 import { logLines, type LogLine } from './log-lines.fixture.js';
 import { send, sendMany } from './requests.fixture.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { RedisJobSource } from '@detections/classifier/redis';
-import { systemClock } from '@detections/schema';
+import { systemClock } from '@detections/runtime';
 import {
   classify,
   classifyParts,
@@ -18,7 +18,7 @@ import {
   residentBytes,
   ServiceProcess,
   type RawPart,
-} from '@detections/testing';
+} from '@detections/test-support';
 import { pino } from 'pino';
 
 const ROUNDS = 200;

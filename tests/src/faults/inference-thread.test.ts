@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { describeWith, eventually } from '@detections/testing';
+import { describeWith, eventually } from '@detections/test-support';
 import { Cluster, untilReady, type ClusterMember } from './cluster.fixture.js';
 import {
   DEADLY_ENVIRONMENT,

@@ -10,7 +10,7 @@ import {
   type RunningService,
   startStandalone,
   waitUntilReady,
-} from '@detections/testing';
+} from '@detections/test-support';
 import {
   DEADLY_ENVIRONMENT,
   drawDeadlyPicture,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RedisJobSource } from '@detections/classifier/redis';
 import type { RedisJobDispatcher } from '@detections/graphql-api/redis';
 import { failedReply, JobTimeoutError } from '@detections/schema';
-import { CLAIM_SCRIPT, CONSUMER_GROUP, KEYS } from '@detections/schema/redis';
+import { CLAIM_SCRIPT, CONSUMER_GROUP, KEYS } from '@detections/runtime/redis';
 import {
   createJob,
   describeWith,
@@ -13,7 +13,7 @@ import {
   type RedisServer,
   succeed,
   withRedis,
-} from '@detections/testing';
+} from '@detections/test-support';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { withQueueEnds } from '../redis/queue-ends.fixture.js';

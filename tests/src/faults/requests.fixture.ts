@@ -1,4 +1,4 @@
-import { picture, predict, type DoorAnswer } from '@detections/testing';
+import { picture, predict, type DoorAnswer } from '@detections/test-support';
 import type { ErrorCode } from '@detections/schema';
 
 /** Failures after which the same request may succeed. */

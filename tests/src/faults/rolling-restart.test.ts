@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { KEYS } from '@detections/schema/redis';
-import { describeWith, eventually, FAKE_MODEL, picture, predict } from '@detections/testing';
+import { KEYS } from '@detections/runtime/redis';
+import { describeWith, eventually, FAKE_MODEL, picture, predict } from '@detections/test-support';
 import { Balancer } from './balancer.fixture.js';
 import { Cluster, untilReady, type ClusterMember } from './cluster.fixture.js';
 import { Load } from './requests.fixture.js';

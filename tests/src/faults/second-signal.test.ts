@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { eventually, ServiceProcess } from '@detections/testing';
+import { eventually, ServiceProcess } from '@detections/test-support';
 
 it('a second signal ends a process whose thread hangs in native code, also once it is closed', async () => {
   const running = ServiceProcess.start('tests/dist/faults/stuck-thread.program.js', {});

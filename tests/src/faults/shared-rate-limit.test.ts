@@ -5,7 +5,7 @@ import {
   freePort,
   RedisServer,
   ServiceProcess,
-} from '@detections/testing';
+} from '@detections/test-support';
 
 describeWith(['redis'], 'a rate limit of two API processes', () => {
   let redis: RedisServer;

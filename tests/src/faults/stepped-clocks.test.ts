@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { RedisJobSource } from '@detections/classifier/redis';
 import { RedisJobDispatcher } from '@detections/graphql-api/redis';
-import { LONGEST_JOB_TIMEOUT_MS, systemClock, type Clock, type Delivery } from '@detections/schema';
-import { CONSUMER_GROUP, encodeReply, KEYS } from '@detections/schema/redis';
+import { systemClock, type Clock } from '@detections/runtime';
+import { LONGEST_JOB_TIMEOUT_MS, type Delivery } from '@detections/schema';
+import { CONSUMER_GROUP, encodeReply, KEYS } from '@detections/runtime/redis';
 import {
   createJob,
   describeWith,
@@ -11,7 +12,7 @@ import {
   type RedisServer,
   succeed,
   withRedis,
-} from '@detections/testing';
+} from '@detections/test-support';
 import type { Redis } from 'ioredis';
 import { pino } from 'pino';
 

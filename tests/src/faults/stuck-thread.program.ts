@@ -1,6 +1,6 @@
 /** A service that closes at once, while one of its threads hangs in native code for a while. */
 import { Worker } from 'node:worker_threads';
-import { runService } from '@detections/schema/lifecycle';
+import { runService } from '@detections/runtime/lifecycle';
 
 const STUCK = `require('node:child_process').execFileSync('sleep', ['15'])`;
 

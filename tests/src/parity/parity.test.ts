@@ -9,7 +9,7 @@ import {
   readValidationLabels,
   type RunningService,
   startStandalone,
-} from '@detections/testing';
+} from '@detections/test-support';
 import { z } from 'zod';
 
 const answerSchema = z.object({

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { KEYS } from '@detections/schema/redis';
+import { KEYS } from '@detections/runtime/redis';
 import {
   describeWith,
   eventually,
@@ -10,7 +10,7 @@ import {
   RedisServer,
   ServiceProcess,
   waitUntilReady,
-} from '@detections/testing';
+} from '@detections/test-support';
 import { Redis } from 'ioredis';
 
 const CLIENTS = 8;

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { REPOSITORY } from '@detections/testing';
+import { REPOSITORY } from '@detections/test-support';
 
 /** The users of docs/operations.md, as a URL has them. */
 export const API = 'api:change-me-api@';

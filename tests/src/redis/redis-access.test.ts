@@ -10,9 +10,10 @@ import {
   RedisRequestCounter,
   RedisResultCache,
 } from '@detections/graphql-api/redis';
-import { systemClock, type QueueLimits } from '@detections/schema';
+import { systemClock } from '@detections/runtime';
+import { type QueueLimits } from '@detections/schema';
 import { describeJobQueueContract, type JobQueuePair } from '@detections/schema/job-queue-contract';
-import { KEYS } from '@detections/schema/redis';
+import { KEYS } from '@detections/runtime/redis';
 import {
   createJob,
   describeWith,
@@ -25,7 +26,7 @@ import {
   RedisServer,
   ServiceProcess,
   succeed,
-} from '@detections/testing';
+} from '@detections/test-support';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { aclFile, API, CLASSIFIER, EXPORT, INSPECTOR } from './redis-access.fixture.js';

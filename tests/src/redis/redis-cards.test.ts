@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from '@jest/globals';
-import { systemClock, type Clock } from '@detections/schema';
-import { KEYS } from '@detections/schema/redis';
+import { systemClock, type Clock } from '@detections/runtime';
+import { KEYS } from '@detections/runtime/redis';
 import {
   describeWith,
   eventually,
@@ -8,7 +8,7 @@ import {
   readyStatus,
   type RedisServer,
   withRedis,
-} from '@detections/testing';
+} from '@detections/test-support';
 import type { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { withQueueEnds } from './queue-ends.fixture.js';

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { RedisJobSource } from '@detections/classifier/redis';
 import { RedisFeedbackStore, RedisJobDispatcher } from '@detections/graphql-api/redis';
-import { systemClock, type QueueLimits } from '@detections/schema';
+import { systemClock } from '@detections/runtime';
+import { type QueueLimits } from '@detections/schema';
 import { describeJobQueueContract, type JobQueuePair } from '@detections/schema/job-queue-contract';
-import { CONSUMER_GROUP, KEYS } from '@detections/schema/redis';
+import { CONSUMER_GROUP, KEYS } from '@detections/runtime/redis';
 import {
   createJob,
   describeWith,
@@ -14,7 +15,7 @@ import {
   type RedisServer,
   succeed,
   withRedis,
-} from '@detections/testing';
+} from '@detections/test-support';
 import type { Redis } from 'ioredis';
 import { pino } from 'pino';
 

@@ -12,7 +12,7 @@ import {
   RedisServer,
   ServiceProcess,
   waitUntilReady,
-} from '@detections/testing';
+} from '@detections/test-support';
 import { Redis } from 'ioredis';
 import {
   aclFile,

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from '@jest/globals';
-import { KEYS } from '@detections/schema/redis';
+import { KEYS } from '@detections/runtime/redis';
 import {
   classify,
   describeWith,
@@ -11,7 +11,7 @@ import {
   ServiceProcess,
   startStandalone,
   waitUntilReady,
-} from '@detections/testing';
+} from '@detections/test-support';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
 

@@ -14,7 +14,7 @@ import {
   REPOSITORY,
   type RunningService,
   startStandalone,
-} from '@detections/testing';
+} from '@detections/test-support';
 import sharp from 'sharp';
 
 /** "In under a second each", with room for a machine that is busy with something else. */

@@ -1,7 +1,7 @@
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { describeWith, type RunningService, startStandalone } from '@detections/testing';
+import { describeWith, type RunningService, startStandalone } from '@detections/test-support';
 import { serverAudits, type AuditResult } from 'graphql-http';
 
 describeWith(['weights'], 'the GraphQL over HTTP specification', () => {

@@ -5,7 +5,7 @@ import {
   picture,
   type RunningService,
   startStandalone,
-} from '@detections/testing';
+} from '@detections/test-support';
 import { z } from 'zod';
 
 const heatmapSchema = z.object({

@@ -18,7 +18,7 @@ import {
   type RunningService,
   startStandaloneUnready,
   waitUntilReady,
-} from '@detections/testing';
+} from '@detections/test-support';
 
 const WEIGHTS = 'resnet50_weights_tf_dim_ordering_tf_kernels.h5';
 const CLASS_INDEX = 'imagenet_class_index.json';

@@ -11,7 +11,7 @@ import {
   SHARED,
   startStandalone,
   type RunningService,
-} from '@detections/testing';
+} from '@detections/test-support';
 import { z } from 'zod';
 
 const MINUTES = 60_000;

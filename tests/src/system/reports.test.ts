@@ -10,7 +10,7 @@ import {
   type RunningService,
   SHARED,
   startStandalone,
-} from '@detections/testing';
+} from '@detections/test-support';
 import { z } from 'zod';
 
 const answerSchema = z.tuple([z.string(), z.number()]);

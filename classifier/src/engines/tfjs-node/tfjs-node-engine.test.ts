@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describeWith } from '@detections/testing';
+import { describeWith } from '@detections/test-support';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Piscina } from 'piscina';
 import { SMALL_FOLDED, SMALL_INPUT, SMALL_NETWORK } from '../small-network.fixture.js';

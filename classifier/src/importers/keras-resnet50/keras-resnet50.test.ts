@@ -1,6 +1,6 @@
 import { cp } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { describeWith, findModelFolder } from '@detections/testing';
+import { describeWith, findModelFolder } from '@detections/test-support';
 import { Networks } from '../networks.fixture.js';
 import { readDenseWeights } from '../read-dense-weights.js';
 import { Refusals, type RefusalCase } from '../refusals.fixture.js';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { REPOSITORY } from '@detections/testing';
+import { REPOSITORY } from '@detections/test-support';
 import { describe, expect, it } from '@jest/globals';
 import { settingsSchema } from './settings.js';
 

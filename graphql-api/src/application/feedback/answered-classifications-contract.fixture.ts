@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { eventually } from '@detections/testing';
+import { eventually } from '@detections/test-support';
 import type { AnsweredClassifications } from './answered-classifications.js';
 import { createAnswered } from './feedback.fixture.js';
 

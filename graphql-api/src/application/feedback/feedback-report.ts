@@ -1,4 +1,4 @@
-import type { Clock } from '@detections/schema';
+import type { Clock } from '@detections/runtime';
 import type { Logger } from 'pino';
 import type { FeedbackReport } from './feedback-entry.js';
 import type { FeedbackStore } from './feedback-store.js';

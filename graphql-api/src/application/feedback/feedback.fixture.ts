@@ -1,4 +1,4 @@
-import { FAKE_LABELS, FAKE_MODEL } from '@detections/testing';
+import { FAKE_LABELS, FAKE_MODEL } from '@detections/test-support';
 import {
   answeringModelSchema,
   toStoredLabel,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FAKE_MODEL, FakeClock } from '@detections/testing';
+import { FAKE_MODEL, FakeClock } from '@detections/test-support';
 import type { Classification } from '../classification.js';
 import type { ClassifyRequest } from '../classify-upload.js';
 import type { AnsweredClassifications } from './answered-classifications.js';

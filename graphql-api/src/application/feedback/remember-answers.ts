@@ -1,4 +1,4 @@
-import { OutageReport, type Clock, type OutageLogger } from '@detections/schema';
+import { OutageReport, type Clock, type OutageLogger } from '@detections/runtime';
 import type { Classification } from '../classification.js';
 import type { ClassifyUpload } from '../classify-upload.js';
 import type { AnsweredClassifications } from './answered-classifications.js';

@@ -1,4 +1,5 @@
-import { ClassificationNotFoundError, ModelNotReadyError, type Clock } from '@detections/schema';
+import { type Clock } from '@detections/runtime';
+import { ClassificationNotFoundError, ModelNotReadyError } from '@detections/schema';
 import { requireLabel } from '../require-label.js';
 import type { Models } from '../models.js';
 import type { AnsweredClassifications } from './answered-classifications.js';

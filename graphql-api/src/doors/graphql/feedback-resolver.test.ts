@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFile, symlink } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { classify, FAKE_MODEL } from '@detections/testing';
+import { classify, FAKE_MODEL } from '@detections/test-support';
 import { ApiFixture, PNG } from '../../api.fixture.js';
 
 const REPORT = `mutation ($input: FeedbackInput!) {

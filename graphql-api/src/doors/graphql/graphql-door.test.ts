@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { classify } from '@detections/testing';
+import { classify } from '@detections/test-support';
 import { ApiFixture, PNG } from '../../api.fixture.js';
 
 describe('POST /graphql', () => {

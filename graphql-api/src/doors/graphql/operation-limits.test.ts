@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
-import { classify, type DoorAnswer } from '@detections/testing';
+import { classify, type DoorAnswer } from '@detections/test-support';
 import { ApiFixture } from '../../api.fixture.js';
 
 const HEATMAPS = Array.from(

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { classify, predict, type DoorAnswer } from '@detections/testing';
+import { classify, predict, type DoorAnswer } from '@detections/test-support';
 import { ApiFixture } from '../../api.fixture.js';
 
 describe('heatmaps of a classification', () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { multipartBody, predict } from '@detections/testing';
+import { multipartBody, predict } from '@detections/test-support';
 import { ApiFixture, PNG } from '../../api.fixture.js';
 
 const LEGACY_FAILURE = { success: false, prediction: null, score: null };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { PROTOCOL } from '@detections/schema';
-import { FAKE_CARD, FAKE_MODEL, predict, readyStatus } from '@detections/testing';
+import { FAKE_CARD, FAKE_MODEL, predict, readyStatus } from '@detections/test-support';
 import { ApiFixture } from '../../api.fixture.js';
 import { answerAsOneOfTwo, FRUIT, FRUIT_CARD } from '../fruit-model.fixture.js';
 

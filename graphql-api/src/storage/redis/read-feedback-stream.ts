@@ -1,5 +1,5 @@
-import { OutageReport, type OutageLogger } from '@detections/schema';
-import { connectFailingFast, firstWord, KEYS, type RedisEndpoint } from '@detections/schema/redis';
+import { OutageReport, type OutageLogger } from '@detections/runtime';
+import { connectFailingFast, firstWord, KEYS, type RedisEndpoint } from '@detections/runtime/redis';
 import { readStored, type StoredFeedback } from '../../application/feedback/stored-feedback.js';
 import { decodeFeedback } from './feedback-codec.js';
 import { orUnavailable } from '../../queue/or-unavailable.js';

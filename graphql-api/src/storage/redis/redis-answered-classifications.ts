@@ -1,5 +1,5 @@
-import { OutageReport } from '@detections/schema';
-import { connectFailingFast, jsonOf, KEYS, type RedisEndpoint } from '@detections/schema/redis';
+import { OutageReport } from '@detections/runtime';
+import { connectFailingFast, jsonOf, KEYS, type RedisEndpoint } from '@detections/runtime/redis';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { AnsweredClassifications } from '../../application/feedback/answered-classifications.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { KEYS } from '@detections/schema/redis';
-import { describeWith, eventually, type RedisServer, withRedis } from '@detections/testing';
+import { KEYS } from '@detections/runtime/redis';
+import { describeWith, eventually, type RedisServer, withRedis } from '@detections/test-support';
 import type { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { describeAnsweredClassificationsContract } from '../../application/feedback/answered-classifications-contract.fixture.js';

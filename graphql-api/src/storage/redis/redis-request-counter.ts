@@ -1,4 +1,4 @@
-import { connectFailingFast, KEYS, type RedisEndpoint } from '@detections/schema/redis';
+import { connectFailingFast, KEYS, type RedisEndpoint } from '@detections/runtime/redis';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { z } from 'zod';

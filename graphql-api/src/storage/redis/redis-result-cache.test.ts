@@ -1,12 +1,12 @@
 import { beforeEach, expect, it } from '@jest/globals';
-import { KEYS } from '@detections/schema/redis';
+import { KEYS } from '@detections/runtime/redis';
 import {
   createJob,
   describeWith,
   eventually,
   type RedisServer,
   withRedis,
-} from '@detections/testing';
+} from '@detections/test-support';
 import type { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { describeResultCacheContract } from '../../answers/result-cache-contract.fixture.js';

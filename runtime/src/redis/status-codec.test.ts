@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { servesNothing } from '../jobs/classifier-status.js';
-import { readyStatus } from '../jobs/job.fixture.js';
+import { servesNothing } from '@detections/schema';
+import { readyStatus } from '@detections/schema/job-fixture';
 import { decodeStatus, encodeStatus } from './status-codec.js';
 
 /** As the API knew a status before there were several models. */

@@ -4,7 +4,7 @@ import {
   PROTOCOL,
   servesNothing,
   type ClassifierStatus,
-} from '../jobs/classifier-status.js';
+} from '@detections/schema';
 import { jsonOf } from './job-codec.js';
 
 /**

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Root of the repository, seen from testing/dist. */
-export const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
+/** Root of the repository, seen from tests/support/dist. */
+export const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** The folder beside the project that holds weights, pictures and Keras's answers. */
 export const SHARED = join(REPOSITORY, '..', 'shared');

@@ -1,5 +1,5 @@
-import type { ImageMediaType } from './classification.js';
-import { UnsupportedMediaTypeError } from './classification-error.js';
+import type { ImageMediaType } from '@detections/schema';
+import { UnsupportedMediaTypeError } from '@detections/schema';
 import { readBrands } from './iso-brands.js';
 import { nameOtherFormat } from './other-formats.js';
 

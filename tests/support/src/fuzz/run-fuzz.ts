@@ -35,7 +35,7 @@ const MAX_RESIDENT_GROWTH = 1.35;
 const RESIDENT_SLACK_BYTES = 64 * 1024 * 1024;
 const MAX_MORE_DESCRIPTORS = 16;
 /** Ignored by git. */
-const FINDINGS_FOLDER = join(REPOSITORY, 'testing', 'fuzz-findings');
+const FINDINGS_FOLDER = join(REPOSITORY, 'tests', 'support', 'fuzz-findings');
 const DOG = join(SHARED, 'images', 'seed', 'dog.jpeg');
 
 /** Sends cases for so long, from several clients at once, and says what went wrong. */

@@ -1,7 +1,6 @@
 import type { Clock } from '../clock.js';
-import { CallerGoneError, JobTimeoutError } from './classification-error.js';
-import type { ClassificationJob } from './job.js';
-import type { JobReply } from './reply.js';
+import { CallerGoneError, JobTimeoutError } from '@detections/schema';
+import type { ClassificationJob, JobReply } from '@detections/schema';
 
 interface PendingReply {
   readonly resolve: (reply: JobReply) => void;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { jobHeaderSchema, type JobHeader } from '../jobs/job.js';
-import { jobReplySchema, type JobReply } from '../jobs/reply.js';
+import { jobHeaderSchema, type JobHeader, jobReplySchema, type JobReply } from '@detections/schema';
 import { isRepliesKey } from './keys.js';
 
 /** A job as its stream entry holds it; the image lies under a key of its own. */

@@ -3,7 +3,7 @@ import { REPOSITORY } from './shared-folder.js';
 
 /** What takes seconds: real engines, decoders and processes, and servers with all their libraries. */
 export const SLOW = [
-  /^tests\//,
+  /^tests\/dist\//,
   /^classifier\/dist\/(engines\/|load-model)/,
   /^classifier\/dist\/images\/(decoder-pool|enlarge|image-preprocessor|mend-image)/,
   /^classifier\/dist\/images\/(makers-answers|resample)/,
@@ -12,7 +12,7 @@ export const SLOW = [
   /^classifier\/dist\/quantize\/quantize-network/,
   /^graphql-api\/dist\/(clients|doors|http|storage\/redis)\//,
   /^graphql-api\/dist\/pictures\/multipart/,
-  /^testing\/dist\/checks/,
+  /^tests\/support\/dist\/checks/,
 ];
 
 /** @param path Whole, of a test's compiled file. */

@@ -1,15 +1,24 @@
 import type { Clock } from '../clock.js';
-import type { ModelCard } from '../model/model-card.js';
-import type { ModelIdentity } from '../model/model-identity.js';
-import { combineStatuses } from './catalogue.js';
-import { cardNotPublished, queueShuttingDown } from './classification-error.js';
-import type { ClassifierStatus } from './classifier-status.js';
-import type { ClassificationJob } from './job.js';
-import type { JobDispatcher } from './job-dispatcher.js';
-import type { Delivery, JobSource, TakeOptions } from './job-source.js';
+import type {
+  ModelCard,
+  ModelIdentity,
+  ClassifierStatus,
+  ClassificationJob,
+  JobDispatcher,
+  Delivery,
+  JobSource,
+  TakeOptions,
+  JobReply,
+} from '@detections/schema';
+import {
+  combineStatuses,
+  cardNotPublished,
+  queueShuttingDown,
+  requireRoomInQueue,
+  type QueueLimits,
+  type QueueLoad,
+} from '@detections/schema';
 import { PendingReplies } from './pending-replies.js';
-import { requireRoomInQueue, type QueueLimits, type QueueLoad } from './queue-limits.js';
-import type { JobReply } from './reply.js';
 
 /** Both ends of a queue that lives in one process and needs nothing else. */
 export interface InMemoryQueue {

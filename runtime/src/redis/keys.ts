@@ -1,4 +1,4 @@
-import type { ModelIdentity } from '../model/model-identity.js';
+import type { ModelIdentity } from '@detections/schema';
 
 /**
  * Every Redis key of the project. Those of the queue carry one hash tag, so that Redis Cluster keeps

@@ -1,4 +1,4 @@
-import type { Clock } from '@detections/schema';
+import type { Clock } from '@detections/runtime';
 
 /** A clock that stands still until a test moves it. */
 export class FakeClock implements Clock {

@@ -43,7 +43,7 @@ function describe({ cases, statuses, afterWarmUp, atTheEnd, findings }: FuzzRepo
     `${String(cases)} cases. Answers: ${answers.join(', ')}.`,
     `Held after warm-up ${usage[0] ?? ''}; at the end ${usage[1] ?? ''}.`,
     ...(findings.length === 0 ? ['Nothing found.'] : findings.map((text) => `FOUND ${text}`)),
-    ...(findings.length === 0 ? [] : ['What was sent is kept in testing/fuzz-findings.']),
+    ...(findings.length === 0 ? [] : ['What was sent is kept in tests/support/fuzz-findings.']),
     '',
   ].join('\n');
 }
