@@ -22,10 +22,10 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const STAMPS = join(ROOT, 'node_modules', '.detections');
 /** Holds the process id of the one that installs or builds here. */
 const LOCK = join(ROOT, '.preparing');
-/** Folders whose files do not decide what is built. */
+/** Folders whose files do not decide what is built: of any place by their name, others by their path. */
 const NOT_SOURCES = new Set([
-  ...['node_modules', 'dist', '.git', 'docs'],
-  ...['data', 'models', 'coverage', 'results'],
+  ...['node_modules', 'dist', '.git', 'coverage'],
+  ...['data', 'docs', 'models', 'bench/results'].map((path) => join(ROOT, path)),
 ]);
 const SOURCE = /\.(ts|tsx|js|mjs|cjs|json|css|html|svg|graphql|yml)$/;
 
@@ -150,7 +150,8 @@ function hashOfSources() {
     const entries = readdirSync(folder, { withFileTypes: true });
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = join(folder, entry.name);
-      if (entry.isDirectory() && !NOT_SOURCES.has(entry.name)) visit(path);
+      const skipped = NOT_SOURCES.has(entry.name) || NOT_SOURCES.has(path);
+      if (entry.isDirectory() && !skipped) visit(path);
       if (!entry.isFile() || !SOURCE.test(entry.name)) continue;
       const { size, mtimeMs } = statSync(path);
       hash.update(`${path}\0${size}\0${mtimeMs}\n`);

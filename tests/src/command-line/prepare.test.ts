@@ -64,6 +64,28 @@ it('does nothing where nothing changed', async () => {
   expect(await npmRuns()).toEqual(ONCE);
 });
 
+it.each(['classifier/src/models', 'tests/data'])(
+  'builds again after a change in %s',
+  async (folder) => {
+    await mkdir(join(checkout, folder), { recursive: true });
+    await prepare();
+    await writeFile(join(checkout, folder, 'changed.ts'), '');
+    await prepare();
+    expect(await npmRuns()).toEqual([...ONCE, 'run starts', 'run ends']);
+  },
+);
+
+it.each(['models', 'data', 'docs', 'bench/results', 'ui/dist'])(
+  'does not build again after a change in %s',
+  async (folder) => {
+    await mkdir(join(checkout, folder), { recursive: true });
+    await prepare();
+    await writeFile(join(checkout, folder, 'changed.json'), '');
+    await prepare();
+    expect(await npmRuns()).toEqual(ONCE);
+  },
+);
+
 it('tries again after one that failed', async () => {
   expect(await prepare({ NPM_STATUS: '1' })).toEqual({
     code: 1,
