@@ -72,6 +72,12 @@ describe('the forecast of a queue', () => {
     expect([isTimely(49), isTimely(50)]).toEqual([true, false]);
   });
 
+  it('is not misled by the few that an outage held up', async () => {
+    for (let job = 0; job < 16; job += 1) await answer(20, 2000);
+    for (let job = 0; job < 8; job += 1) await answer(8, TIMEOUT_MS, new JobTimeoutError('Late.'));
+    expect([isTimely(49), isTimely(50)]).toEqual([true, false]);
+  });
+
   it('always takes a few, so that it can learn that all is well again', async () => {
     await answer(1, 9000);
     expect([isTimely(7), isTimely(8)]).toEqual([true, false]);

@@ -23,8 +23,8 @@ const ALWAYS_TIMELY = 8;
 const SHARE_OF_TIMEOUT = 1 / 3;
 /** Those who are refused cost something, too: the fewer come again in vain, the better. */
 const LONGEST_RETRY_SECONDS = 10;
-/** How much the latest job counts against all before it. */
-const WEIGHT_OF_LATEST = 0.1;
+/** Enough that those which an outage held up are the fewer ones, and few enough to learn soon. */
+const REMEMBERED_JOBS = 32;
 
 /**
  * A queue may be shorter than its limit and still too long for its classifiers: everybody would
@@ -32,11 +32,14 @@ const WEIGHT_OF_LATEST = 0.1;
  */
 export function createQueueForecast(options: QueueForecastOptions): QueueForecast {
   const { dispatcher, clock, jobTimeoutMs } = options;
-  let msPerJob: number | undefined;
+  const latest: number[] = [];
+  let msPerJob = 0;
   const learn = (sample: number): void => {
-    msPerJob = msPerJob === undefined ? sample : msPerJob + WEIGHT_OF_LATEST * (sample - msPerJob);
+    latest.push(sample);
+    if (latest.length > REMEMBERED_JOBS) latest.shift();
+    msPerJob = medianOf(latest);
   };
-  const waitMs = (): number => (dispatcher.load().length + 1) * (msPerJob ?? 0);
+  const waitMs = (): number => (dispatcher.load().length + 1) * msPerJob;
   const retryAfterSeconds = (): number =>
     Math.min(Math.max(1, Math.round(waitMs() / 2000)), LONGEST_RETRY_SECONDS);
   return {
@@ -64,4 +67,10 @@ export function createQueueForecast(options: QueueForecastOptions): QueueForecas
       }
     },
   };
+}
+
+/** Of the two in the middle the smaller one: in doubt nobody is refused. */
+function medianOf(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
 }
