@@ -11,6 +11,7 @@ import type { ClassifierConfig } from './config.js';
 import type { DecoderPool } from './images/decoder-pool.js';
 import { ImportRefusedError } from './importers/import-refused-error.js';
 import { loadModel } from './load-model.js';
+import { BUILT_IN } from './models/built-in.js';
 import { loadPackage } from './models/load-package.js';
 import { ModelError } from './models/model-error.js';
 import { ModelNotRunnableError } from './models/model-not-runnable-error.js';
@@ -32,7 +33,6 @@ export interface ClassifierOptions {
   readonly onModel: (status: ServedModelStatus) => void;
 }
 
-const RESNET50 = { name: 'resnet50', version: '1' };
 const CLOSING = 'The classifier is shutting down.';
 
 /** The classifier with everything that it owns. */
@@ -106,12 +106,12 @@ export class Classifier implements Service {
       names?.includes(name) ?? true;
     const found = packages.filter(isWanted).map((each) => this.#offerOf(each));
     const replaced = found.some(
-      ({ name, version }) => name === RESNET50.name && version === RESNET50.version,
+      ({ name, version }) => name === BUILT_IN.name && version === BUILT_IN.version,
     );
-    if (replaced || !isWanted(RESNET50)) return found;
+    if (replaced || !isWanted(BUILT_IN)) return found;
     const { config } = this.options;
     const builtIn: ModelOffer = {
-      ...RESNET50,
+      ...BUILT_IN,
       fingerprint: 'keras',
       start: (hooks) =>
         this.#run(hooks, (run) =>

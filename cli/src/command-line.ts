@@ -35,6 +35,8 @@ function createProgram(): Command {
   const program = new Command('detections')
     .description('Says what a photo shows: as a service, or here and now.')
     .version(version(), '-V, --version', 'the version')
+    // Behind a command its own options count: `models import` has a --version, too.
+    .enablePositionalOptions()
     .addHelpText(
       'after',
       helpText(

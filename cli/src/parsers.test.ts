@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { count, oneOf, share } from './parsers.js';
+import { modelNameSchema } from '@detections/schema';
+import { count, oneOf, partOfModel, share } from './parsers.js';
 import { UsageError } from './usage-error.js';
 
 const refusal = (parse: () => unknown): string => {
@@ -42,6 +43,14 @@ describe('an option', () => {
   it.each(['93', '', '-0.5', '1e-1', '0x1'])('refuses the share %j', (text) => {
     expect(refusal(() => share('--min-agreement')(text))).toBe(
       `Expected --min-agreement from 0 to 1; came ${JSON.stringify(text)}.`,
+    );
+  });
+
+  it('takes a name that a model may have, and says what one is', () => {
+    const parse = partOfModel('--name', modelNameSchema);
+    expect(parse('fruits.v2')).toBe('fruits.v2');
+    expect(refusal(() => parse('../fruits'))).toBe(
+      '--name: expected 1 to 63 of a-z, 0-9, ".", "_" and "-", the first a letter or digit; came "../fruits".',
     );
   });
 });

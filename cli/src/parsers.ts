@@ -1,4 +1,4 @@
-import type { Preprocessing } from '@detections/schema';
+import type { modelNameSchema, Preprocessing } from '@detections/schema';
 import { UsageError } from './usage-error.js';
 
 /** What turns the text behind an option into its value. @throws UsageError */
@@ -26,6 +26,16 @@ export function share(flag: string): Parser<number> {
     const value = /^\d*\.?\d+$/.test(text) ? Number(text) : Number.NaN;
     if (value >= 0 && value <= 1) return value;
     throw unexpected(`${flag} from 0 to 1`, text);
+  };
+}
+
+/** What goes into a model's place in the models folder. */
+export function partOfModel(flag: string, schema: typeof modelNameSchema): Parser<string> {
+  return (text) => {
+    const { error } = schema.safeParse(text);
+    if (error === undefined) return text;
+    const reason = error.issues.map(({ message }) => message).join('; ');
+    throw new UsageError(`${flag}: ${reason}; came ${JSON.stringify(text)}.`);
   };
 }
 

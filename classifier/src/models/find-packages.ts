@@ -21,8 +21,10 @@ export interface FoundPackages {
   readonly ignored: readonly IgnoredPath[];
 }
 
-/** What others are still writing: hidden, or named as half of something. */
-const UNFINISHED = /^\.|\.(part|incoming|tmp)$/;
+/** Whether others are still writing it: hidden, or named as half of something. */
+export function isUnfinished(name: string): boolean {
+  return /^\.|\.(part|incoming|tmp)$/.test(name);
+}
 
 /** Looks for `<name>/<version>/` in the models folder; there need not be one. */
 export async function findPackages(modelsDir: string): Promise<FoundPackages> {
@@ -71,7 +73,7 @@ interface Entries {
 
 /** In the order of their names; links count as what they lead to. */
 async function list(folder: string): Promise<Entries> {
-  const names = (await namesIn(folder)).filter((name) => !UNFINISHED.test(name)).toSorted();
+  const names = (await namesIn(folder)).filter((name) => !isUnfinished(name)).toSorted();
   const isFolder = await Promise.all(names.map((name) => leadsToFolder(join(folder, name))));
   return {
     folders: names.filter((_, index) => isFolder[index] === true),

@@ -1,11 +1,15 @@
 import { EXIT_FAILURE } from '@detections/runtime/run-service';
+import { modelNameSchema, modelVersionSchema } from '@detections/schema';
 import { Command } from 'commander';
 import { examples, exitCodes, helpText } from '../help.js';
+import { partOfModel } from '../parsers.js';
 
 export function models(): Command {
   return new Command('models')
     .description('Looks after models of your own: docs/models.md says what exports are taken.')
-    .addCommand(check());
+    .addCommand(check())
+    .addCommand(importOne())
+    .addCommand(list());
 }
 
 function check(): Command {
@@ -26,9 +30,78 @@ function check(): Command {
       ),
     )
     .action(async (folder: string, options: { readonly json: boolean }) => {
-      const { checkModel } = await import('@detections/classifier/check-model');
+      const { checkModel } = await import('@detections/classifier/manage-models');
       const { accepted, report } = await checkModel(folder, options);
       process.stdout.write(report);
       if (!accepted) process.exitCode = EXIT_FAILURE;
+    });
+}
+
+const MODELS_DIR = ['--models-dir <dir>', 'the models folder; otherwise MODELS_DIR'] as const;
+
+interface ImportOptions {
+  readonly name: string;
+  readonly version?: string;
+  readonly modelsDir?: string;
+}
+
+function importOne(): Command {
+  return new Command('import')
+    .description('Checks a folder with an export, and copies it into the models folder.')
+    .argument('<dir>', "the folder with the export's files")
+    .requiredOption(
+      '--name <name>',
+      'what the model is to be called',
+      partOfModel('--name', modelNameSchema),
+    )
+    .option(
+      '--version <n>',
+      'a version that is not there yet; otherwise the one after the highest',
+      partOfModel('--version', modelVersionSchema),
+    )
+    .option(...MODELS_DIR)
+    .addHelpText(
+      'after',
+      helpText(
+        examples(
+          ['detections models import my-export --name fruits', 'to models/fruits/1'],
+          ['detections models import retrained --name fruits', 'to models/fruits/2'],
+        ),
+        'A running service takes it within seconds: it sees all of its files, or none.',
+        exitCodes('imported', 'it is refused, or failed'),
+      ),
+    )
+    .action(async (folder: string, options: ImportOptions) => {
+      const { importModel } = await import('@detections/classifier/manage-models');
+      const { accepted, report } = await importModel({ folder, ...options });
+      (accepted ? process.stdout : process.stderr).write(report);
+      if (!accepted) process.exitCode = EXIT_FAILURE;
+    });
+}
+
+interface ListOptions {
+  readonly json: boolean;
+  readonly modelsDir?: string;
+}
+
+function list(): Command {
+  return new Command('list')
+    .description('Says which models the models folder holds, and why one is refused.')
+    .option(...MODELS_DIR)
+    .option('--json', 'one JSON document', false)
+    .addHelpText(
+      'after',
+      helpText(
+        examples(
+          ['detections models list', 'name, version, kind, classes, input'],
+          ['detections models list --json | jq .models', 'for a program'],
+        ),
+        'The ResNet50 that comes with the service lies elsewhere and is not listed.',
+        exitCodes('done'),
+      ),
+    )
+    .action(async (options: ListOptions) => {
+      const { listModels } = await import('@detections/classifier/manage-models');
+      process.stdout.write(await listModels(options));
     });
 }

@@ -30,6 +30,9 @@ describe('the command line', () => {
     ['classify --help', 'detections classify [options] <file...>'],
     ['evaluate --help', 'detections evaluate [options] <folder>'],
     ['quantize --help', 'detections quantize [options]'],
+    ['models check --help', 'detections models check [options] <dir>'],
+    ['models import --help', 'detections models import [options] <dir>'],
+    ['models list --help', 'detections models list [options]'],
     ['feedback export --help', 'detections feedback export [options]'],
   ])('answers %j with how it is used and examples', async (line, usage) => {
     const { code, stdout, stderr } = await run(line);
@@ -38,11 +41,14 @@ describe('the command line', () => {
     expect(stdout).toContain('Examples:\n  ');
   });
 
-  it.each(['', 'feedback'])('shows what there is where %j needs another word', async (line) => {
-    const { code, stdout, stderr } = await run(line);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('Commands:\n  ');
-  });
+  it.each(['', 'feedback', 'models'])(
+    'shows what there is where %j needs another word',
+    async (line) => {
+      const { code, stdout, stderr } = await run(line);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain('Commands:\n  ');
+    },
+  );
 
   it('says nothing where its reader has had enough', () => {
     const program = `'${process.execPath}' '${join(REPOSITORY, 'cli/dist/main.js')}'`;
@@ -85,6 +91,13 @@ describe('the command line', () => {
       'detections quantize',
     ],
     ['quantize --images a --colour', "Unknown option '--colour'", 'detections quantize'],
+    ['models import a', 'Expected --name <name>; came none.', 'detections models import'],
+    [
+      'models import a --name b --version 1.0',
+      '--version: expected a whole number from 1, such as 1 or 2; came "1.0".',
+      'detections models import',
+    ],
+    ['models list a', 'Expected no arguments; came a.', 'detections models list'],
     [
       'feedback export --format xml',
       'Expected --format to be one of csv, jsonl; came "xml".',

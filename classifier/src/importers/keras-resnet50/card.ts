@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CardLabel, ModelCard } from '@detections/schema';
+import { BUILT_IN } from '../../models/built-in.js';
 import type { ImportedCard } from '../importer.js';
 import { RESNET50_PRESETS } from './resnet50-presets.js';
 import { IMAGENET_MEAN_RGB, RESNET50 } from './resnet50.js';
@@ -9,8 +10,7 @@ const { inputSize: size, classifier } = RESNET50;
 /** What the classifier has always answered with: Keras's ResNet50, its weights and its classes. */
 export function createCard(weightsSha256: string, labels: readonly CardLabel[]): ModelCard {
   return {
-    name: 'resnet50',
-    version: '1',
+    ...BUILT_IN,
     digest: digestOf(weightsSha256, labels),
     weightsSha256,
     ...describeNetwork(labels),

@@ -1,9 +1,8 @@
 import { basename, resolve } from 'node:path';
 import { modelIdentitySchema, type ModelIdentity } from '@detections/schema';
 import { readEvaluationConfig } from '../config.js';
-import { checkPackage, describeCheck, type PackageCheck } from '../importers/check-package.js';
-import { importOnOwnThread } from '../importers/import-on-own-thread.js';
-import { modelLocation } from '../model-location.js';
+import { describeCheck } from '../importers/check-package.js';
+import { examinePackage } from './examine-package.js';
 
 export interface CheckedModel {
   readonly accepted: boolean;
@@ -15,35 +14,20 @@ export interface CheckedModel {
 const UNNAMED: ModelIdentity = { name: 'model', version: '1' };
 
 /**
- * Says what a folder would become if it lay in the models folder: it is imported into the cache and
- * tried, and stays as it is.
+ * Says what a folder would become if it lay in the models folder.
  *
- * @param folder As the caller wrote it, from where the caller stands.
+ * @param path As the caller wrote it, from where the caller stands.
  * @throws ConfigError where the environment is wrong.
  */
 export async function checkModel(
-  folder: string,
+  path: string,
   { json }: { readonly json: boolean },
 ): Promise<CheckedModel> {
   const config = readEvaluationConfig();
-  const path = resolve(config.INIT_CWD, folder);
-  const check = await checkPackage(() =>
-    importOnOwnThread(
-      {
-        ...identityOf(path),
-        folder: path,
-        cacheDir: modelLocation(config).cacheFolder,
-        threadCount: config.INFERENCE_THREADS,
-      },
-      new AbortController().signal,
-    ),
-  );
+  const folder = resolve(config.INIT_CWD, path);
+  const check = await examinePackage(config, { ...identityOf(folder), folder });
   const text = json ? JSON.stringify(check, undefined, 2) : describeCheck(check);
-  return { accepted: isAccepted(check), report: `${text}\n` };
-}
-
-function isAccepted({ outcome }: PackageCheck): boolean {
-  return outcome === 'accepted';
+  return { accepted: check.outcome === 'accepted', report: `${text}\n` };
 }
 
 /** `models/screws/3` and `screws` are both called `screws`. */

@@ -1,0 +1,87 @@
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { describeWith, modelEnvironment, runCommand, SHARED } from '@detections/test-support';
+
+describeWith(['exports'], 'detections models import and list', () => {
+  let folder: string;
+  let modelsDir: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'detections-models-'));
+    modelsDir = join(folder, 'models');
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const models = (...words: readonly string[]) =>
+    runCommand(['models', ...words], folder, { ...modelEnvironment(), MODELS_DIR: modelsDir });
+  const exported = (name: string): string => join(SHARED, 'models', name);
+
+  it('puts each export under the next version, and lists them', async () => {
+    await expect(models('list')).resolves.toMatchObject({
+      ...{ code: 0, stdout: `No models in ${modelsDir}.\n` },
+    });
+    for (const version of ['1', '2']) {
+      const { code, stdout } = await models('import', exported('timm-hf'), '--name', 'timm');
+      expect({ code, stdout }).toEqual({
+        code: 0,
+        stdout: `${join(modelsDir, 'timm', version)}\nA service that serves ${modelsDir} takes it within seconds, without a restart.\n`,
+      });
+    }
+    await mkdir(join(modelsDir, 'bad'));
+    await cp(exported('refuse-detector'), join(modelsDir, 'bad', '1'), { recursive: true });
+    await mkdir(join(modelsDir, 'Fruits', '1'), { recursive: true });
+    const { code, stdout } = await models('list');
+    expect(code).toBe(0);
+    expect(stdout.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/^bad@1 {2}refused \(not-a-classifier\): /),
+      'timm@1  ready: hugging-face, 5 classes, 96×96 pixels',
+      'timm@2  ready: hugging-face, 5 classes, 96×96 pixels',
+      expect.stringMatching(/Fruits is passed over: its name is no model's/),
+    ]);
+  }, 60_000);
+
+  it('takes another models folder from where the caller stands, and lists it for a program', async () => {
+    const words = ['--name', 'timm', '--models-dir', 'others', '--version', '7'];
+    const { code } = await models('import', exported('timm-hf'), ...words);
+    expect(code).toBe(0);
+    const { stdout } = await models('list', '--json', '--models-dir', 'others');
+    expect(JSON.parse(stdout)).toMatchObject({
+      modelsDir: join(folder, 'others'),
+      models: [{ name: 'timm', version: '7', ready: true, classes: 5 }],
+      ignored: [],
+    });
+  }, 60_000);
+
+  it('refuses with the reason, and leaves nothing', async () => {
+    const words = ['--name', 'wrong', '--models-dir', 'nothing'];
+    const refused = await models('import', exported('refuse-label-count'), ...words);
+    expect({ code: refused.code, stdout: refused.stdout }).toEqual({ code: 1, stdout: '' });
+    expect(refused.stderr).toMatch(/^refused \(label-count\): /);
+    expect(await readdir(folder)).not.toContain('nothing');
+  });
+
+  it('copies weights that lie in a file beside the network', async () => {
+    const partly = join(folder, 'partly');
+    await cp(exported('onnx-external-data'), partly, { recursive: true });
+    await writeFile(join(partly, 'detections.json'), '{"preprocessing": "imagenet"}');
+    const words = ['--name', 'whole', '--models-dir', 'whole'];
+    await expect(models('import', partly, ...words)).resolves.toMatchObject({ code: 0 });
+    expect(await readdir(join(folder, 'whole', 'whole', '1'))).toContain('model.onnx.data');
+  }, 60_000);
+
+  it.each([
+    [['--name', 'Fruits'], /^--name: expected 1 to 63 of a-z/],
+    [['--name', '.fruits'], /^--name: expected 1 to 63 of a-z/],
+    [['--name', 'fruits.part'], /^Expected a --name that does not end/],
+    [['--name', 'timm', '--version', '01'], /^--version: expected a whole number from 1/],
+    [
+      ['--name', 'timm', '--version', '1'],
+      /^Expected a version that is not there yet; .*1 is\.\n$/,
+    ],
+  ])('ends with 2 for %j', async (words, sentence) => {
+    const { code, stderr } = await models('import', exported('timm-hf'), ...words);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(sentence);
+  });
+});
