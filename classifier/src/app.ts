@@ -7,17 +7,13 @@ import {
 } from '@detections/schema';
 import { Closer, type Service } from '@detections/runtime/lifecycle';
 import type { Logger } from 'pino';
+import { availableModels, type LoadModel } from './available-models.js';
 import type { ClassifierConfig } from './config.js';
 import type { DecoderPool } from './images/decoder-pool.js';
 import { ImportRefusedError } from './importers/import-refused-error.js';
-import { loadModel } from './load-model.js';
-import { BUILT_IN } from './models/built-in.js';
-import { loadPackage } from './models/load-package.js';
 import { ModelError } from './models/model-error.js';
 import { ModelNotRunnableError } from './models/model-not-runnable-error.js';
-import type { LoadedModel, RunModelOptions } from './models/run-model.js';
 import { PackageWatch, type CompletePackage } from './models/watch-packages.js';
-import { modelLocation } from './model-location.js';
 import { createDecoderPool, createPipeline, maxInFlight } from './pipeline.js';
 import { ClassificationWorker } from './serving/classification-worker.js';
 import { createInferenceTurns, type InTurn } from './serving/inference-turns.js';
@@ -99,43 +95,22 @@ export class Classifier implements Service {
     return this.#closer.close();
   }
 
-  /** ResNet50 is there without a package, from Keras's own files, unless others are asked for. */
+  /** All that there is, unless some are asked for by name. */
   #offers(packages: readonly CompletePackage[]): readonly ModelOffer[] {
     const { MODELS: names } = this.options.config;
     const isWanted = ({ name }: { readonly name: string }): boolean =>
       names?.includes(name) ?? true;
-    const found = packages.filter(isWanted).map((each) => this.#offerOf(each));
-    const replaced = found.some(
-      ({ name, version }) => name === BUILT_IN.name && version === BUILT_IN.version,
-    );
-    if (replaced || !isWanted(BUILT_IN)) return found;
-    const { config } = this.options;
-    const builtIn: ModelOffer = {
-      ...BUILT_IN,
-      fingerprint: 'keras',
-      start: (hooks) =>
-        this.#run(hooks, (run) =>
-          loadModel({ ...run, location: modelLocation(config), precision: config.PRECISION }),
-        ),
-    };
-    return [builtIn, ...found];
+    return availableModels(this.options.config, packages)
+      .filter(isWanted)
+      .map(({ name, version, package: found, load }) => ({
+        name,
+        version,
+        fingerprint: found?.fingerprint ?? 'built in',
+        start: (hooks) => this.#run(hooks, load),
+      }));
   }
 
-  #offerOf(found: CompletePackage): ModelOffer {
-    const { cacheFolder } = modelLocation(this.options.config);
-    return {
-      name: found.name,
-      version: found.version,
-      fingerprint: found.fingerprint,
-      start: (hooks) =>
-        this.#run(hooks, (run) => loadPackage({ ...run, package: found, cacheDir: cacheFolder })),
-    };
-  }
-
-  async #run(
-    hooks: StartHooks,
-    load: (options: RunModelOptions) => Promise<LoadedModel>,
-  ): Promise<RunningModel> {
+  async #run(hooks: StartHooks, load: LoadModel): Promise<RunningModel> {
     const { config, clock, logger } = this.options;
     const { engine, card, model, readClassifier } = await load({
       engine: config.ENGINE,

@@ -1,15 +1,15 @@
 import { systemClock } from '@detections/runtime';
 import { labelsOf, type Label } from '@detections/schema';
 import { pino } from 'pino';
+import type { LoadModel } from './available-models.js';
 import type { EvaluationConfig } from './config.js';
 import type { Engine } from './engines/engine.js';
 import { requireEngine } from './engines/require-engine.js';
-import { loadModel, type LoadedKerasModel } from './load-model.js';
-import { modelLocation } from './model-location.js';
+import type { LoadedModel } from './models/run-model.js';
 import { createDecoderPool, createPipeline, type Pipeline } from './pipeline.js';
 
 /** The classifier's own parts, without a queue. */
-export interface LocalClassifier extends Pipeline, LoadedKerasModel {
+export interface LocalClassifier extends Pipeline, LoadedModel {
   readonly labels: readonly Label[];
   /** The same for another engine that runs the same model. */
   readonly pipelineOf: (engine: Engine) => Pipeline;
@@ -18,22 +18,21 @@ export interface LocalClassifier extends Pipeline, LoadedKerasModel {
 const LOG_TO_STDERR = 2;
 
 /**
- * Loads the model for a program that runs to an end, and lets it go afterwards.
+ * Loads a model for a program that runs to an end, and lets it go afterwards.
  *
  * @throws ConfigError where the engine does not load.
  * @throws ModelError where the model does not.
  */
-export async function withClassifier<T>(
+export async function withClassifier<M extends LoadedModel, T>(
   config: EvaluationConfig,
-  work: (classifier: LocalClassifier) => Promise<T>,
+  load: LoadModel<M>,
+  work: (classifier: LocalClassifier & M) => Promise<T>,
 ): Promise<T> {
   const { ENGINE: engine, PRECISION: precision, INFERENCE_THREADS: threadCount } = config;
   await requireEngine({ name: engine, precision, threadCount });
   const logger = pino({ level: config.LOG_LEVEL }, pino.destination(LOG_TO_STDERR));
-  const loaded = await loadModel({
-    location: modelLocation(config),
+  const loaded = await load({
     engine,
-    precision,
     threadCount,
     inferenceTimeoutMs: config.INFERENCE_TIMEOUT_MS,
     clock: systemClock,

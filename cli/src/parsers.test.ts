@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { modelNameSchema } from '@detections/schema';
-import { count, oneOf, partOfModel, share } from './parsers.js';
+import { count, modelReference, named, oneOf, share } from './parsers.js';
 import { UsageError } from './usage-error.js';
 
 const refusal = (parse: () => unknown): string => {
@@ -46,8 +46,24 @@ describe('an option', () => {
     );
   });
 
+  it.each([
+    ['fruits', { name: 'fruits' }],
+    ['fruits@12', { name: 'fruits', version: '12' }],
+  ])('takes %s for a model', (text, reference) => {
+    expect(modelReference(text)).toEqual(reference);
+  });
+
+  it.each(['', '@1', 'fruits@', 'fruits@0', 'fruits@1@2', 'Fruits', '../fruits'])(
+    'refuses the model %j',
+    (text) => {
+      expect(refusal(() => modelReference(text))).toBe(
+        `Expected --model to be NAME or NAME@VERSION, such as resnet50 or resnet50@1; came ${JSON.stringify(text)}.`,
+      );
+    },
+  );
+
   it('takes a name that a model may have, and says what one is', () => {
-    const parse = partOfModel('--name', modelNameSchema);
+    const parse = named('--name', modelNameSchema);
     expect(parse('fruits.v2')).toBe('fruits.v2');
     expect(refusal(() => parse('../fruits'))).toBe(
       '--name: expected 1 to 63 of a-z, 0-9, ".", "_" and "-", the first a letter or digit; came "../fruits".',

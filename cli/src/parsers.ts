@@ -1,10 +1,13 @@
-import type { modelNameSchema, Preprocessing } from '@detections/schema';
+import {
+  MODEL_REFERENCE,
+  readModelReference,
+  type modelNameSchema,
+  type ModelReference,
+} from '@detections/schema';
 import { UsageError } from './usage-error.js';
 
 /** What turns the text behind an option into its value. @throws UsageError */
 type Parser<T> = (text: string) => T;
-
-export const PREPROCESSINGS = ['CENTER_CROP', 'KERAS'] as const satisfies readonly Preprocessing[];
 
 export function oneOf<T extends string>(flag: string, words: readonly T[]): Parser<T> {
   return (text) => {
@@ -29,14 +32,21 @@ export function share(flag: string): Parser<number> {
   };
 }
 
-/** What goes into a model's place in the models folder. */
-export function partOfModel(flag: string, schema: typeof modelNameSchema): Parser<string> {
+/** For names that a schema knows. */
+export function named(flag: string, schema: typeof modelNameSchema): Parser<string> {
   return (text) => {
     const { error } = schema.safeParse(text);
     if (error === undefined) return text;
     const reason = error.issues.map(({ message }) => message).join('; ');
     throw new UsageError(`${flag}: ${reason}; came ${JSON.stringify(text)}.`);
   };
+}
+
+/** Which of the models, for the commands that run one. */
+export function modelReference(text: string): ModelReference {
+  const reference = readModelReference(text);
+  if (reference !== undefined) return reference;
+  throw unexpected(`--model to be ${MODEL_REFERENCE}`, text);
 }
 
 function unexpected(expected: string, came: string): UsageError {

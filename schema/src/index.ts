@@ -12,4 +12,5 @@ export * from './jobs/reply.js';
 export * from './model/labels.js';
 export * from './model/model-card.js';
 export * from './model/model-identity.js';
+export * from './model/model-reference.js';
 export * from './model/preprocessing-preset.js';

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
-import type { Preprocessing } from '@detections/schema';
+import type { ModelReference } from '@detections/schema';
+import { chooseModel } from '../choose-model.js';
+import { choosePresets } from '../choose-presets.js';
 import { readEvaluationConfig } from '../config.js';
 import { EvaluationInputError } from '../evaluate/evaluation-input-error.js';
 import { inParallel } from '../evaluate/in-parallel.js';
@@ -14,7 +16,10 @@ export interface ClassifyFilesOptions {
   readonly files: readonly string[];
   /** How many classes of each. */
   readonly topK: number;
-  readonly preprocessing: Preprocessing;
+  /** ResNet50 by default. */
+  readonly model: ModelReference | undefined;
+  /** The name of one of the model's; its first by default. */
+  readonly preset: string | undefined;
   readonly json: boolean;
 }
 
@@ -30,15 +35,23 @@ export interface ClassifiedFiles {
  * photo keeps no other from its answer.
  *
  * @throws ConfigError where the environment is wrong.
- * @throws ModelError where there is no model.
+ * @throws InputError where there is no such model, or it has no such preset.
+ * @throws ModelError where the model does not load.
  */
 export async function classifyFiles(options: ClassifyFilesOptions): Promise<ClassifiedFiles> {
   const config = readEvaluationConfig();
-  return withClassifier(config, async (classifier) => {
+  const { load } = await chooseModel(config, options.model);
+  return withClassifier(config, load, async (classifier) => {
+    const [preset = ''] = choosePresets(classifier.card, options.preset);
     const files = await inParallel(options.files, classifier.maxInFlight, (file) =>
-      classifyFile(file, resolve(config.INIT_CWD, file), options, classifier),
+      classifyFile(
+        file,
+        resolve(config.INIT_CWD, file),
+        { preset, topK: options.topK },
+        classifier,
+      ),
     );
-    const report = { model: classifier.model, preprocessing: options.preprocessing, files };
+    const report = { model: classifier.model, preprocessing: preset, files };
     return {
       report: options.json ? reportAsJson(report) : reportAsText(report),
       failures: files.flatMap((each) => ('error' in each ? [each.error] : [])),
@@ -49,11 +62,11 @@ export async function classifyFiles(options: ClassifyFilesOptions): Promise<Clas
 async function classifyFile(
   file: string,
   path: string,
-  { preprocessing, topK }: ClassifyFilesOptions,
+  { preset, topK }: { readonly preset: string; readonly topK: number },
   { preprocess, infer, labels }: LocalClassifier,
 ): Promise<FileResult> {
   try {
-    const { pixels, width, height } = await readPicture(path, preprocess, preprocessing);
+    const { pixels, width, height } = await readPicture(path, preprocess, preset);
     const scores = await infer({ pixels, features: false });
     return { file, width, height, predictions: nameRanked(classify(scores, topK), labels) };
   } catch (error) {

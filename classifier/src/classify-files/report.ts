@@ -1,4 +1,4 @@
-import type { Model, Prediction, Preprocessing } from '@detections/schema';
+import type { Model, Prediction } from '@detections/schema';
 
 export type FileResult =
   | {
@@ -18,7 +18,8 @@ export type FileResult =
 
 export interface Report {
   readonly model: Model;
-  readonly preprocessing: Preprocessing;
+  /** The preset's name. */
+  readonly preprocessing: string;
   /** In the order that the caller named them. */
   readonly files: readonly FileResult[];
 }

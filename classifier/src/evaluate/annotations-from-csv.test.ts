@@ -17,6 +17,19 @@ describe('annotationsFromCsv', () => {
     ]);
   });
 
+  it('reads names, verbatim, with commas', () => {
+    expect(read('file,label\na.jpg,"tench, Tinca tinca"')).toEqual([
+      { file: 'a.jpg', key: 'label', value: 'tench, Tinca tinca' },
+    ]);
+  });
+
+  it.each([
+    ['file,label,wordNetId,classIndex\na.jpg,dog,n1,7', { key: 'classIndex', value: '7' }],
+    ['file,label,wordNetId\na.jpg,dog,n1', { key: 'wordNetId', value: 'n1' }],
+  ])('takes the surest of several columns: %j', (text, taken) => {
+    expect(read(text)).toEqual([{ file: 'a.jpg', ...taken }]);
+  });
+
   it('goes by the names of the columns and takes what spreadsheets write', () => {
     const text = '\uFEFFnote,classIndex,file\r\n"a, b",7,"with, comma.jpg"\r\n\r\n,8, ./c.jpg\r\n';
     expect(read(text)).toEqual([
@@ -26,8 +39,8 @@ describe('annotationsFromCsv', () => {
   });
 
   it.each([
-    ['', 'file,classIndex or file,wordNetId in labels.csv; came "".'],
-    ['file,label\na.jpg,65', 'file,classIndex or file,wordNetId in labels.csv; came "file,label".'],
+    ['', 'file,classIndex or file,wordNetId or file,label in labels.csv; came "".'],
+    ['file,name\na.jpg,65', 'or file,label in labels.csv; came "file,name".'],
     ['name,classIndex\na.jpg,65', 'came "name,classIndex".'],
     ['file,classIndex\n', 'Expected a line per picture in labels.csv; came none.'],
     ['file,classIndex\na.jpg,65,7', 'Expected a CSV with a header'],

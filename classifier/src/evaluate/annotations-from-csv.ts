@@ -3,12 +3,12 @@ import { parse } from 'csv-parse/sync';
 import type { Annotation, ClassKey } from './annotation.js';
 import { EvaluationInputError } from './evaluation-input-error.js';
 
-const HEADER = 'a header with the columns file,classIndex or file,wordNetId';
-const KEYS: readonly ClassKey[] = ['classIndex', 'wordNetId'];
+const HEADER = 'a header with the columns file,classIndex or file,wordNetId or file,label';
+const KEYS: readonly ClassKey[] = ['classIndex', 'wordNetId', 'label'];
 
 /**
- * Reads `file,classIndex` or `file,wordNetId` by the names in the header, in any order; other
- * columns are ignored, and classIndex is taken where both are there.
+ * Reads `file,classIndex`, `file,wordNetId` or `file,label` by the names in the header, in any order.
+ * Other columns are ignored; where several say the class, the first in this order is taken.
  *
  * @param source Path of the CSV, for messages.
  * @throws EvaluationInputError where it is not such a CSV, is empty or names a file twice.

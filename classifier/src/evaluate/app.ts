@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { systemClock } from '@detections/runtime';
-import { type Preprocessing } from '@detections/schema';
+import type { ModelReference } from '@detections/schema';
+import { chooseModel } from '../choose-model.js';
+import { choosePresets } from '../choose-presets.js';
 import { classifierVariables, readEvaluationConfig } from '../config.js';
 import { withClassifier, type LocalClassifier } from '../with-classifier.js';
 import { lookUpLabels, type LabelledPicture } from './annotation.js';
@@ -10,6 +12,8 @@ import { createEvaluationProgress } from './evaluation-progress.js';
 import { readLabelledFolder } from './labelled-folder.js';
 import { reportAsJson, reportAsText } from './report.js';
 
+export { ALL_PRESETS } from '../choose-presets.js';
+
 export interface EvaluateOptions {
   /** As the caller wrote it, from where the caller stands. */
   readonly folder: string;
@@ -17,8 +21,10 @@ export interface EvaluateOptions {
   readonly labelsFile: string | undefined;
   /** As `ENGINE` takes it; not checked yet. */
   readonly engine: string | undefined;
-  /** One run each. */
-  readonly preprocessings: readonly Preprocessing[];
+  /** ResNet50 by default. */
+  readonly model: ModelReference | undefined;
+  /** The name of one of the model's, its first by default; `ALL_PRESETS` for a run with each. */
+  readonly preset: string | undefined;
   readonly json: boolean;
 }
 
@@ -26,6 +32,7 @@ export interface EvaluateOptions {
  * Classifies the pictures with the classifier's own parts, without a server or a queue.
  *
  * @returns the report as the caller wants it.
+ * @throws InputError where there is no such model, or it has no such preset.
  * @throws EvaluationInputError where an option, the folder, the labels or a picture cannot be used.
  * @throws ConfigError where the environment is wrong.
  */
@@ -36,11 +43,13 @@ export async function runEvaluation(options: EvaluateOptions): Promise<string> {
   const labelsFile =
     options.labelsFile === undefined ? undefined : resolve(config.INIT_CWD, options.labelsFile);
   const { annotations, unlabelledFiles } = await readLabelledFolder(folder, labelsFile);
-  return withClassifier(config, async (classifier) => {
+  const { load } = await chooseModel(config, options.model);
+  return withClassifier(config, load, async (classifier) => {
+    const presets = choosePresets(classifier.card, options.preset);
     const pictures = lookUpLabels(annotations, classifier.labels);
     const evaluations: Evaluation[] = [];
-    for (const preprocessing of options.preprocessings) {
-      evaluations.push(await evaluate(classifier, folder, pictures, preprocessing));
+    for (const preset of presets) {
+      evaluations.push(await evaluate(classifier, folder, pictures, preset));
     }
     const { model } = classifier;
     const unlabelledImages = unlabelledFiles.length;
@@ -53,7 +62,7 @@ function evaluate(
   { preprocess, infer, maxInFlight, labels }: LocalClassifier,
   folder: string,
   pictures: readonly LabelledPicture[],
-  preprocessing: Preprocessing,
+  preprocessing: string,
 ): Promise<Evaluation> {
   const { update, finish } = createEvaluationProgress({
     stream: process.stderr,

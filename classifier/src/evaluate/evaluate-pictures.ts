@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Clock } from '@detections/runtime';
-import type { Label, Preprocessing } from '@detections/schema';
+import type { Label } from '@detections/schema';
 import { classify } from '../tasks/classify.js';
 import type { Inference } from '../serving/batch-inference.js';
 import type { PreprocessJob } from '../serving/classify-job.js';
@@ -18,7 +18,8 @@ import { readPicture } from './read-picture.js';
 
 /** One run over all pictures. */
 export interface Evaluation extends Accuracy {
-  readonly preprocessing: Preprocessing;
+  /** The preset's name. */
+  readonly preprocessing: string;
   /** From reading the first picture to the last answer; loading the model came before. */
   readonly seconds: number;
   readonly imagesPerSecond: number;
@@ -30,9 +31,10 @@ export interface EvaluatePicturesOptions {
   readonly folder: string;
   /** At least one. */
   readonly pictures: readonly LabelledPicture[];
-  readonly preprocessing: Preprocessing;
+  /** The preset's name. */
+  readonly preprocessing: string;
   readonly preprocess: PreprocessJob;
-  /** Joins the next batch with these 224×224×3 pixels. */
+  /** Joins the next batch with these pixels, height×width×3. */
   readonly infer: (pixels: Uint8Array) => Promise<Inference>;
   /** One per class of the model. */
   readonly labels: readonly Label[];

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { requireMediaType } from '@detections/runtime';
-import { ClassificationError, type Preprocessing } from '@detections/schema';
+import { ClassificationError } from '@detections/schema';
 import type { PreprocessedImage } from '../images/network-input.js';
 import type { PreprocessJob } from '../serving/classify-job.js';
 import { EvaluationInputError } from './evaluation-input-error.js';
@@ -10,7 +10,7 @@ import { describeFileFailure } from './file-failure.js';
 export async function readPicture(
   path: string,
   preprocess: PreprocessJob,
-  preprocessing: Preprocessing,
+  preset: string,
 ): Promise<PreprocessedImage> {
   const image = await readFile(path).catch((error: unknown) => {
     throw new EvaluationInputError(
@@ -22,7 +22,7 @@ export async function readPicture(
     return await preprocess({
       image,
       mediaType: requireMediaType(image),
-      preset: preprocessing,
+      preset,
     });
   } catch (error) {
     if (!(error instanceof ClassificationError)) throw error;

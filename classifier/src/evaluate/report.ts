@@ -1,4 +1,4 @@
-import type { Label, Model } from '@detections/schema';
+import { fullNameOf, type Label, type Model } from '@detections/schema';
 import type { Confusion } from './accuracy.js';
 import type { Evaluation } from './evaluate-pictures.js';
 
@@ -8,7 +8,7 @@ export interface Report {
   readonly model: Model;
   /** Pictures of the folder that have no label and were left out. */
   readonly unlabelledImages: number;
-  /** One per profile, over the same pictures. */
+  /** One per preset, over the same pictures. */
   readonly evaluations: readonly Evaluation[];
 }
 
@@ -17,13 +17,13 @@ export function reportAsJson(report: Report): string {
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }
 
-/** For a person: a table with a column per profile, then each one's worst confusions. */
+/** For a person: a table with a column per preset, then each one's worst confusions. */
 export function reportAsText({ folder, model, unlabelledImages, evaluations }: Report): string {
   const leftOut =
     unlabelledImages === 0 ? [] : [`Left out for want of a label: ${String(unlabelledImages)}`];
   return [
     `Pictures of ${folder}`,
-    `Model ${model.name} on ${model.engine}, ${model.precision}, weights ${model.weightsSha256.slice(0, 12)}…`,
+    `Model ${fullNameOf(model)} on ${model.engine}, ${model.precision}, weights ${model.weightsSha256.slice(0, 12)}…`,
     ...leftOut,
     '',
     ...table(evaluations),
@@ -45,13 +45,13 @@ function table(evaluations: readonly Evaluation[]): readonly string[] {
     row('mean confidence', ({ meanConfidence }) => percent(meanConfidence)),
     row('images per second', ({ imagesPerSecond }) => imagesPerSecond.toFixed(1)),
   ];
+  const width = 2 + Math.max(...rows.flatMap(([, ...cells]) => cells.map(({ length }) => length)));
   return rows.map(([title = '', ...cells]) =>
-    [title.padEnd(TITLE_WIDTH), ...cells.map((cell) => cell.padStart(CELL_WIDTH))].join(''),
+    [title.padEnd(TITLE_WIDTH), ...cells.map((cell) => cell.padStart(width))].join(''),
   );
 }
 
 const TITLE_WIDTH = 'images per second'.length;
-const CELL_WIDTH = 'CENTER_CROP'.length + 2;
 
 function confusionLines({ preprocessing, confusions }: Evaluation): readonly string[] {
   if (confusions.length === 0) return ['', `No confusions, ${preprocessing}`];

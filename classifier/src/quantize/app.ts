@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '@detections/runtime';
 import { type Preprocessing } from '@detections/schema';
+import { builtInModel } from '../available-models.js';
 import { readEvaluationConfig, type EvaluationConfig } from '../config.js';
 import { lookUpLabels } from '../evaluate/annotation.js';
 import { createEvaluationProgress } from '../evaluate/evaluation-progress.js';
@@ -13,6 +14,7 @@ import { onnxruntime } from '../engines/onnxruntime/kind.js';
 import { writeDigestedFile } from '../models/digested-file.js';
 import { int8ModelPath, readProcessor, weightBitsOf } from '../models/int8-model.js';
 import { cachedNameOf } from '../importers/keras-resnet50/model-format.js';
+import type { LoadedKerasModel } from '../load-model.js';
 import { modelLocation } from '../model-location.js';
 import type { Pipeline } from '../pipeline.js';
 import { withClassifier, type LocalClassifier } from '../with-classifier.js';
@@ -23,6 +25,7 @@ import { measureSpeed, type Speed } from './measure-speed.js';
 import { reportAsText } from './quantization-report.js';
 import type { QuantizeOptions } from './quantize-options.js';
 import { quantizeWeights } from './quantize-weights.js';
+import { requireBuiltIn } from './require-built-in.js';
 import { withCandidate } from './with-candidate.js';
 
 const PREPROCESSING: Preprocessing = 'CENTER_CROP';
@@ -39,6 +42,7 @@ export interface Quantization {
 /**
  * Makes the int8 model, measures it against float32 and installs it where it agrees.
  *
+ * @throws InputError where another model is named.
  * @throws EvaluationInputError where an argument, a folder, the labels or a picture cannot be used.
  * @throws ConfigError where the environment is wrong.
  */
@@ -47,12 +51,15 @@ export async function runQuantization(options: QuantizeOptions): Promise<Quantiz
     ...readEvaluationConfig({ engine: onnxruntime.name }),
     PRECISION: 'fp32',
   } as const;
+  await requireBuiltIn(config, options.model);
   const pictures = await findPictures(options, config.INIT_CWD);
-  return withClassifier(config, (fp32) => quantize(fp32, pictures, options, config));
+  return withClassifier(config, builtInModel(config), (fp32) =>
+    quantize(fp32, pictures, options, config),
+  );
 }
 
 async function quantize(
-  fp32: LocalClassifier,
+  fp32: LocalClassifier & LoadedKerasModel,
   pictures: FoundPictures,
   options: QuantizeOptions,
   config: EvaluationConfig,

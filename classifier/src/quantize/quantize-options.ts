@@ -1,3 +1,4 @@
+import type { ModelReference } from '@detections/schema';
 import type { WeightBits } from '../models/int8-model.js';
 
 /** Where the classes of the measured pictures are written: in their names, or in a CSV. */
@@ -5,6 +6,8 @@ export type LabelSource =
   { readonly from: 'names' } | { readonly from: 'csv'; readonly path: string };
 
 export interface QuantizeOptions {
+  /** Only ResNet50 is taken. */
+  readonly model: ModelReference | undefined;
   /** Folder of the pictures to calibrate on, as the caller wrote it. */
   readonly images: string;
   /** Folder of other pictures to measure on; undefined where `images` serves for both. */

@@ -1,11 +1,13 @@
 import { EXIT_INPUT } from '@detections/runtime/run-service';
+import { presetNameSchema, type ModelReference } from '@detections/schema';
 import { Command } from 'commander';
 import { examples, exitCodes, helpText } from '../help.js';
-import { count, oneOf, PREPROCESSINGS } from '../parsers.js';
+import { count, modelReference, named } from '../parsers.js';
 
 interface Options {
   readonly top: number;
-  readonly preprocessing: (typeof PREPROCESSINGS)[number];
+  readonly model?: ModelReference;
+  readonly preprocessing?: string;
   readonly json?: boolean;
 }
 
@@ -15,10 +17,14 @@ export function classify(): Command {
     .argument('<file...>', 'photos: JPEG, PNG, WebP, GIF or AVIF')
     .option('-k, --top <k>', 'how many classes of each, the likeliest first', count('--top'), 5)
     .option(
+      '--model <model>',
+      'NAME or NAME@VERSION of the models folder, MODELS_DIR; otherwise ResNet50',
+      modelReference,
+    )
+    .option(
       '--preset, --preprocessing <preset>',
-      'how a photo is fitted to the network: CENTER_CROP, or KERAS as at /predict',
-      oneOf('--preprocessing', PREPROCESSINGS),
-      'CENTER_CROP' as const,
+      "how a photo is fitted to the network, by one of the model's presets; otherwise its first. ResNet50 has CENTER_CROP, and KERAS as at /predict",
+      named('--preset', presetNameSchema),
     )
     .option('--json', 'one JSON document instead of the table')
     .addHelpText(
@@ -28,15 +34,22 @@ export function classify(): Command {
           ['detections classify photo.jpg', 'its five likeliest classes'],
           ['detections classify --top 1 *.jpg', 'the best of each'],
           ['detections classify --preset KERAS photo.jpg', 'what /predict would answer'],
+          ['detections classify --model fruits photo.jpg', 'by a model of your own'],
           ['detections classify --json *.jpg > classes.json', 'for a program'],
         ),
         'A file that is no photo is named on standard error, and the others are classified all the same.',
         exitCodes('all classified'),
       ),
     )
-    .action(async (files: readonly string[], { top, preprocessing, json = false }: Options) => {
+    .action(async (files: readonly string[], options: Options) => {
       const { classifyFiles } = await import('@detections/classifier/classify-files');
-      const { report, failures } = await classifyFiles({ files, topK: top, preprocessing, json });
+      const { report, failures } = await classifyFiles({
+        files,
+        topK: options.top,
+        model: options.model,
+        preset: options.preprocessing,
+        json: options.json ?? false,
+      });
       process.stdout.write(report);
       for (const failure of failures) process.stderr.write(`${failure}\n`);
       if (failures.length > 0) process.exitCode = EXIT_INPUT;

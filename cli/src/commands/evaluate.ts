@@ -1,13 +1,16 @@
+import { presetNameSchema, type ModelReference } from '@detections/schema';
 import { Command } from 'commander';
 import { examples, exitCodes, helpText } from '../help.js';
-import { oneOf, PREPROCESSINGS } from '../parsers.js';
+import { modelReference, named } from '../parsers.js';
 
-const BOTH = 'both';
+/** Each preset in turn; the second word is from when there were two. */
+const ALL: readonly string[] = ['all', 'both'];
 
 interface Options {
+  readonly model?: ModelReference;
   readonly labels?: string;
   readonly engine?: string;
-  readonly preprocessing: (typeof PREPROCESSINGS)[number] | typeof BOTH;
+  readonly preprocessing?: string;
   readonly json?: boolean;
 }
 
@@ -18,15 +21,19 @@ export function evaluate(): Command {
     )
     .argument('<folder>', 'the pictures')
     .option(
+      '--model <model>',
+      'NAME or NAME@VERSION of the models folder, MODELS_DIR; otherwise ResNet50',
+      modelReference,
+    )
+    .option(
       '--labels <csv>',
-      'labels, with the header file,classIndex or file,wordNetId; without it each file name starts with a WordNet id: n02109961_Eskimo_dog.JPEG',
+      "labels, with the header file,classIndex or file,wordNetId or file,label (a class's name, verbatim); without it each file name starts with a WordNet id: n02109961_Eskimo_dog.JPEG",
     )
     .option('--engine <engine>', 'what the variable ENGINE takes; this comes before the variable')
     .option(
       '--preset, --preprocessing <preset>',
-      'CENTER_CROP, KERAS or both',
-      oneOf('--preprocessing', [...PREPROCESSINGS, BOTH]),
-      'CENTER_CROP' as const,
+      "one of the model's, CENTER_CROP or KERAS for ResNet50, or all, side by side; otherwise its first",
+      named('--preset', presetNameSchema),
     )
     .option('--json', 'one JSON document instead of the table')
     .addHelpText(
@@ -35,19 +42,22 @@ export function evaluate(): Command {
         examples(
           ['detections evaluate photos', 'the classes are in the file names'],
           ['detections evaluate photos --labels labels.csv', 'or in a table'],
-          ['detections evaluate photos --preprocessing both', 'both presets, side by side'],
+          ['detections evaluate photos --preset all', 'each preset, side by side'],
+          ['detections evaluate photos --model fruits --labels labels.csv', 'a model of your own'],
           ['detections evaluate photos --engine tfjs-node --json', 'another engine, for a program'],
         ),
         exitCodes('done'),
       ),
     )
-    .action(async (folder: string, { labels, engine, preprocessing, json = false }: Options) => {
-      const { runEvaluation } = await import('@detections/classifier/evaluate');
+    .action(async (folder: string, options: Options) => {
+      const { ALL_PRESETS, runEvaluation } = await import('@detections/classifier/evaluate');
+      const { model, labels, engine, preprocessing: preset, json = false } = options;
       const report = await runEvaluation({
         folder,
+        model,
         labelsFile: labels,
         engine,
-        preprocessings: preprocessing === BOTH ? PREPROCESSINGS : [preprocessing],
+        preset: preset !== undefined && ALL.includes(preset) ? ALL_PRESETS : preset,
         json,
       });
       process.stdout.write(report);

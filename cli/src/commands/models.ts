@@ -2,7 +2,7 @@ import { EXIT_FAILURE } from '@detections/runtime/run-service';
 import { modelNameSchema, modelVersionSchema } from '@detections/schema';
 import { Command } from 'commander';
 import { examples, exitCodes, helpText } from '../help.js';
-import { partOfModel } from '../parsers.js';
+import { named } from '../parsers.js';
 
 export function models(): Command {
   return new Command('models')
@@ -52,12 +52,12 @@ function importOne(): Command {
     .requiredOption(
       '--name <name>',
       'what the model is to be called',
-      partOfModel('--name', modelNameSchema),
+      named('--name', modelNameSchema),
     )
     .option(
       '--version <n>',
       'a version that is not there yet; otherwise the one after the highest',
-      partOfModel('--version', modelVersionSchema),
+      named('--version', modelVersionSchema),
     )
     .option(...MODELS_DIR)
     .addHelpText(

@@ -1,11 +1,13 @@
 import { EXIT_FAILURE } from '@detections/runtime/run-service';
+import type { ModelReference } from '@detections/schema';
 import { Command } from 'commander';
 import { examples, exitCodes, helpText } from '../help.js';
-import { oneOf, share } from '../parsers.js';
+import { modelReference, oneOf, share } from '../parsers.js';
 
 const WEIGHT_BITS = { 7: 7, 8: 8 } as const;
 
 interface Options {
+  readonly model?: ModelReference;
   readonly images: string;
   readonly evaluate?: string;
   readonly labels?: string;
@@ -23,12 +25,17 @@ export function quantize(): Command {
       'photos like those it will see; 100 are enough, at most 200 are used',
     )
     .option(
+      '--model <model>',
+      'only the ResNet50 that comes with the service is taken, which needs no naming',
+      modelReference,
+    )
+    .option(
       '--evaluate <dir>',
       'other pictures to measure on; without it every second one of --images is kept for measuring if there are at least 40',
     )
     .option(
       '--labels <csv>',
-      'what the measured pictures show, with the header file,classIndex or file,wordNetId; "names" where each file name starts with a WordNet id',
+      'what the measured pictures show, with the header file,classIndex or file,wordNetId or file,label; "names" where each file name starts with a WordNet id',
     )
     .option(
       '--min-agreement <share>',
@@ -59,6 +66,7 @@ export function quantize(): Command {
       const { runQuantization } = await import('@detections/classifier/quantize');
       const { labels, weightBits } = options;
       const { report, installed } = await runQuantization({
+        model: options.model,
         images: options.images,
         evaluate: options.evaluate,
         labels: labels === undefined ? undefined : toLabelSource(labels),

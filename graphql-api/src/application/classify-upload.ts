@@ -5,13 +5,13 @@ import {
   labelOf,
   type HeatmapRequest,
   type ModelCard,
+  type ModelReference,
   type RankedClass,
 } from '@detections/schema';
 import type { Answer, AnswerQuestion, Question } from '../answers/answer-question.js';
 import { choosePreset, type PresetChoice } from './choose-preset.js';
 import type { Classification } from './classification.js';
 import { requireLabel } from './require-label.js';
-import type { ModelReference } from './model-reference.js';
 import type { Models } from './models.js';
 
 export interface ClassifyUploadOptions {

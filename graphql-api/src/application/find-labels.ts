@@ -1,5 +1,4 @@
-import { labelsOf, type Label } from '@detections/schema';
-import type { ModelReference } from './model-reference.js';
+import { labelsOf, type Label, type ModelReference } from '@detections/schema';
 import type { Models } from './models.js';
 import { searchLabels } from './search-labels.js';
 

@@ -1,12 +1,11 @@
-import { BadUserInputError, modelNameSchema, modelVersionSchema } from '@detections/schema';
+import {
+  BadUserInputError,
+  MODEL_REFERENCE,
+  modelVersionSchema,
+  readModelReference,
+  type ModelReference,
+} from '@detections/schema';
 import { quote } from '../errors/quote.js';
-
-/** What a request says of the model that it wants; the default model where it says nothing. */
-export interface ModelReference {
-  readonly name?: string | undefined;
-  /** The highest that is ready where there is none. */
-  readonly version?: string | undefined;
-}
 
 /**
  * @param text `NAME` or `NAME@VERSION`; nothing stands for the default model.
@@ -14,13 +13,9 @@ export interface ModelReference {
  */
 export function parseModelReference(text: string | null | undefined): ModelReference {
   if (text === null || text === undefined) return {};
-  const [name = '', version, ...rest] = text.split('@');
-  const isName = modelNameSchema.safeParse(name).success;
-  const isVersion = version === undefined || modelVersionSchema.safeParse(version).success;
-  if (isName && isVersion && rest.length === 0) return { name, version };
-  throw new BadUserInputError(
-    `Expected "model" to be NAME or NAME@VERSION, such as resnet50 or resnet50@1; ${quote(text)} came.`,
-  );
+  const reference = readModelReference(text);
+  if (reference !== undefined) return reference;
+  throw new BadUserInputError(`Expected "model" to be ${MODEL_REFERENCE}; ${quote(text)} came.`);
 }
 
 /**

@@ -1,15 +1,14 @@
 import {
-  fullNameOf,
+  describeUnknownModel,
   ModelNotFoundError,
   QueueUnavailableError,
   type JobDispatcher,
   type KnownVersion,
   type Model,
   type ModelCard,
+  type ModelReference,
   type Readiness,
 } from '@detections/schema';
-import { quote } from '../errors/quote.js';
-import type { ModelReference } from './model-reference.js';
 import { requireReady } from './require-ready.js';
 
 /** One name with all of its versions, as `models` lists it. */
@@ -126,17 +125,10 @@ function unavailable(reason: string): Readiness {
   return { ready: false, code: 'QUEUE_UNAVAILABLE', reason };
 }
 
-/** Names are as others chose them, and a list of them may be long. */
-const MOST_NAMES = 20;
-
 function notFound(
   name: string,
   version: string | undefined,
   models: readonly KnownVersion[],
 ): ModelNotFoundError {
-  const wanted = version === undefined ? name : fullNameOf({ name, version });
-  const names = models.map(fullNameOf);
-  const rest = names.length > MOST_NAMES ? `, and ${String(names.length - MOST_NAMES)} more` : '';
-  const known = `${names.slice(0, MOST_NAMES).join(', ')}${rest}`;
-  return new ModelNotFoundError(`Expected one of the models ${known}; ${quote(wanted)} came.`);
+  return new ModelNotFoundError(describeUnknownModel(name, version, models));
 }

@@ -75,9 +75,14 @@ describe('the command line', () => {
     ],
     ['evaluate a --json=yes', "Unknown option '--json=yes'", 'detections evaluate'],
     [
-      'evaluate a --preprocessing keras',
-      'Expected --preprocessing to be one of CENTER_CROP, KERAS, both; came "keras".',
+      'evaluate a --preprocessing 2',
+      '--preset: expected a letter, then up to 62 letters, digits, "_" and "-"; came "2".',
       'detections evaluate',
+    ],
+    [
+      'classify --model Fruits a.jpg',
+      'Expected --model to be NAME or NAME@VERSION, such as resnet50 or resnet50@1; came "Fruits".',
+      'detections classify',
     ],
     ['quantize', 'Expected --images <dir>; came none.', 'detections quantize'],
     [

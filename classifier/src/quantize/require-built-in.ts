@@ -1,0 +1,21 @@
+import { InputError } from '@detections/runtime/lifecycle';
+import { fullNameOf, type ModelReference } from '@detections/schema';
+import { chooseModel } from '../choose-model.js';
+import type { EvaluationConfig } from '../config.js';
+
+/**
+ * Packages are served in float32 alone, whatever they hold: nobody would take what is made of them.
+ *
+ * @throws InputError
+ */
+export async function requireBuiltIn(
+  config: EvaluationConfig,
+  reference: ModelReference | undefined,
+): Promise<void> {
+  if (reference === undefined) return;
+  const chosen = await chooseModel(config, reference);
+  if (chosen.package === undefined) return;
+  throw new InputError(
+    `Expected --model to be the ResNet50 that comes with the service, because only that runs in int8; came ${fullNameOf(chosen)} of ${chosen.package.folder}, which runs in float32.`,
+  );
+}
