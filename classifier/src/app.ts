@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { type Clock } from '@detections/runtime';
 import {
   servesNothing,
@@ -14,6 +13,7 @@ import { ImportRefusedError } from './importers/import-refused-error.js';
 import { ModelError } from './models/model-error.js';
 import { ModelNotRunnableError } from './models/model-not-runnable-error.js';
 import { PackageWatch, type CompletePackage } from './models/watch-packages.js';
+import { modelLocation } from './model-location.js';
 import { createDecoderPool, createPipeline, maxInFlight } from './pipeline.js';
 import { ClassificationWorker } from './serving/classification-worker.js';
 import { createInferenceTurns, type InTurn } from './serving/inference-turns.js';
@@ -52,7 +52,7 @@ export class Classifier implements Service {
       clock,
     });
     this.#watch = new PackageWatch({
-      modelsDir: resolve(config.MODELS_DIR),
+      modelsDir: modelLocation(config).modelsDir,
       onPackages: (packages) => {
         this.#models.offer(this.#offers(packages));
       },
@@ -100,7 +100,9 @@ export class Classifier implements Service {
     const { MODELS: names } = this.options.config;
     const isWanted = ({ name }: { readonly name: string }): boolean =>
       names?.includes(name) ?? true;
-    return availableModels(this.options.config, packages)
+    const { config } = this.options;
+    const source = { location: modelLocation(config), precision: config.PRECISION };
+    return availableModels(source, packages)
       .filter(isWanted)
       .map(({ name, version, package: found, load }) => ({
         name,

@@ -1,7 +1,5 @@
 import { fullNameOf, type ModelIdentity } from '@detections/schema';
-import type { ClassifierConfig } from './config.js';
-import { loadModel, type LoadedKerasModel } from './load-model.js';
-import { modelLocation } from './model-location.js';
+import { loadModel, type LoadedKerasModel, type LoadModelOptions } from './load-model.js';
 import { BUILT_IN } from './models/built-in.js';
 import type { FoundPackage } from './models/find-packages.js';
 import { loadPackage } from './models/load-package.js';
@@ -12,6 +10,8 @@ export type LoadModel<M extends LoadedModel = LoadedModel> = (
   options: RunModelOptions,
 ) => Promise<M>;
 
+export type BuiltInOptions = Pick<LoadModelOptions, 'location' | 'precision'>;
+
 /** What can be loaded. */
 export interface AvailableModel<P extends FoundPackage = FoundPackage> extends ModelIdentity {
   /** Undefined for the one that is built in. */
@@ -21,23 +21,22 @@ export interface AvailableModel<P extends FoundPackage = FoundPackage> extends M
 
 /** Those found, of each name the oldest version first, and ResNet50 unless one has its place. */
 export function availableModels<P extends FoundPackage>(
-  config: ClassifierConfig,
+  options: BuiltInOptions,
   packages: readonly P[],
 ): readonly AvailableModel<P>[] {
-  const { cacheFolder: cacheDir } = modelLocation(config);
+  const { cacheFolder: cacheDir } = options.location;
   const found = packages.map((each) => ({
     name: each.name,
     version: each.version,
     package: each,
-    load: (options: RunModelOptions) => loadPackage({ ...options, package: each, cacheDir }),
+    load: (run: RunModelOptions) => loadPackage({ ...run, package: each, cacheDir }),
   }));
   const replaced = found.some((each) => fullNameOf(each) === fullNameOf(BUILT_IN));
   if (replaced) return found;
-  return [{ ...BUILT_IN, package: undefined, load: builtInModel(config) }, ...found];
+  return [{ ...BUILT_IN, package: undefined, load: builtInModel(options) }, ...found];
 }
 
 /** ResNet50 from Keras's own files, downloaded where there are none. */
-export function builtInModel(config: ClassifierConfig): LoadModel<LoadedKerasModel> {
-  const { PRECISION: precision } = config;
-  return (options) => loadModel({ ...options, location: modelLocation(config), precision });
+export function builtInModel(options: BuiltInOptions): LoadModel<LoadedKerasModel> {
+  return (run) => loadModel({ ...run, ...options });
 }

@@ -6,6 +6,7 @@ import { InputError } from '@detections/runtime/lifecycle';
 import type { ModelReference } from '@detections/schema';
 import { chooseModel } from './choose-model.js';
 import { readEvaluationConfig } from './config.js';
+import { modelLocation } from './model-location.js';
 
 describe('the model that a caller means', () => {
   let modelsDir: string;
@@ -19,7 +20,10 @@ describe('the model that a caller means', () => {
   afterEach(() => rm(modelsDir, { recursive: true }));
 
   const choose = (reference?: ModelReference, MODELS_DIR = modelsDir) =>
-    chooseModel({ ...readEvaluationConfig(), MODELS_DIR }, reference);
+    chooseModel(
+      { location: modelLocation({ ...readEvaluationConfig(), MODELS_DIR }), precision: 'fp32' },
+      reference,
+    );
   const refusal = async (reference: ModelReference, folder?: string): Promise<unknown> =>
     choose(reference, folder).catch((error: unknown) =>
       error instanceof InputError ? error.message : error,

@@ -1,10 +1,9 @@
 import { InputError } from '@detections/runtime/lifecycle';
 import { describeUnknownModel, type ModelReference } from '@detections/schema';
 import { sep } from 'node:path';
-import { availableModels, type AvailableModel } from './available-models.js';
-import type { EvaluationConfig } from './config.js';
-import { modelsFolder, readModelsFolder } from './manage-models/models-folder.js';
+import { availableModels, type AvailableModel, type BuiltInOptions } from './available-models.js';
 import { BUILT_IN } from './models/built-in.js';
+import { readModelsFolder } from './models/read-models-folder.js';
 
 /**
  * The model that the caller means: without a version its highest, without a name ResNet50, as the
@@ -13,12 +12,12 @@ import { BUILT_IN } from './models/built-in.js';
  * @throws InputError that names what there is.
  */
 export async function chooseModel(
-  config: EvaluationConfig,
+  options: BuiltInOptions,
   { name = BUILT_IN.name, version }: ModelReference = {},
 ): Promise<AvailableModel> {
-  const modelsDir = modelsFolder(config, undefined);
+  const { modelsDir } = options.location;
   const { packages, ignored } = await readModelsFolder(modelsDir);
-  const models = availableModels(config, packages);
+  const models = availableModels(options, packages);
   const chosen = models.findLast(
     (each) => each.name === name && (version === undefined || each.version === version),
   );

@@ -30,6 +30,7 @@ describeWith(['weights'], 'loading a model from the cache', () => {
   const load = (precision: PrecisionChoice = 'fp32'): Promise<LoadedModel> =>
     loadModel({
       location: {
+        modelsDir: '',
         folders: [findModelFolder() ?? ''],
         cacheFolder,
         sources: {

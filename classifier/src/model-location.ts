@@ -6,9 +6,11 @@ import {
 } from './importers/keras-resnet50/model-files.js';
 import type { ModelSources } from './importers/keras-resnet50/model-sources.js';
 
-/** Where the model may be, where it is kept otherwise, and where it can be downloaded from. */
+/** Where models may be, where they are kept otherwise, and where ResNet50 can be downloaded from. */
 export interface ModelLocation {
-  /** Searched in order, before the cache. */
+  /** Of packages. */
+  readonly modelsDir: string;
+  /** Searched for ResNet50's two files in order, before the cache. */
   readonly folders: readonly string[];
   /** For what was downloaded or made, and can be again. */
   readonly cacheFolder: string;
@@ -21,6 +23,7 @@ export function modelLocation(config: ClassifierConfig): ModelLocation {
   const folders = ['models/resnet50', '../shared/models/resnet50'];
   if (config.MODEL_DIR !== undefined) folders.unshift(config.MODEL_DIR);
   return {
+    modelsDir: resolve(config.MODELS_DIR),
     folders: folders.map((folder) => resolve(folder)),
     cacheFolder,
     sources: {

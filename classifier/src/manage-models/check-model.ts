@@ -1,8 +1,7 @@
-import { basename, resolve } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { modelIdentitySchema, type ModelIdentity } from '@detections/schema';
-import { readEvaluationConfig } from '../config.js';
 import { describeCheck } from '../importers/check-package.js';
-import { examinePackage } from './examine-package.js';
+import type { Examine } from './examine-package.js';
 
 export interface CheckedModel {
   readonly accepted: boolean;
@@ -13,26 +12,19 @@ export interface CheckedModel {
 /** What it goes by where its folder's name is none that a model may have. */
 const UNNAMED: ModelIdentity = { name: 'model', version: '1' };
 
-/**
- * Says what a folder would become if it lay in the models folder.
- *
- * @param path As the caller wrote it, from where the caller stands.
- * @throws ConfigError where the environment is wrong.
- */
+/** Says what a folder would become if it lay in the models folder. */
 export async function checkModel(
-  path: string,
-  { json }: { readonly json: boolean },
+  { folder, json }: { readonly folder: string; readonly json: boolean },
+  examine: Examine,
 ): Promise<CheckedModel> {
-  const config = readEvaluationConfig();
-  const folder = resolve(config.INIT_CWD, path);
-  const check = await examinePackage(config, { ...identityOf(folder), folder });
+  const check = await examine({ ...identityOf(folder), folder });
   const text = json ? JSON.stringify(check, undefined, 2) : describeCheck(check);
   return { accepted: check.outcome === 'accepted', report: `${text}\n` };
 }
 
 /** `models/screws/3` and `screws` are both called `screws`. */
 function identityOf(path: string): ModelIdentity {
-  const [last, before] = [basename(path), basename(resolve(path, '..'))];
+  const [last, before] = [basename(path), basename(dirname(path))];
   const guesses = [
     { name: before, version: last },
     { name: last.toLowerCase(), version: UNNAMED.version },

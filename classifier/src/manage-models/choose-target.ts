@@ -3,7 +3,7 @@ import { modelVersionSchema, type ModelIdentity } from '@detections/schema';
 import { InputError } from '@detections/runtime/lifecycle';
 import { BUILT_IN } from '../models/built-in.js';
 import { isUnfinished, type FoundPackage } from '../models/find-packages.js';
-import { readModelsFolder } from './models-folder.js';
+import { readModelsFolder } from '../models/read-models-folder.js';
 
 export interface ChooseTargetOptions {
   /** What is to be put there. */

@@ -1,32 +1,25 @@
 import { fullNameOf, type Size } from '@detections/schema';
-import { readEvaluationConfig } from '../config.js';
 import type { PackageCheck } from '../importers/check-package.js';
 import type { FoundPackage } from '../models/find-packages.js';
-import { examinePackage } from './examine-package.js';
-import { modelsFolder, readModelsFolder } from './models-folder.js';
-
-export interface ListModelsOptions {
-  readonly json: boolean;
-  /** As the caller wrote it, from where the caller stands; `MODELS_DIR` by default. */
-  readonly modelsDir?: string | undefined;
-}
+import { readModelsFolder } from '../models/read-models-folder.js';
+import type { Examine } from './examine-package.js';
 
 /**
  * Says what the models folder holds, each model imported into the cache and tried as a service does.
  *
- * @throws ConfigError where the environment is wrong.
  * @throws InputError where the models folder cannot be read.
  */
-export async function listModels(options: ListModelsOptions): Promise<string> {
-  const config = readEvaluationConfig();
-  const modelsDir = modelsFolder(config, options.modelsDir);
+export async function listModels(
+  { modelsDir, json }: { readonly modelsDir: string; readonly json: boolean },
+  examine: Examine,
+): Promise<string> {
   const { packages, ignored } = await readModelsFolder(modelsDir);
   const models: ListedModel[] = [];
   // One after the other: each import takes a few times its size in memory.
   for (const found of packages) {
-    models.push({ ...found, ...summaryOf(await examinePackage(config, found)) });
+    models.push({ ...found, ...summaryOf(await examine(found)) });
   }
-  if (options.json) return `${JSON.stringify({ modelsDir, models, ignored }, undefined, 2)}\n`;
+  if (json) return `${JSON.stringify({ modelsDir, models, ignored }, undefined, 2)}\n`;
   const passed = ignored.map(({ path, reason }) => `${path} is passed over: ${reason}`);
   const lines = [...models.map(line), ...passed];
   return `${lines.length === 0 ? `No models in ${modelsDir}.` : lines.join('\n')}\n`;

@@ -51,9 +51,10 @@ export async function runQuantization(options: QuantizeOptions): Promise<Quantiz
     ...readEvaluationConfig({ engine: onnxruntime.name }),
     PRECISION: 'fp32',
   } as const;
-  await requireBuiltIn(config, options.model);
+  const builtIn = { location: modelLocation(config), precision: config.PRECISION };
+  await requireBuiltIn(builtIn, options.model);
   const pictures = await findPictures(options, config.INIT_CWD);
-  return withClassifier(config, builtInModel(config), (fp32) =>
+  return withClassifier(config, builtInModel(builtIn), (fp32) =>
     quantize(fp32, pictures, options, config),
   );
 }

@@ -1,7 +1,7 @@
 import { InputError } from '@detections/runtime/lifecycle';
 import { fullNameOf, type ModelReference } from '@detections/schema';
+import type { BuiltInOptions } from '../available-models.js';
 import { chooseModel } from '../choose-model.js';
-import type { EvaluationConfig } from '../config.js';
 
 /**
  * Packages are served in float32 alone, whatever they hold: nobody would take what is made of them.
@@ -9,11 +9,11 @@ import type { EvaluationConfig } from '../config.js';
  * @throws InputError
  */
 export async function requireBuiltIn(
-  config: EvaluationConfig,
+  options: BuiltInOptions,
   reference: ModelReference | undefined,
 ): Promise<void> {
   if (reference === undefined) return;
-  const chosen = await chooseModel(config, reference);
+  const chosen = await chooseModel(options, reference);
   if (chosen.package === undefined) return;
   throw new InputError(
     `Expected --model to be the ResNet50 that comes with the service, because only that runs in int8; came ${fullNameOf(chosen)} of ${chosen.package.folder}, which runs in float32.`,

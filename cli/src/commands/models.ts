@@ -30,8 +30,8 @@ function check(): Command {
       ),
     )
     .action(async (folder: string, options: { readonly json: boolean }) => {
-      const { checkModel } = await import('@detections/classifier/manage-models');
-      const { accepted, report } = await checkModel(folder, options);
+      const { runModelsCheck } = await import('@detections/classifier/manage-models');
+      const { accepted, report } = await runModelsCheck(folder, options);
       process.stdout.write(report);
       if (!accepted) process.exitCode = EXIT_FAILURE;
     });
@@ -72,8 +72,8 @@ function importOne(): Command {
       ),
     )
     .action(async (folder: string, options: ImportOptions) => {
-      const { importModel } = await import('@detections/classifier/manage-models');
-      const { accepted, report } = await importModel({ folder, ...options });
+      const { runModelsImport } = await import('@detections/classifier/manage-models');
+      const { accepted, report } = await runModelsImport({ folder, ...options });
       (accepted ? process.stdout : process.stderr).write(report);
       if (!accepted) process.exitCode = EXIT_FAILURE;
     });
@@ -101,7 +101,7 @@ function list(): Command {
       ),
     )
     .action(async (options: ListOptions) => {
-      const { listModels } = await import('@detections/classifier/manage-models');
-      process.stdout.write(await listModels(options));
+      const { runModelsList } = await import('@detections/classifier/manage-models');
+      process.stdout.write(await runModelsList(options));
     });
 }
