@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -75,6 +75,15 @@ describe('the watch over the models folder', () => {
     expect(told).toEqual([[]]);
     await look();
     expect(told).toEqual([[], ['screws@1']]);
+  });
+
+  it('is not stopped by a link that leads nowhere, in whatever package', async () => {
+    await write('screws/1/model.onnx', 'network', 60);
+    await mkdir(join(modelsDir, 'leaves/1'), { recursive: true });
+    await symlink('nowhere', join(modelsDir, 'leaves/1/model.onnx'));
+    await watch.start();
+    await look();
+    expect(told.at(-1)).toEqual(['leaves@1', 'screws@1']);
   });
 
   it('keeps what was complete until what takes its place is', async () => {

@@ -118,21 +118,39 @@ interface Fingerprint {
   readonly changedAt: number;
 }
 
-/** By names, sizes and times: reading models through every two seconds would cost too much. */
+/**
+ * By names, sizes and times: reading models through every two seconds would cost too much. What
+ * cannot be read is for the import to refuse, in words; it must not keep the others from being seen.
+ */
 async function fingerprintOf(folder: string): Promise<Fingerprint> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => !entry.isDirectory());
-  const facts = await Promise.all(
-    files.map(async ({ parentPath, name }) => {
-      const path = join(parentPath, name);
-      const { size, mtimeMs, ctimeMs } = await stat(path);
-      return { path, size, mtimeMs, changedAt: Math.max(mtimeMs, ctimeMs) };
-    }),
-  );
-  facts.sort((a, b) => (a.path < b.path ? -1 : 1));
+  const facts = await factsOf(folder);
   const text = JSON.stringify(facts.map(({ path, size, mtimeMs }) => [path, size, mtimeMs]));
   return {
     fingerprint: createHash('sha256').update(text).digest('hex'),
     changedAt: Math.max(0, ...facts.map(({ changedAt }) => changedAt)),
   };
 }
+
+interface FileFacts {
+  readonly path: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly changedAt: number;
+}
+
+/** Sorted, so that the order in which a file system lists them says nothing. */
+async function factsOf(folder: string): Promise<readonly FileFacts[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const paths = entries
+    .filter((entry) => !entry.isDirectory())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .sort();
+  return Promise.all(
+    paths.map(async (path) => {
+      const { size, mtimeMs, ctimeMs } = await stat(path).catch(() => UNREADABLE);
+      return { path, size, mtimeMs, changedAt: Math.max(mtimeMs, ctimeMs) };
+    }),
+  );
+}
+
+const UNREADABLE = { size: -1, mtimeMs: 0, ctimeMs: 0 };
