@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import { availableModels, type LoadModel } from './available-models.js';
 import type { ClassifierConfig } from './config.js';
 import type { DecoderPool } from './images/decoder-pool.js';
+import { memoryOf } from './engines/memory-of.js';
 import { ImportRefusedError } from './importers/import-refused-error.js';
 import { ModelError } from './models/model-error.js';
 import { ModelNotRunnableError } from './models/model-not-runnable-error.js';
@@ -29,6 +30,7 @@ export interface ClassifierOptions {
   readonly onModel: (status: ServedModelStatus) => void;
 }
 
+const BYTES_PER_MB = 1_000_000;
 const CLOSING = 'The classifier is shutting down.';
 
 /** The classifier with everything that it owns. */
@@ -44,7 +46,15 @@ export class Classifier implements Service {
     this.#decoders = createDecoderPool({ maxImagePixels: config.MAX_IMAGE_PIXELS, clock, logger });
     this.#models = new ServedModels({
       source,
-      maxLoadedModels: config.MAX_LOADED_MODELS,
+      limits: {
+        maxModels: config.MAX_LOADED_MODELS,
+        maxBytes: config.MAX_LOADED_MEMORY_MB && config.MAX_LOADED_MEMORY_MB * BYTES_PER_MB,
+        onTooLarge: ({ identity }, bytes) => {
+          const megabytes = Math.ceil(bytes / BYTES_PER_MB);
+          const limit = config.MAX_LOADED_MEMORY_MB;
+          logger.warn({ model: identity, megabytes, limit }, 'model larger than the memory limit');
+        },
+      },
       reasonOf: (error) => this.#reasonOf(error),
       isFinal: (error) =>
         error instanceof ImportRefusedError || error instanceof ModelNotRunnableError,
@@ -121,6 +131,7 @@ export class Classifier implements Service {
       clock,
       logger,
       ...hooks,
+      makeRoom: async (network) => hooks.makeRoom(await memoryOf(network, config.MAX_BATCH_SIZE)),
     });
     const { preprocess, infer } = createPipeline({
       engine,

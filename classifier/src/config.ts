@@ -38,6 +38,11 @@ export const classifierVariables = z.object({
     description:
       'beyond it the least recently used leaves memory, and comes back when it is asked for',
   }),
+  MAX_LOADED_MEMORY_MB: integerVariable(1, 1_000_000).optional().meta({
+    unit: 'MB',
+    description:
+      'the same for the memory that models hold together, reckoned from their files and `MAX_BATCH_SIZE`; one larger than that is served alone. Without it there is no such limit',
+  }),
   XDG_CACHE_HOME: z.string().default(join(homedir(), '.cache')).meta({
     unit: 'folder',
     defaultText: '`~/.cache`',

@@ -59,6 +59,7 @@ export async function loadModel(options: LoadModelOptions): Promise<LoadedKerasM
     weightsSha256: prepared.weightsSha256,
     bits: weightBitsOf(await readProcessor()),
   });
+  await options.makeRoom?.({ modelPath: int8Path ?? prepared.modelPath, input: INPUT });
   const started = await startBest(options, prepared, int8Path);
   const engine = superviseEngine(started, options);
   return {

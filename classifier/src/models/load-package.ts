@@ -35,6 +35,7 @@ export async function loadPackage(options: LoadPackageOptions): Promise<LoadedMo
   onStep?.('The model is being imported.');
   const imported = await importIt(options);
   onStep?.('The model is being loaded.');
+  await options.makeRoom?.(specOf(imported, options));
   const start = async (): Promise<LosableEngine> => {
     try {
       return await startEngine(specOf(imported, options), options);

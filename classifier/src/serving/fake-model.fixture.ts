@@ -21,11 +21,14 @@ export function createFakeModel({
   name,
   version = '1',
   fingerprint = 'a',
+  bytes = 1,
   clock,
 }: {
   readonly name: string;
   readonly version?: string | undefined;
   readonly fingerprint?: string | undefined;
+  /** What it holds in memory. */
+  readonly bytes?: number | undefined;
   readonly clock: Clock;
 }): FakeModel {
   const starts: FakeModel['starts'] = [];
@@ -38,8 +41,9 @@ export function createFakeModel({
       name,
       version,
       fingerprint,
-      start: (hooks) =>
-        new Promise<RunningModel>((resolve, reject) => {
+      start: async (hooks) => {
+        await hooks.makeRoom(bytes);
+        return new Promise<RunningModel>((resolve, reject) => {
           const model: Model = { ...FAKE_MODEL, name, version };
           const running: RunningModel = {
             card: { ...FAKE_CARD, name, version },
@@ -84,7 +88,8 @@ export function createFakeModel({
             },
             fail: reject,
           });
-        }),
+        });
+      },
     },
   };
   return result;

@@ -23,6 +23,8 @@ export interface StartHooks {
   readonly onStep: (sentence: string) => void;
   /** Told false when the inference thread is lost, and true when another is in its place. */
   readonly onEngine: (there: boolean) => void;
+  /** Awaited before the network is read, with the memory that it will take. */
+  readonly makeRoom: (bytes: number) => Promise<void>;
 }
 
 /** Finds, imports and loads a model, and warms it up. */
@@ -31,8 +33,10 @@ export type StartModel = (hooks: StartHooks) => Promise<RunningModel>;
 export interface ServedModelOptions {
   readonly identity: ModelIdentity;
   readonly start: StartModel;
-  /** Called before the model takes memory. */
-  readonly makeRoom: () => Promise<void>;
+  /** Awaited before the model takes memory. */
+  readonly onEnter: (bytes: number) => Promise<void>;
+  /** Told when that memory is free again. */
+  readonly onLeave: () => void;
   /** Awaited before the model counts as ready. */
   readonly publishCard: (card: ModelCard) => Promise<void>;
   /** Why a start failed, for everybody to read. */
@@ -56,6 +60,7 @@ export class ServedModel {
   #status: ServedModelStatus;
   #running: RunningModel | undefined;
   #loading: Promise<RunningModel> | undefined;
+  #unloading: Promise<void> | undefined;
   #starting: Promise<void> | undefined;
   readonly #inHand = new Set<Promise<SucceededReply>>();
   #lastUsedAt: number;
@@ -75,6 +80,11 @@ export class ServedModel {
 
   get isLoaded(): boolean {
     return this.#running !== undefined || this.#loading !== undefined;
+  }
+
+  /** Resolves once the load under way has ended, well or not; undefined where none is. */
+  get whenLoaded(): Promise<unknown> | undefined {
+    return this.#loading?.catch(() => undefined);
   }
 
   /** Whether it could leave memory now. */
@@ -118,7 +128,12 @@ export class ServedModel {
   async unload(): Promise<void> {
     const running = this.#running;
     this.#running = undefined;
-    await running?.close();
+    if (running !== undefined) {
+      this.#unloading = running.close().finally(() => {
+        this.options.onLeave();
+      });
+    }
+    await this.#unloading;
   }
 
   /** Answers what is in hand, then ends its start and frees its memory. */
@@ -158,10 +173,10 @@ export class ServedModel {
   }
 
   async #startRunning(): Promise<RunningModel> {
-    const { start, makeRoom, publishCard, reasonOf } = this.options;
+    const { start, onEnter, onLeave, publishCard, reasonOf } = this.options;
     const { signal } = this.#stop;
     try {
-      await makeRoom();
+      await this.#unloading;
       const running = await start({
         signal,
         onStep: (reason) => {
@@ -170,6 +185,7 @@ export class ServedModel {
         onEngine: (there) => {
           this.#onEngine(there);
         },
+        makeRoom: onEnter,
       });
       if (signal.aborted) {
         await running.close();
@@ -180,6 +196,8 @@ export class ServedModel {
       this.#become({ state: 'ready', model: running.parts.model });
       return running;
     } catch (error) {
+      if (this.#running === undefined) onLeave();
+      else await this.unload();
       if (signal.aborted) throw new ModelNotReadyError(CLOSED, { cause: error });
       // Once: it may write to the log.
       const reason = reasonOf(error);

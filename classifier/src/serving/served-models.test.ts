@@ -17,8 +17,9 @@ describe('the models of a classifier', () => {
   let statuses: ClassifierStatus[];
   let cards: string[];
   let waiting: ModelIdentity[];
+  let unpublishable: string | undefined;
 
-  const create = (maxLoadedModels = 10): ServedModels =>
+  const create = (maxModels = 10): ServedModels =>
     new ServedModels({
       source: {
         announce: (status) => {
@@ -26,13 +27,14 @@ describe('the models of a classifier', () => {
           return Promise.resolve();
         },
         publishCard: ({ name, version }) => {
+          if (name === unpublishable) return Promise.reject(new Error('Redis is full.'));
           cards.push(`${name}@${version}`);
           return Promise.resolve();
         },
         hasWaiting: (model) =>
           Promise.resolve(waiting.some(({ version }) => version === model.version)),
       },
-      maxLoadedModels,
+      limits: { maxModels, maxBytes: undefined, onTooLarge: () => undefined },
       reasonOf: (error) => (error as Error).message,
       isFinal: (error) => error instanceof FinalError,
       onModel: () => undefined,
@@ -75,6 +77,7 @@ describe('the models of a classifier', () => {
     statuses = [];
     cards = [];
     waiting = [];
+    unpublishable = undefined;
     models = create();
     models.start();
   });
@@ -101,6 +104,18 @@ describe('the models of a classifier', () => {
     );
     await later(2000);
     expect(bad.starts).toHaveLength(2);
+  });
+
+  it('leave memory before they are tried again where their card does not get out', async () => {
+    const one = fake('one');
+    unpublishable = 'one';
+    models.offer([one.offer]);
+    await ready(one);
+    expect([heard(), one.closed()]).toEqual([['one@1 failed'], 1]);
+    unpublishable = undefined;
+    await later(2000);
+    await ready(one);
+    expect([heard(), one.closed()]).toEqual([['one@1 ready'], 1]);
   });
 
   it('are not tried again where only other files would help', async () => {

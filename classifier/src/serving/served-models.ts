@@ -11,6 +11,7 @@ import {
   type ServedModel as ServedModelStatus,
   type SucceededReply,
 } from '@detections/schema';
+import { LoadedModels, type LoadedModelsOptions } from './loaded-models.js';
 import { ServedModel, type ServedModelOptions, type StartModel } from './served-model.js';
 
 /** A model that is to be served as long as it is offered. */
@@ -22,8 +23,8 @@ export interface ModelOffer extends ModelIdentity {
 
 export interface ServedModelsOptions extends Pick<ServedModelOptions, 'reasonOf' | 'isFinal'> {
   readonly source: Pick<JobSource, 'announce' | 'publishCard' | 'hasWaiting'>;
-  /** Most models in memory; one more may be, for a moment, while all are at work. */
-  readonly maxLoadedModels: number;
+  /** How much may be in memory. */
+  readonly limits: LoadedModelsOptions;
   /** Told of each model that becomes ready, or does not. */
   readonly onModel: (status: ServedModelStatus) => void;
   readonly clock: Clock;
@@ -50,10 +51,13 @@ export class ServedModels {
   /** No longer announced, and answering what was sent to them before that. */
   readonly #retiring = new Map<string, ServedModel>();
   readonly #closing = new Set<Promise<void>>();
+  readonly #loaded: LoadedModels;
   #cancelTidying: (() => void) | undefined;
   #closed = false;
 
-  constructor(private readonly options: ServedModelsOptions) {}
+  constructor(private readonly options: ServedModelsOptions) {
+    this.#loaded = new LoadedModels(options.limits);
+  }
 
   /** Whether any model can answer. */
   get ready(): boolean {
@@ -152,7 +156,10 @@ export class ServedModels {
     const model: ServedModel = new ServedModel({
       identity: { name, version },
       start,
-      makeRoom: () => this.#makeRoomFor(model),
+      onEnter: (bytes) => this.#loaded.enter(model, bytes),
+      onLeave: () => {
+        this.#loaded.leave(model);
+      },
       publishCard: (card) => source.publishCard(card),
       reasonOf,
       isFinal,
@@ -195,15 +202,6 @@ export class ServedModels {
     this.#closing.add(leaving);
   }
 
-  /** The least recently used leave. */
-  async #makeRoomFor(newcomer: ServedModel): Promise<void> {
-    const { maxLoadedModels } = this.options;
-    const loaded = this.#current().filter((model) => model.isLoaded && model !== newcomer);
-    const idle = loaded.filter(({ isIdle }) => isIdle).sort((a, b) => a.lastUsedAt - b.lastUsedAt);
-    const tooMany = loaded.length + 1 - maxLoadedModels;
-    await Promise.all(idle.slice(0, Math.max(0, tooMany)).map((model) => model.unload()));
-  }
-
   async #tidyUp(): Promise<void> {
     const idleSince = this.options.clock.monotonicMs() - SUPERSEDED_IDLE_MS;
     const leaving = this.#current().filter(
@@ -214,6 +212,7 @@ export class ServedModels {
         this.#isSuperseded(model),
     );
     await Promise.all(leaving.map((model) => model.unload()));
+    await this.#loaded.tidyUp();
   }
 
   #isSuperseded({ identity }: ServedModel): boolean {
