@@ -18,6 +18,7 @@ import { modelLocation } from './model-location.js';
 import { createDecoderPool, createPipeline, maxInFlight } from './pipeline.js';
 import { ClassificationWorker } from './serving/classification-worker.js';
 import { createInferenceTurns, type InTurn } from './serving/inference-turns.js';
+import { returnFreedMemory } from './serving/return-freed-memory.js';
 import { BEING_PREPARED, type RunningModel, type StartHooks } from './serving/served-model.js';
 import { ServedModels, type ModelOffer } from './serving/served-models.js';
 
@@ -80,6 +81,7 @@ export class Classifier implements Service {
   async start(): Promise<void> {
     const { config, source, clock, logger } = this.options;
     this.#closer.add(source);
+    await returnFreedMemory();
     await this.#closer.add(this.#decoders).start();
     this.#closer.add(this.#models);
     await source.start();
