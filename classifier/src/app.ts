@@ -18,7 +18,7 @@ import { modelLocation } from './model-location.js';
 import { createDecoderPool, createPipeline, maxInFlight } from './pipeline.js';
 import { ClassificationWorker } from './serving/classification-worker.js';
 import { createInferenceTurns, type InTurn } from './serving/inference-turns.js';
-import { returnFreedMemory } from './serving/return-freed-memory.js';
+import { returnFreedMemory } from './engines/return-freed-memory.js';
 import { BEING_PREPARED, type RunningModel, type StartHooks } from './serving/served-model.js';
 import { ServedModels, type ModelOffer } from './serving/served-models.js';
 

@@ -93,7 +93,9 @@ describeWith(['weights', 'pictures'], 'the memory of models', () => {
           expect(held).toBeLessThan(most);
           return held;
         }, GONE_MS);
-        report(`Switch ${String(before)}: with both ${megabytes(both)}, then ${megabytes(left)}`);
+        report(
+          `Switch ${String(before)}: with both ${megabytes(both)}, then at most ${megabytes(left)}`,
+        );
       }
     },
     10 * MINUTES,
