@@ -25,7 +25,9 @@ describe('reportAsText', () => {
   it('has a column per profile and each one’s confusions', () => {
     const [heading, model, ...rest] = reportAsText(report).split('\n');
     expect(heading).toBe('Pictures of photos');
-    expect(model).toContain(`Model ${FAKE_MODEL.name}@${FAKE_MODEL.version} on ${FAKE_MODEL.engine}`);
+    expect(model).toContain(
+      `Model ${FAKE_MODEL.name}@${FAKE_MODEL.version} on ${FAKE_MODEL.engine}`,
+    );
     expect(rest).toEqual([
       '',
       '                   CENTER_CROP        KERAS',

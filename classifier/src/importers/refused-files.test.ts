@@ -1,4 +1,4 @@
-import { symlink, truncate, writeFile } from 'node:fs/promises';
+import { rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { encodeDecodedModel } from '../onnx/onnx-format.js';
@@ -156,6 +156,18 @@ describe('files that cannot become a model', () => {
     expect(reason).toBe('external-data-outside');
     expect(message).toContain('a link that leaves the folder');
   });
+
+  it.each(['model.onnx', 'labels.txt', 'notes/read.me'])(
+    'is refused where %s is a link that leads nowhere',
+    async (file) => {
+      const folder = await refusals.newFolder({ ...plain(bytes, IMAGENET), 'notes/a': '' });
+      await rm(join(folder, file), { force: true });
+      await symlink('nowhere', join(folder, file));
+      const { reason, message } = await refusals.refusal(folder);
+      expect(reason).toBe('file-missing');
+      expect(message).toBe(`${file} is a link that leads nowhere.`);
+    },
+  );
 
   it('is refused where it is too large, without being read', async () => {
     const folder = await refusals.newFolder(plain(''));
