@@ -57,7 +57,8 @@ describe('decoding in processes of its own', () => {
   it('says so, and takes nothing down, where the system has no room for another process', () => {
     const program = `
       import { openSync } from 'node:fs';
-            import { IsolatedDecoder } from '${new URL('isolated-decoder.js', import.meta.url).href}';
+      import { systemClock } from '@detections/runtime';
+      import { IsolatedDecoder } from '${new URL('isolated-decoder.js', import.meta.url).href}';
       const spec = { maxImagePixels: 1, decodeTimeoutMs: 1000, maxResidentBytes: 1 };
       try { for (;;) openSync('/dev/null'); } catch { /* No descriptor is left. */ }
       await IsolatedDecoder.start(spec, systemClock).catch((error) => console.log(error.message));`;
