@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { modelNameSchema } from '@detections/schema';
+import { MODEL_NAME } from '@detections/schema/names';
 import { count, modelReference, named, oneOf, share } from './parsers.js';
 import { UsageError } from './usage-error.js';
 
@@ -63,7 +63,7 @@ describe('an option', () => {
   );
 
   it('takes a name that a model may have, and says what one is', () => {
-    const parse = named('--name', modelNameSchema);
+    const parse = named('--name', MODEL_NAME);
     expect(parse('fruits.v2')).toBe('fruits.v2');
     expect(refusal(() => parse('../fruits'))).toBe(
       '--name: expected 1 to 63 of a-z, 0-9, ".", "_" and "-", the first a letter or digit; came "../fruits".',

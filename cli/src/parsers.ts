@@ -1,9 +1,9 @@
 import {
   MODEL_REFERENCE,
   readModelReference,
-  type modelNameSchema,
   type ModelReference,
-} from '@detections/schema';
+  type NamePattern,
+} from '@detections/schema/names';
 import { UsageError } from './usage-error.js';
 
 /** What turns the text behind an option into its value. @throws UsageError */
@@ -32,13 +32,10 @@ export function share(flag: string): Parser<number> {
   };
 }
 
-/** For names that a schema knows. */
-export function named(flag: string, schema: typeof modelNameSchema): Parser<string> {
+export function named(flag: string, { pattern, expected }: NamePattern): Parser<string> {
   return (text) => {
-    const { error } = schema.safeParse(text);
-    if (error === undefined) return text;
-    const reason = error.issues.map(({ message }) => message).join('; ');
-    throw new UsageError(`${flag}: ${reason}; came ${JSON.stringify(text)}.`);
+    if (pattern.test(text)) return text;
+    throw new UsageError(`${flag}: ${expected}; came ${JSON.stringify(text)}.`);
   };
 }
 

@@ -13,4 +13,5 @@ export * from './model/labels.js';
 export * from './model/model-card.js';
 export * from './model/model-identity.js';
 export * from './model/model-reference.js';
+export * from './model/names.js';
 export * from './model/preprocessing-preset.js';

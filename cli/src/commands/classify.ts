@@ -1,5 +1,5 @@
 import { EXIT_INPUT } from '@detections/runtime/run-service';
-import { presetNameSchema, type ModelReference } from '@detections/schema';
+import { PRESET_NAME, type ModelReference } from '@detections/schema/names';
 import { Command } from 'commander';
 import { examples, exitCodes, helpText } from '../help.js';
 import { count, modelReference, named } from '../parsers.js';
@@ -24,7 +24,7 @@ export function classify(): Command {
     .option(
       '--preset, --preprocessing <preset>',
       "how a photo is fitted to the network, by one of the model's presets; otherwise its first. ResNet50 has CENTER_CROP, and KERAS as at /predict",
-      named('--preset', presetNameSchema),
+      named('--preset', PRESET_NAME),
     )
     .option('--json', 'one JSON document instead of the table')
     .addHelpText(

@@ -1,4 +1,4 @@
-import { presetNameSchema, type ModelReference } from '@detections/schema';
+import { PRESET_NAME, type ModelReference } from '@detections/schema/names';
 import { Command } from 'commander';
 import { examples, exitCodes, helpText } from '../help.js';
 import { modelReference, named } from '../parsers.js';
@@ -33,7 +33,7 @@ export function evaluate(): Command {
     .option(
       '--preset, --preprocessing <preset>',
       "one of the model's, CENTER_CROP or KERAS for ResNet50, or all, side by side; otherwise its first",
-      named('--preset', presetNameSchema),
+      named('--preset', PRESET_NAME),
     )
     .option('--json', 'one JSON document instead of the table')
     .addHelpText(

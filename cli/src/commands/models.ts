@@ -1,5 +1,5 @@
 import { EXIT_FAILURE } from '@detections/runtime/run-service';
-import { modelNameSchema, modelVersionSchema } from '@detections/schema';
+import { MODEL_NAME, MODEL_VERSION } from '@detections/schema/names';
 import { Command } from 'commander';
 import { examples, exitCodes, helpText } from '../help.js';
 import { named } from '../parsers.js';
@@ -49,15 +49,11 @@ function importOne(): Command {
   return new Command('import')
     .description('Checks a folder with an export, and copies it into the models folder.')
     .argument('<dir>', "the folder with the export's files")
-    .requiredOption(
-      '--name <name>',
-      'what the model is to be called',
-      named('--name', modelNameSchema),
-    )
+    .requiredOption('--name <name>', 'what the model is to be called', named('--name', MODEL_NAME))
     .option(
       '--version <n>',
       'a version that is not there yet; otherwise the one after the highest',
-      named('--version', modelVersionSchema),
+      named('--version', MODEL_VERSION),
     )
     .option(...MODELS_DIR)
     .addHelpText(

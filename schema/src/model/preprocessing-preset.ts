@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PRESET_NAME } from './names.js';
 
 /** The largest picture that a network may ask for, on each side. */
 export const MAX_INPUT_SIDE = 4096;
@@ -9,13 +10,7 @@ export const sideSchema = z.int().min(1).max(MAX_INPUT_SIDE);
 export const sizeSchema = z.object({ width: sideSchema, height: sideSchema });
 export type Size = Readonly<z.infer<typeof sizeSchema>>;
 
-/** The enum's two names are ours; a package may name others, which GraphQL takes as `preset`. */
-export const presetNameSchema = z
-  .string()
-  .regex(
-    /^[A-Za-z][A-Za-z0-9_-]{0,62}$/,
-    'expected a letter, then up to 62 letters, digits, "_" and "-"',
-  );
+export const presetNameSchema = z.string().regex(PRESET_NAME.pattern, PRESET_NAME.expected);
 
 /** How pixels are weighed where a picture is resized; Pillow's kernels of these names. */
 export const resizeKernelSchema = z.enum(['nearest', 'box', 'bilinear', 'bicubic', 'lanczos']);
