@@ -6,7 +6,7 @@ import { ThreadedEngine } from '@detections/classifier/inference';
 import { RESNET50_PRESETS } from '@detections/classifier/resnet50-presets';
 import type { Closeable } from '@detections/runtime/lifecycle';
 import { requireMediaType } from '@detections/runtime';
-import { type Preprocessing } from '@detections/schema';
+import type { Preprocessing } from '@detections/schema';
 import type { Photo } from '../inputs.js';
 
 /** What a loop without any service around it does. */

@@ -1,4 +1,4 @@
-import { type Clock } from '@detections/runtime';
+import type { Clock } from '@detections/runtime';
 import { ModelNotReadyError } from '@detections/schema';
 import { retryUntilDone } from '../retry-until-done.js';
 import type { EngineLostError, LosableEngine } from './engine-lost-error.js';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Clock } from '@detections/runtime';
+import type { Clock } from '@detections/runtime';
 import { InvalidImageError } from '@detections/schema';
 import { FakeClock } from '@detections/test-support';
 import { evaluatePictures, type Evaluation } from './evaluate-pictures.js';

@@ -1,5 +1,5 @@
 import { requireMediaType } from '@detections/runtime';
-import { type Preset, type Size } from '@detections/schema';
+import type { Preset, Size } from '@detections/schema';
 import { describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { createImagePreprocessor } from './image-preprocessor.js';

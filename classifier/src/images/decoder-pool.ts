@@ -1,4 +1,4 @@
-import { type Clock } from '@detections/runtime';
+import type { Clock } from '@detections/runtime';
 import { JobFailedError } from '@detections/schema';
 import type { Logger } from 'pino';
 import type { DecoderSpec } from './decoder-messages.js';

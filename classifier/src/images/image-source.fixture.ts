@@ -1,5 +1,5 @@
 import { sniffMediaType } from '@detections/runtime';
-import { type Preprocessing } from '@detections/schema';
+import type { Preprocessing } from '@detections/schema';
 import { choosePreset } from './choose-preset.js';
 import { RESNET50_PRESETS } from '../importers/keras-resnet50/resnet50-presets.js';
 import type { ImageSource } from './network-input.js';

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { type Clock } from '@detections/runtime';
+import type { Clock } from '@detections/runtime';
 import { JobFailedError } from '@detections/schema';
 import { tooSlow } from './decode-failure.js';
 import {

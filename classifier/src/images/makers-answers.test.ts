@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { requireMediaType, systemClock } from '@detections/runtime';
-import { type Preset } from '@detections/schema';
+import type { Preset } from '@detections/schema';
 import { describeWith, picture, readMakersAnswers, SHARED } from '@detections/test-support';
 import { afterAll, expect, it } from '@jest/globals';
 import { pino } from 'pino';

@@ -1,5 +1,9 @@
-import type { OnnxGraphMessage, OnnxNodeMessage, OnnxTensorMessage } from './onnx-model.js';
-import { toNumber } from './onnx-model.js';
+import {
+  toNumber,
+  type OnnxGraphMessage,
+  type OnnxNodeMessage,
+  type OnnxTensorMessage,
+} from './onnx-model.js';
 
 /** Finds what a tensor of a graph comes from. */
 export class GraphIndex {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '@detections/runtime';
-import { type Preprocessing } from '@detections/schema';
+import type { Preprocessing } from '@detections/schema';
 import { builtInModel } from '../available-models.js';
 import { readEvaluationConfig, type EvaluationConfig } from '../config.js';
 import { lookUpLabels } from '../evaluate/annotation.js';

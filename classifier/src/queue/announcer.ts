@@ -1,5 +1,5 @@
 import { OutageReport, type Clock } from '@detections/runtime';
-import { type ClassifierStatus } from '@detections/schema';
+import type { ClassifierStatus } from '@detections/schema';
 import { encodeStatus, KEYS } from '@detections/runtime/redis';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';

@@ -1,5 +1,5 @@
 import { OutageReport, type Clock } from '@detections/runtime';
-import { type ModelCard } from '@detections/schema';
+import type { ModelCard } from '@detections/schema';
 import { KEYS } from '@detections/runtime/redis';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';

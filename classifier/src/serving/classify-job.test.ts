@@ -1,5 +1,5 @@
 import { systemClock } from '@detections/runtime';
-import { type SucceededReply } from '@detections/schema';
+import type { SucceededReply } from '@detections/schema';
 import { createJob, FAKE_MODEL } from '@detections/test-support';
 import { describe, expect, it } from '@jest/globals';
 import type { Engine, InferenceOptions, InferenceOutput } from '../engines/engine.js';

@@ -17,7 +17,7 @@ import {
   RedisResultCache,
 } from '@detections/graphql-api/redis';
 import { createInMemoryQueue, type Clock } from '@detections/runtime';
-import { type JobDispatcher, type JobSource } from '@detections/schema';
+import type { JobDispatcher, JobSource } from '@detections/schema';
 import { toRedisEndpoint } from '@detections/runtime/redis';
 import type { Logger } from 'pino';
 import type { StandaloneConfig } from './config.js';

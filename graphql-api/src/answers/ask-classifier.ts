@@ -1,4 +1,4 @@
-import { type Clock } from '@detections/runtime';
+import type { Clock } from '@detections/runtime';
 import { JobFailedError, type JobDispatcher } from '@detections/schema';
 import type { AnswerQuestion } from './answer-question.js';
 import type { QueueForecast } from './queue-forecast.js';

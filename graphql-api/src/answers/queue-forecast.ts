@@ -1,4 +1,4 @@
-import { type Clock } from '@detections/runtime';
+import type { Clock } from '@detections/runtime';
 import { JobTimeoutError, QueueFullError, type JobDispatcher } from '@detections/schema';
 
 /** Tells from the jobs before it whether a new one would be answered before its deadline. */

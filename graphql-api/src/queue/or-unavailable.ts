@@ -1,4 +1,4 @@
-import { type OutageReport } from '@detections/runtime';
+import type { OutageReport } from '@detections/runtime';
 import { QueueUnavailableError } from '@detections/schema';
 import { whyUnavailable } from '@detections/runtime/redis';
 

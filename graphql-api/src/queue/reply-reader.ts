@@ -1,5 +1,5 @@
 import { OutageReport, ThrottledReport, type Clock } from '@detections/runtime';
-import { type JobReply } from '@detections/schema';
+import type { JobReply } from '@detections/schema';
 import { decodeReply, isRefusal, type BlockingConnection } from '@detections/runtime/redis';
 import type { Logger } from 'pino';
 

@@ -1,5 +1,4 @@
-import type { ImageMediaType } from '@detections/schema';
-import { UnsupportedMediaTypeError } from '@detections/schema';
+import { UnsupportedMediaTypeError, type ImageMediaType } from '@detections/schema';
 import { readBrands } from './iso-brands.js';
 import { nameOtherFormat } from './other-formats.js';
 

@@ -1,20 +1,18 @@
 import type { Clock } from '../clock.js';
-import type {
-  ModelCard,
-  ModelIdentity,
-  ClassifierStatus,
-  ClassificationJob,
-  JobDispatcher,
-  Delivery,
-  JobSource,
-  TakeOptions,
-  JobReply,
-} from '@detections/schema';
 import {
   combineStatuses,
   cardNotPublished,
   queueShuttingDown,
   requireRoomInQueue,
+  type ModelCard,
+  type ModelIdentity,
+  type ClassifierStatus,
+  type ClassificationJob,
+  type JobDispatcher,
+  type Delivery,
+  type JobSource,
+  type TakeOptions,
+  type JobReply,
   type QueueLimits,
   type QueueLoad,
 } from '@detections/schema';

@@ -1,6 +1,10 @@
 import type { Clock } from '../clock.js';
-import { CallerGoneError, JobTimeoutError } from '@detections/schema';
-import type { ClassificationJob, JobReply } from '@detections/schema';
+import {
+  CallerGoneError,
+  JobTimeoutError,
+  type ClassificationJob,
+  type JobReply,
+} from '@detections/schema';
 
 interface PendingReply {
   readonly resolve: (reply: JobReply) => void;

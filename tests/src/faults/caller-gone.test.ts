@@ -8,7 +8,7 @@ import {
 } from '@detections/graphql-api';
 import { RedisJobDispatcher } from '@detections/graphql-api/redis';
 import { createInMemoryQueue, systemClock } from '@detections/runtime';
-import { type JobDispatcher, type JobSource } from '@detections/schema';
+import type { JobDispatcher, JobSource } from '@detections/schema';
 import { KEYS } from '@detections/runtime/redis';
 import {
   classifyParts,

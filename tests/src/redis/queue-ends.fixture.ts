@@ -2,7 +2,7 @@ import { afterEach } from '@jest/globals';
 import { RedisJobSource } from '@detections/classifier/redis';
 import { RedisJobDispatcher } from '@detections/graphql-api/redis';
 import { systemClock, type Clock } from '@detections/runtime';
-import { type QueueLimits } from '@detections/schema';
+import type { QueueLimits } from '@detections/schema';
 import type { Logger } from 'pino';
 
 export interface QueueEndsOptions {

@@ -11,7 +11,7 @@ import {
   RedisResultCache,
 } from '@detections/graphql-api/redis';
 import { systemClock } from '@detections/runtime';
-import { type QueueLimits } from '@detections/schema';
+import type { QueueLimits } from '@detections/schema';
 import { describeJobQueueContract, type JobQueuePair } from '@detections/schema/job-queue-contract';
 import { KEYS } from '@detections/runtime/redis';
 import {

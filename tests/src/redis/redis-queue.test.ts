@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { RedisJobSource } from '@detections/classifier/redis';
 import { RedisFeedbackStore, RedisJobDispatcher } from '@detections/graphql-api/redis';
 import { systemClock } from '@detections/runtime';
-import { type QueueLimits } from '@detections/schema';
+import type { QueueLimits } from '@detections/schema';
 import { describeJobQueueContract, type JobQueuePair } from '@detections/schema/job-queue-contract';
 import { CONSUMER_GROUP, KEYS } from '@detections/runtime/redis';
 import {

@@ -1,4 +1,4 @@
-import { type Clock } from '@detections/runtime';
+import type { Clock } from '@detections/runtime';
 import { ClassificationNotFoundError, ModelNotReadyError } from '@detections/schema';
 import { requireLabel } from '../require-label.js';
 import type { Models } from '../models.js';
