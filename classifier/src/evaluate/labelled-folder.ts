@@ -4,7 +4,7 @@ import type { Annotation } from './annotation.js';
 import { annotationsFromCsv } from './annotations-from-csv.js';
 import { annotationsFromNames } from './annotations-from-names.js';
 import { EvaluationInputError } from './evaluation-input-error.js';
-import { describeFileFailure } from './file-failure.js';
+import { describeFileFailure } from '../file-failure.js';
 
 export interface LabelledFolder {
   readonly annotations: readonly Annotation[];

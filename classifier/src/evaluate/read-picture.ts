@@ -4,7 +4,7 @@ import { ClassificationError } from '@detections/schema';
 import type { PreprocessedImage } from '../images/network-input.js';
 import type { PreprocessJob } from '../serving/classify-job.js';
 import { EvaluationInputError } from './evaluation-input-error.js';
-import { describeFileFailure } from './file-failure.js';
+import { describeFileFailure } from '../file-failure.js';
 
 /** @throws EvaluationInputError that names a picture which cannot be read or does not decode. */
 export async function readPicture(

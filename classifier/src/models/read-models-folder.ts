@@ -1,5 +1,5 @@
 import { InputError } from '@detections/runtime/lifecycle';
-import { describeFileFailure } from '../evaluate/file-failure.js';
+import { describeFileFailure } from '../file-failure.js';
 import { findPackages, type FoundPackages } from './find-packages.js';
 
 /**
