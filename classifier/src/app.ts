@@ -14,7 +14,7 @@ import { ImportRefusedError } from './importers/import-refused-error.js';
 import { ModelError } from './models/model-error.js';
 import { ModelNotRunnableError } from './models/model-not-runnable-error.js';
 import { PackageWatch, type CompletePackage } from './models/watch-packages.js';
-import { modelLocation } from './model-location.js';
+import { locateModels, modelLocation } from './model-location.js';
 import { createDecoderPool, createPipeline, maxInFlight } from './pipeline.js';
 import { ClassificationWorker } from './serving/classification-worker.js';
 import { createInferenceTurns, type InTurn } from './serving/inference-turns.js';
@@ -109,12 +109,10 @@ export class Classifier implements Service {
 
   /** All that there is, unless some are asked for by name. */
   #offers(packages: readonly CompletePackage[]): readonly ModelOffer[] {
-    const { MODELS: names } = this.options.config;
-    const isWanted = ({ name }: { readonly name: string }): boolean =>
-      names?.includes(name) ?? true;
     const { config } = this.options;
-    const source = { location: modelLocation(config), precision: config.PRECISION };
-    return availableModels(source, packages)
+    const isWanted = ({ name }: { readonly name: string }): boolean =>
+      config.MODELS?.includes(name) ?? true;
+    return availableModels(locateModels(config), packages)
       .filter(isWanted)
       .map(({ name, version, package: found, load }) => ({
         name,

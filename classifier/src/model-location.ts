@@ -17,6 +17,16 @@ export interface ModelLocation {
   readonly sources: ModelSources;
 }
 
+export interface LocatedModels {
+  readonly location: ModelLocation;
+  readonly precision: ClassifierConfig['PRECISION'];
+}
+
+/** What says which models there are, and how the built-in one runs. */
+export function locateModels(config: ClassifierConfig): LocatedModels {
+  return { location: modelLocation(config), precision: config.PRECISION };
+}
+
 /** Relative folders are seen from the working directory, which npm sets to the repository. */
 export function modelLocation(config: ClassifierConfig): ModelLocation {
   const cacheFolder = resolve(config.CACHE_DIR ?? join(config.XDG_CACHE_HOME, 'detections'));

@@ -46,6 +46,13 @@ export function modelReference(text: string): ModelReference {
   throw unexpected(`--model to be ${MODEL_REFERENCE}`, text);
 }
 
+/** For the commands that take any model. */
+export const MODEL_OPTION = [
+  '--model <model>',
+  'NAME or NAME@VERSION of the models folder, MODELS_DIR; otherwise ResNet50',
+  modelReference,
+] as const;
+
 function unexpected(expected: string, came: string): UsageError {
   return new UsageError(`Expected ${expected}; came ${JSON.stringify(came)}.`);
 }

@@ -8,7 +8,7 @@ import { inParallel } from '../evaluate/in-parallel.js';
 import { nameRanked } from '../evaluate/name-ranked.js';
 import { readPicture } from '../evaluate/read-picture.js';
 import { classify } from '../tasks/classify.js';
-import { modelLocation } from '../model-location.js';
+import { locateModels } from '../model-location.js';
 import { withClassifier, type LocalClassifier } from '../with-classifier.js';
 import { reportAsJson, reportAsText, type FileResult } from './report.js';
 
@@ -41,8 +41,7 @@ export interface ClassifiedFiles {
  */
 export async function classifyFiles(options: ClassifyFilesOptions): Promise<ClassifiedFiles> {
   const config = readEvaluationConfig();
-  const available = { location: modelLocation(config), precision: config.PRECISION };
-  const { load } = await chooseModel(available, options.model);
+  const { load } = await chooseModel(locateModels(config), options.model);
   return withClassifier(config, load, async (classifier) => {
     const [preset = ''] = choosePresets(classifier.card, options.preset);
     const files = await inParallel(options.files, classifier.maxInFlight, (file) =>

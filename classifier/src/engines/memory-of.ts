@@ -1,6 +1,9 @@
 import { stat } from 'node:fs/promises';
 import type { EngineSpec } from './engine-spec.js';
 
+/** What an engine is about to read. */
+export type NetworkFile = Pick<EngineSpec, 'modelPath' | 'input'>;
+
 /** The thread, its own JavaScript heap, and the library's sessions. */
 const THREAD_BYTES = 40_000_000;
 /** The weights, in the order that the processor reads them; some are kept in the file's as well. */
@@ -14,7 +17,7 @@ const BYTES_PER_PIXEL = 300;
  * with what was measured: docs/decisions/022-several-models.md.
  */
 export async function memoryOf(
-  { modelPath, input: { width, height } }: Pick<EngineSpec, 'modelPath' | 'input'>,
+  { modelPath, input: { width, height } }: NetworkFile,
   maxBatchSize: number,
 ): Promise<number> {
   const { size } = await stat(modelPath);

@@ -6,9 +6,9 @@ const M_MMAP_THRESHOLD = -3;
 /**
  * Has glibc give large blocks back to the system when they are freed. By itself it does so only
  * until the first one is: from then on it takes blocks of up to 32 MiB from heaps of each thread,
- * where little is ever returned. A ResNet50 then held 390 MB instead of 240, and
- * most of that stayed when it was closed. Only a call, or the environment that the process started
- * with, can change that.
+ * where little is ever returned. A ResNet50 then held 390 MB instead of 240, and most of
+ * that stayed when it was closed. Only a call, or the environment that the process started with, can
+ * change that.
  *
  * @returns whether there is such a C library.
  */

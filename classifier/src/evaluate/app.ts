@@ -4,7 +4,7 @@ import type { ModelReference } from '@detections/schema';
 import { chooseModel } from '../choose-model.js';
 import { choosePresets } from '../choose-presets.js';
 import { classifierVariables, readEvaluationConfig } from '../config.js';
-import { modelLocation } from '../model-location.js';
+import { locateModels } from '../model-location.js';
 import { withClassifier, type LocalClassifier } from '../with-classifier.js';
 import { lookUpLabels, type LabelledPicture } from './annotation.js';
 import { evaluatePictures, type Evaluation } from './evaluate-pictures.js';
@@ -44,8 +44,7 @@ export async function runEvaluation(options: EvaluateOptions): Promise<string> {
   const labelsFile =
     options.labelsFile === undefined ? undefined : resolve(config.INIT_CWD, options.labelsFile);
   const { annotations, unlabelledFiles } = await readLabelledFolder(folder, labelsFile);
-  const available = { location: modelLocation(config), precision: config.PRECISION };
-  const { load } = await chooseModel(available, options.model);
+  const { load } = await chooseModel(locateModels(config), options.model);
   return withClassifier(config, load, async (classifier) => {
     const presets = choosePresets(classifier.card, options.preset);
     const pictures = lookUpLabels(annotations, classifier.labels);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { access, copyFile, mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { access, copyFile, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { InputError } from '@detections/runtime/lifecycle';
+import { isFile } from '../importers/keras-resnet50/find-model-files.js';
 
 /**
  * Copies an export's files into the models folder: a service that looks there sees all of them or
@@ -44,7 +45,7 @@ async function filesIn(folder: string): Promise<readonly string[]> {
     .filter((entry) => !entry.isDirectory())
     .map(({ parentPath, name }) => relative(folder, join(parentPath, name)))
     .filter((path) => !path.split(sep).some((part) => part.startsWith('.')));
-  const areFiles = await Promise.all(paths.map((path) => leadsToFile(join(folder, path))));
+  const areFiles = await Promise.all(paths.map((path) => isFile(join(folder, path))));
   return paths.filter((_, index) => areFiles[index] === true);
 }
 
@@ -66,10 +67,6 @@ async function removeEmptyFolders(innermost: string, outermost: string): Promise
   } catch {
     // They are somebody else's now.
   }
-}
-
-async function leadsToFile(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
 }
 
 function exists(path: string): Promise<boolean> {

@@ -1,9 +1,9 @@
 import type { Clock } from '@detections/runtime';
 import type { Model, ModelCard, Precision } from '@detections/schema';
 import type { Logger } from 'pino';
-import type { EngineSpec } from '../engines/engine-spec.js';
 import { EngineLostError, type LosableEngine } from '../engines/engine-lost-error.js';
 import type { Engine } from '../engines/engine.js';
+import type { NetworkFile } from '../engines/memory-of.js';
 import { SupervisedEngine } from '../engines/supervised-engine.js';
 import type { DenseWeights } from '../tasks/heatmap.js';
 
@@ -32,11 +32,8 @@ export interface RunModelOptions {
   /** Told false when the inference thread is lost, and true when another has loaded the model. */
   readonly onEngine?: (there: boolean) => void;
   /** Awaited before the network is read, so that others can leave memory for it. */
-  readonly makeRoom?: (network: Network) => Promise<void>;
+  readonly makeRoom?: (network: NetworkFile) => Promise<void>;
 }
-
-/** What an engine is about to read. */
-export type Network = Pick<EngineSpec, 'modelPath' | 'input'>;
 
 export interface StartedEngine {
   readonly engine: LosableEngine;

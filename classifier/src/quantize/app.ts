@@ -15,7 +15,7 @@ import { writeDigestedFile } from '../models/digested-file.js';
 import { int8ModelPath, readProcessor, weightBitsOf } from '../models/int8-model.js';
 import { cachedNameOf } from '../importers/keras-resnet50/model-format.js';
 import type { LoadedKerasModel } from '../load-model.js';
-import { modelLocation } from '../model-location.js';
+import { locateModels, modelLocation } from '../model-location.js';
 import type { Pipeline } from '../pipeline.js';
 import { withClassifier, type LocalClassifier } from '../with-classifier.js';
 import { measureAgreement, type Agreement } from './agreement.js';
@@ -51,7 +51,7 @@ export async function runQuantization(options: QuantizeOptions): Promise<Quantiz
     ...readEvaluationConfig({ engine: onnxruntime.name }),
     PRECISION: 'fp32',
   } as const;
-  const builtIn = { location: modelLocation(config), precision: config.PRECISION };
+  const builtIn = locateModels(config);
   await requireBuiltIn(builtIn, options.model);
   const pictures = await findPictures(options, config.INIT_CWD);
   return withClassifier(config, builtInModel(builtIn), (fp32) =>

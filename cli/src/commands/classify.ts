@@ -2,7 +2,7 @@ import { EXIT_INPUT } from '@detections/runtime/run-service';
 import { PRESET_NAME, type ModelReference } from '@detections/schema/names';
 import { Command } from 'commander';
 import { examples, exitCodes, helpText } from '../help.js';
-import { count, modelReference, named } from '../parsers.js';
+import { count, MODEL_OPTION, named } from '../parsers.js';
 
 interface Options {
   readonly top: number;
@@ -16,11 +16,7 @@ export function classify(): Command {
     .description('Says what photos show, without a server.')
     .argument('<file...>', 'photos: JPEG, PNG, WebP, GIF or AVIF')
     .option('-k, --top <k>', 'how many classes of each, the likeliest first', count('--top'), 5)
-    .option(
-      '--model <model>',
-      'NAME or NAME@VERSION of the models folder, MODELS_DIR; otherwise ResNet50',
-      modelReference,
-    )
+    .option(...MODEL_OPTION)
     .option(
       '--preset, --preprocessing <preset>',
       "how a photo is fitted to the network, by one of the model's presets; otherwise its first. ResNet50 has CENTER_CROP, and KERAS as at /predict",

@@ -1,7 +1,7 @@
 import { PRESET_NAME, type ModelReference } from '@detections/schema/names';
 import { Command } from 'commander';
 import { examples, exitCodes, helpText } from '../help.js';
-import { modelReference, named } from '../parsers.js';
+import { MODEL_OPTION, named } from '../parsers.js';
 
 /** Each preset in turn; the second word is from when there were two. */
 const ALL: readonly string[] = ['all', 'both'];
@@ -20,11 +20,7 @@ export function evaluate(): Command {
       'Classifies every picture of a folder whose classes are known, and says how often the network is right.',
     )
     .argument('<folder>', 'the pictures')
-    .option(
-      '--model <model>',
-      'NAME or NAME@VERSION of the models folder, MODELS_DIR; otherwise ResNet50',
-      modelReference,
-    )
+    .option(...MODEL_OPTION)
     .option(
       '--labels <csv>',
       "labels, with the header file,classIndex or file,wordNetId or file,label (a class's name, verbatim); without it each file name starts with a WordNet id: n02109961_Eskimo_dog.JPEG",
