@@ -1,6 +1,6 @@
 import type { Clock } from '@detections/runtime';
 import type { Model } from '@detections/schema';
-import { FAKE_CARD, FAKE_MODEL } from '@detections/test-support';
+import { FAKE_CARD, FAKE_MODEL, type FakeClock } from '@detections/test-support';
 import type { RunningModel, StartHooks } from './served-model.js';
 import type { ModelOffer } from './served-models.js';
 
@@ -93,4 +93,17 @@ export function createFakeModel({
     },
   };
   return result;
+}
+
+/** What promises have in hand takes turns of the loop, not of the clock. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** In steps, so that what a timer starts can start the next one. */
+export async function passTime(clock: FakeClock, ms: number): Promise<void> {
+  for (let passed = 0; passed < ms; passed += 500) {
+    clock.advance(500);
+    await settle();
+  }
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { SucceededReply } from '@detections/schema';
 import { createJob, FakeClock } from '@detections/test-support';
-import { createFakeModel, type FakeModel } from './fake-model.fixture.js';
+import { createFakeModel, passTime, settle, type FakeModel } from './fake-model.fixture.js';
 import { ServedModels } from './served-models.js';
 
 describe('models under a limit of memory', () => {
@@ -19,15 +19,7 @@ describe('models under a limit of memory', () => {
     await answer;
   };
 
-  const settle = async (): Promise<void> => {
-    for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-  };
-  const later = async (ms: number): Promise<void> => {
-    for (let passed = 0; passed < ms; passed += 500) {
-      clock.advance(500);
-      await settle();
-    }
-  };
+  const later = (ms: number): Promise<void> => passTime(clock, ms);
   const ready = async (one: FakeModel): Promise<void> => {
     await settle();
     one.starts.at(-1)?.succeed();

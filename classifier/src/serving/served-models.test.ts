@@ -6,7 +6,7 @@ import type {
   SucceededReply,
 } from '@detections/schema';
 import { createJob, FakeClock } from '@detections/test-support';
-import { createFakeModel, type FakeModel } from './fake-model.fixture.js';
+import { createFakeModel, passTime, settle, type FakeModel } from './fake-model.fixture.js';
 import { ServedModels } from './served-models.js';
 
 class FinalError extends Error {}
@@ -41,15 +41,7 @@ describe('the models of a classifier', () => {
       clock,
     });
 
-  const settle = async (): Promise<void> => {
-    for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-  };
-  const later = async (ms: number): Promise<void> => {
-    for (let passed = 0; passed < ms; passed += 500) {
-      clock.advance(500);
-      await settle();
-    }
-  };
+  const later = (ms: number): Promise<void> => passTime(clock, ms);
   /** What the APIs have heard last: name, version and state. */
   const heard = (): string[] =>
     (statuses.at(-1)?.models ?? []).map((served) => {

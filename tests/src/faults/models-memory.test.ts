@@ -5,13 +5,12 @@ import {
   describeWith,
   eventually,
   modelEnvironment,
-  picture,
-  predict,
   residentBytes,
   startStandaloneUnready,
   waitUntilReady,
   type RunningService,
 } from '@detections/test-support';
+import { ModelLoad } from '../model-load.fixture.js';
 
 const MINUTES = 60_000;
 const CLIENTS = 16;
@@ -35,38 +34,23 @@ describeWith(['weights', 'pictures'], 'the memory of models', () => {
 
   /** Whole at once, so that half a file is never read under load. */
   const drop = async (version: string): Promise<void> => {
-    const copy = join(service.folder, 'incoming');
-    await cp(modelEnvironment()['MODEL_DIR'] ?? '', copy, { recursive: true });
     const folder = join(service.folder, 'models', 'large');
-    await cp(copy, join(folder, `.${version}`), { recursive: true });
-    await rename(join(folder, `.${version}`), join(folder, version));
+    const incoming = join(folder, `.${version}`);
+    await cp(modelEnvironment()['MODEL_DIR'] ?? '', incoming, { recursive: true });
+    await rename(incoming, join(folder, version));
   };
 
   /** Asks from all clients until so many answers came from a version; all must have been good. */
   const askUntilAnsweredBy = async (
     version: string,
     answers = 4 * CLIENTS,
-  ): Promise<Map<string, number>> => {
-    const seen = new Map<string, number>();
-    const failures: unknown[] = [];
-    let over = false;
-    const client = async (): Promise<void> => {
-      while (!over) {
-        const { status, headers, body } = await predict(service.url, picture('seed/dog.jpeg'), {
-          query: '?model=large',
-        });
-        const model = headers.get('x-model') ?? '';
-        if (status === 200) seen.set(model, (seen.get(model) ?? 0) + 1);
-        else failures.push(body);
-      }
-    };
-    const clients = Array.from({ length: CLIENTS }, client);
+  ): Promise<ReadonlyMap<string, number>> => {
+    const load = new ModelLoad(service.url, 'large', CLIENTS);
     await eventually(() => {
-      expect(seen.get(`large@${version}`) ?? 0).toBeGreaterThanOrEqual(answers);
-    }, SWITCHED_MS).finally(() => (over = true));
-    await Promise.all(clients);
-    expect(failures).toEqual([]);
-    return seen;
+      expect(load.answersBy(`large@${version}`)).toBeGreaterThanOrEqual(answers);
+    }, SWITCHED_MS).finally(() => load.stop());
+    expect(load.failures).toEqual([]);
+    return load.answers;
   };
 
   it(

@@ -13,6 +13,7 @@ import {
   type RunningService,
 } from '@detections/test-support';
 import { z } from 'zod';
+import { ModelLoad } from '../model-load.fixture.js';
 
 const MINUTES = 60_000;
 /** A folder that is dropped in answers within this. */
@@ -110,32 +111,18 @@ describeWith(['weights', 'exports', 'pictures'], 'a models folder', () => {
       const first = await drop('onnx-plain', 'fruit', '1');
       await writeFile(join(first, 'detections.json'), settings('first'));
       await eventually(() => ask('seed/dog.jpeg', 'fruit'), NOTICED_MS);
-      const seen = new Map<string, number>();
-      const failures: unknown[] = [];
-      let over = false;
-      const client = async (): Promise<void> => {
-        while (!over) {
-          const { status, headers, body } = await predict(service.url, picture('seed/dog.jpeg'), {
-            query: '?model=fruit',
-          });
-          const model = headers.get('x-model') ?? '';
-          if (status === 200) seen.set(model, (seen.get(model) ?? 0) + 1);
-          else failures.push(body);
-        }
-      };
-      const clients = Array.from({ length: CLIENTS }, client);
+      const load = new ModelLoad(service.url, 'fruit', CLIENTS);
       await eventually(() => {
-        expect(seen.get('fruit@1') ?? 0).toBeGreaterThan(CLIENTS);
+        expect(load.answersBy('fruit@1')).toBeGreaterThan(CLIENTS);
       }, NOTICED_MS);
       const second = await drop('onnx-plain', 'fruit', '2');
       await writeFile(join(second, 'detections.json'), settings('second'));
       await eventually(() => {
-        expect(seen.get('fruit@2') ?? 0).toBeGreaterThan(10 * CLIENTS);
+        expect(load.answersBy('fruit@2')).toBeGreaterThan(10 * CLIENTS);
       }, 3 * NOTICED_MS);
-      over = true;
-      await Promise.all(clients);
-      report(`Answers by version: ${JSON.stringify([...seen])}`);
-      expect(failures).toEqual([]);
+      await load.stop();
+      report(`Answers by version: ${JSON.stringify([...load.answers])}`);
+      expect(load.failures).toEqual([]);
     },
     2 * MINUTES,
   );
