@@ -27,7 +27,12 @@ describeWith(['weights', 'pictures'], 'the memory of models', () => {
 
   beforeAll(async () => {
     // Of ResNet50's size, so that one version more or less is not lost among everything else.
-    service = await startStandaloneUnready({ ...modelEnvironment(), MODELS: 'large' });
+    service = await startStandaloneUnready({
+      ...modelEnvironment(),
+      MODELS: 'large',
+      // Where the machine has much to do, the queue is not to be taken for too long.
+      JOB_TIMEOUT_MS: String(2 * MINUTES),
+    });
   }, 2 * MINUTES);
 
   afterAll(() => service.close());
