@@ -27,8 +27,9 @@ const configSchema = z.object({ id2label: z.record(z.string(), z.string()) });
 
 describeWith(['exports'], 'detections classify, evaluate and quantize --model', () => {
   let folder: string;
-  const answers = readMakersAnswers('efficientnet-lite0').slice(0, PICTURES);
+  let answers: ReturnType<typeof readMakersAnswers>;
   beforeAll(async () => {
+    answers = readMakersAnswers('efficientnet-lite0').slice(0, PICTURES);
     folder = await mkdtemp(join(tmpdir(), 'detections-by-name-'));
     for (const [name, exported] of [
       ['lite', 'efficientnet-lite0'],
