@@ -13,7 +13,12 @@ export const cardLabelSchema = z.object({
   displayName: z.string().min(1).max(500).optional(),
   /** What others call it: a WordNet id such as `n02109961` where the classes are ImageNet's. */
   id: z.string().min(1).max(100).optional(),
+  /** What else it is called, for people. */
+  synonyms: z.array(z.string().min(1).max(500)).max(100).optional(),
+  /** What it means, in a sentence. */
   description: z.string().max(1000).optional(),
+  /** What it is a kind of, from the next wider class to the widest, for people. */
+  parents: z.array(z.string().min(1).max(500)).max(100).optional(),
 });
 export type CardLabel = z.infer<typeof cardLabelSchema>;
 
