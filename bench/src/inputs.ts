@@ -32,12 +32,12 @@ const PHOTOS = fileURLToPath(new URL('../../../shared/images/photos', import.met
  */
 export async function findInputs(): Promise<Inputs> {
   const { folders, cacheFolder } = modelLocation(loadConfig(classifierVariables, process.env));
-  const nowhere = { name: 'With downloads off, the model files', urls: [], md5: undefined };
+  const nowhere = { name: 'With downloads off, the weights', urls: [], md5: undefined };
   const findModel = prepareModel({
     format: 'onnx',
     folders,
     cacheDir: cacheFolder,
-    sources: { weights: nowhere, classIndex: nowhere },
+    sources: { weights: nowhere },
     stallTimeoutMs: 0,
     progress: { update: () => undefined, finish: () => undefined },
     signal: new AbortController().signal,

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { engineVariable } from './engines/engine-variable.js';
 import { DEFAULT_MODEL_SOURCES } from './importers/keras-resnet50/model-sources.js';
 
-const { weights, classIndex } = DEFAULT_MODEL_SOURCES;
+const { weights } = DEFAULT_MODEL_SOURCES;
 
 const md5 = z.string().regex(/^[0-9a-f]{32}$/, 'expected 32 hexadecimal digits');
 
@@ -22,7 +22,7 @@ export const classifierVariables = z.object({
   MODEL_DIR: z.string().optional().meta({
     unit: 'folder',
     description:
-      "searched first for ResNet50's two files; then `models/resnet50` and, if none is there, `CACHE_DIR/resnet50`, into which they are downloaded",
+      "searched first for ResNet50's weights; then `models/resnet50` and, if none are there, `CACHE_DIR/resnet50`, into which they are downloaded",
   }),
   MODELS_DIR: z.string().default('models').meta({
     unit: 'folder',
@@ -62,14 +62,6 @@ export const classifierVariables = z.object({
     unit: '32 hex digits',
     description: 'what a download must have. A file found in a folder is not compared with it',
   }),
-  CLASS_INDEX_URLS: urls.default([...classIndex.urls]).meta({
-    unit: 'URLs, separated by commas',
-    defaultText: "Keras's bucket",
-    description: "of ResNet50's class names; tried in order",
-  }),
-  CLASS_INDEX_MD5: md5
-    .default(classIndex.md5)
-    .meta({ unit: '32 hex digits', description: 'as `WEIGHTS_MD5`' }),
   ENGINE: engineVariable().meta({
     description: '`auto` takes onnxruntime. tfjs-node may need `npm run setup:tfjs-node` first',
   }),

@@ -33,10 +33,7 @@ describeWith(['weights'], 'loading a model from the cache', () => {
         modelsDir: '',
         folders: [findModelFolder() ?? ''],
         cacheFolder,
-        sources: {
-          weights: { name: 'weights', urls: [], md5: undefined },
-          classIndex: { name: 'class index', urls: [], md5: undefined },
-        },
+        sources: { weights: { name: 'weights', urls: [], md5: undefined } },
       },
       engine: 'onnxruntime',
       precision,

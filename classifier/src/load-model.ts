@@ -28,7 +28,7 @@ import {
 import { createTerminalProgress } from './models/terminal-progress.js';
 import type { ModelLocation } from './model-location.js';
 
-/** ResNet50, from Keras's two files. */
+/** ResNet50, from Keras's weights. */
 export interface LoadedKerasModel extends LoadedModel {
   /** Keras's file, as found. */
   readonly weightsPath: string;

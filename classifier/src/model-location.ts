@@ -1,9 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { ClassifierConfig } from './config.js';
-import {
-  CLASS_INDEX_FILE_NAME,
-  WEIGHTS_FILE_NAME,
-} from './importers/keras-resnet50/model-files.js';
+import { WEIGHTS_FILE_NAME } from './importers/keras-resnet50/model-files.js';
 import type { ModelSources } from './importers/keras-resnet50/model-sources.js';
 
 /** Where models may be, where they are kept otherwise, and where ResNet50 can be downloaded from. */
@@ -38,11 +35,6 @@ export function modelLocation(config: ClassifierConfig): ModelLocation {
     cacheFolder,
     sources: {
       weights: { name: WEIGHTS_FILE_NAME, urls: config.WEIGHTS_URLS, md5: config.WEIGHTS_MD5 },
-      classIndex: {
-        name: CLASS_INDEX_FILE_NAME,
-        urls: config.CLASS_INDEX_URLS,
-        md5: config.CLASS_INDEX_MD5,
-      },
     },
   };
 }

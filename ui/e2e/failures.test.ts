@@ -101,7 +101,6 @@ describeWith(REQUIREMENTS, 'a service that is not there yet', () => {
       HOME: cache,
       CACHE_DIR: cache,
       WEIGHTS_URLS: nowhere,
-      CLASS_INDEX_URLS: nowhere,
       LOG_LEVEL: 'silent',
     });
     const session = await browser.open(service.url);
@@ -145,10 +144,6 @@ describeWith(REQUIREMENTS, 'a service that is not there yet', () => {
 async function copyModel(folder: string): Promise<void> {
   const from = findModelFolder() ?? '';
   await mkdir(folder, { recursive: true });
-  for (const name of [
-    'imagenet_class_index.json',
-    'resnet50_weights_tf_dim_ordering_tf_kernels.h5',
-  ]) {
-    await copyFile(join(from, name), join(folder, name));
-  }
+  const name = 'resnet50_weights_tf_dim_ordering_tf_kernels.h5';
+  await copyFile(join(from, name), join(folder, name));
 }

@@ -5,15 +5,11 @@ import { prepareModel, type PreparedModel } from '../importers/keras-resnet50/pr
 
 /** The model as found on this machine; converted, where no earlier test has done so. */
 export function prepareTestModel(format: string): Promise<PreparedModel> {
-  const nowhere = { urls: [], md5: undefined };
   return prepareModel({
     format,
     folders: [findModelFolder() ?? ''],
     cacheDir: join(tmpdir(), 'detections-test-cache'),
-    sources: {
-      weights: { name: 'weights', ...nowhere },
-      classIndex: { name: 'class index', ...nowhere },
-    },
+    sources: { weights: { name: 'weights', urls: [], md5: undefined } },
     stallTimeoutMs: 1000,
     progress: { update: () => undefined, finish: () => undefined },
     signal: new AbortController().signal,

@@ -12,7 +12,7 @@ import { describeIssue } from './read-json.js';
 import { tryNetwork, type OpenNetwork } from './try-network.js';
 
 /** Part of the cached files' names: raise it with every change to what an import makes. */
-const IMPORT_VERSION = 1;
+const IMPORT_VERSION = 2;
 
 export interface ImportPackageOptions extends ModelIdentity {
   readonly folder: string;

@@ -48,7 +48,7 @@ export async function findPackages(modelsDir: string): Promise<FoundPackages> {
 async function findVersions(name: string, path: string): Promise<FoundPackages> {
   const { folders, files } = await list(path).catch(asUnreadable);
   if (files === undefined) return ignoring(path, 'it cannot be read');
-  // Keras's two files have always lain without a version, and are found there by another way.
+  // Keras's weights have always lain without a version, and are found there by another way.
   if (folders.length === 0 && files.length > 0 && !files.includes(WEIGHTS_FILE_NAME)) {
     return ignoring(path, `expected a folder for each version in it, such as ${join(path, '1')}`);
   }

@@ -10,6 +10,7 @@ export type Requirement =
   | 'redis'
   | 'redis-tls'
   | 'weights'
+  | 'class-index'
   | 'pictures'
   | 'exports'
   | 'tfjs-node'
@@ -57,6 +58,13 @@ const CHECKS: Record<Requirement, Check> = {
       findModelFolder() === undefined
         ? 'no ResNet50 weights in $MODEL_DIR, ./models/resnet50 or ../shared/models/resnet50'
         : undefined,
+    requiredBy: 'REQUIRE_WEIGHTS',
+  },
+  'class-index': {
+    missing: () =>
+      existsSync(join(findModelFolder() ?? '', 'imagenet_class_index.json'))
+        ? undefined
+        : "no imagenet_class_index.json, Keras's list of its classes, beside the weights",
     requiredBy: 'REQUIRE_WEIGHTS',
   },
   pictures: {

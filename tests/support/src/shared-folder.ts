@@ -19,7 +19,6 @@ export function findModelFolder(): string | undefined {
   return MODEL_FOLDERS.find(
     (folder) =>
       folder !== undefined &&
-      existsSync(join(folder, 'resnet50_weights_tf_dim_ordering_tf_kernels.h5')) &&
-      existsSync(join(folder, 'imagenet_class_index.json')),
+      existsSync(join(folder, 'resnet50_weights_tf_dim_ordering_tf_kernels.h5')),
   );
 }

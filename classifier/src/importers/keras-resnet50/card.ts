@@ -40,7 +40,7 @@ export function describeNetwork(labels: readonly CardLabel[]): ImportedCard {
   };
 }
 
-/** Of what the two files say, however they write it. */
+/** Of what answers depend on: the weights and what their classes are called. */
 function digestOf(weightsSha256: string, labels: readonly CardLabel[]): string {
   const classes = labels.map(({ id, name }) => [id, name]);
   return createHash('sha256')

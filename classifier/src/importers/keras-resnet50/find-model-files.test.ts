@@ -19,21 +19,22 @@ describe('findModelFiles', () => {
     return folder;
   }
 
-  it('takes the first folder that has both files and says why others were passed over', async () => {
-    const half = await makeFolder('half', [CLASS_INDEX_FILE_NAME]);
-    const whole = await makeFolder('whole', [WEIGHTS_FILE_NAME, CLASS_INDEX_FILE_NAME]);
+  it('takes the first folder that has the weights and says which were passed over', async () => {
+    const without = await makeFolder('without', [CLASS_INDEX_FILE_NAME]);
+    const first = await makeFolder('first', [WEIGHTS_FILE_NAME]);
     const later = await makeFolder('later', [WEIGHTS_FILE_NAME, CLASS_INDEX_FILE_NAME]);
-    expect(await findModelFiles([half, whole, later])).toEqual({
-      found: modelFilesIn(whole),
-      passed: [{ folder: half, missing: [WEIGHTS_FILE_NAME] }],
+    expect(await findModelFiles([without, first, later])).toEqual({
+      found: modelFilesIn(first),
+      passed: [without],
     });
   });
 
-  it('finds nothing in a folder that does not exist', async () => {
-    const folder = join(root, 'absent');
-    expect(await findModelFiles([folder])).toEqual({
+  it('finds nothing in a folder that does not exist, nor in a folder of that name', async () => {
+    const absent = join(root, 'absent');
+    await mkdir(join(root, 'odd', WEIGHTS_FILE_NAME), { recursive: true });
+    expect(await findModelFiles([absent, join(root, 'odd')])).toEqual({
       found: undefined,
-      passed: [{ folder, missing: [WEIGHTS_FILE_NAME, CLASS_INDEX_FILE_NAME] }],
+      passed: [absent, join(root, 'odd')],
     });
   });
 });

@@ -1,36 +1,22 @@
 import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { modelFilesIn, type ModelFiles } from './model-files.js';
 
-/** Why a folder was passed over. */
-export interface PassedFolder {
-  readonly folder: string;
-  /** Names of the files that it lacks. */
-  readonly missing: readonly string[];
-}
-
 export interface ModelSearch {
-  /** From the first folder that has both files. */
+  /** From the first folder that has the weights. */
   readonly found: ModelFiles | undefined;
-  readonly passed: readonly PassedFolder[];
+  /** Folders that have none, up to that one. */
+  readonly passed: readonly string[];
 }
 
-/** Searches the folders in order; one counts only with both files. */
+/** Searches the folders in order. */
 export async function findModelFiles(folders: readonly string[]): Promise<ModelSearch> {
-  const passed: PassedFolder[] = [];
+  const passed: string[] = [];
   for (const folder of folders) {
     const files = modelFilesIn(folder);
-    const missing = await missingOf(files);
-    if (missing.length === 0) return { found: files, passed };
-    passed.push({ folder, missing });
+    if (await isFile(files.weightsPath)) return { found: files, passed };
+    passed.push(folder);
   }
   return { found: undefined, passed };
-}
-
-async function missingOf(files: ModelFiles): Promise<readonly string[]> {
-  const paths = [files.weightsPath, files.classIndexPath];
-  const present = await Promise.all(paths.map(isFile));
-  return paths.filter((_, index) => present[index] !== true).map((path) => basename(path));
 }
 
 /** Also false for what may not be looked at. */

@@ -9,19 +9,19 @@ import { CLASS_INDEX_FILE_NAME, modelFilesIn, WEIGHTS_FILE_NAME } from './model-
 import { RESNET50 } from './resnet50.js';
 import { writeOnnx } from './write-onnx.js';
 
+/** The classes are known; where Keras's list of them is there, it is compared. */
 const FILES = [WEIGHTS_FILE_NAME, CLASS_INDEX_FILE_NAME];
 
 /** Keras's ResNet50 as Keras publishes it: the network is known, and all that is said of it. */
 export const kerasResNet50: Importer = {
   kind: 'keras-resnet50',
-  needs: FILES.join(' and '),
-  recognises: ({ files }) => FILES.every((name) => files.has(name)),
-  filesThatMatter: () => Promise.resolve(FILES),
+  needs: WEIGHTS_FILE_NAME,
+  recognises: ({ files }) => files.has(WEIGHTS_FILE_NAME),
+  filesThatMatter: ({ files }) => Promise.resolve(FILES.filter((name) => files.has(name))),
 
   async read({ folder }) {
     const { weightsPath, classIndexPath } = modelFilesIn(folder);
-    const { classCount } = RESNET50.classifier;
-    const labels = await readLabels(classIndexPath, classCount).catch(refuseAs('labels-invalid'));
+    const labels = await readLabels(classIndexPath).catch(refuseAs('labels-invalid'));
     return {
       card: describeNetwork(labels),
       weightsFile: WEIGHTS_FILE_NAME,

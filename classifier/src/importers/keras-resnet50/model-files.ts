@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 
-/** The two files that make up the model. */
+/** Where Keras's files are in a folder. */
 export interface ModelFiles {
   readonly weightsPath: string;
+  /** Not needed: the classes are ImageNet's. Where it is there it is compared. */
   readonly classIndexPath: string;
 }
 

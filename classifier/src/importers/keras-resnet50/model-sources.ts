@@ -1,4 +1,4 @@
-import { CLASS_INDEX_FILE_NAME, WEIGHTS_FILE_NAME } from './model-files.js';
+import { WEIGHTS_FILE_NAME } from './model-files.js';
 
 /** A file as it is published. */
 export interface PublishedFile {
@@ -11,12 +11,11 @@ export interface PublishedFile {
 
 export interface ModelSources {
   readonly weights: PublishedFile;
-  readonly classIndex: PublishedFile;
 }
 
 /**
- * Where Keras itself downloads from, with its own checksums (keras/src/applications/resnet.py,
- * WEIGHTS_HASHES; imagenet_utils.py, CLASS_INDEX_PATH), and an older release as second source.
+ * Where Keras itself downloads from, with its own checksum (keras/src/applications/resnet.py,
+ * WEIGHTS_HASHES), and an older release as second source.
  */
 export const DEFAULT_MODEL_SOURCES = {
   weights: {
@@ -26,10 +25,5 @@ export const DEFAULT_MODEL_SOURCES = {
       `https://github.com/keras-team/keras-applications/releases/download/resnet/${WEIGHTS_FILE_NAME}`,
     ],
     md5: '2cb95161c43110f7111970584f804107',
-  },
-  classIndex: {
-    name: CLASS_INDEX_FILE_NAME,
-    urls: [`https://storage.googleapis.com/download.tensorflow.org/data/${CLASS_INDEX_FILE_NAME}`],
-    md5: 'c2c37ea517e94d9795004a39431a14cb',
   },
 } satisfies ModelSources;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { downloadFile } from '../../models/download-file.js';
 import type { DownloadProgress } from '../../models/download-progress.js';
-import { findModelFiles, isFile } from './find-model-files.js';
+import { findModelFiles } from './find-model-files.js';
 import { modelFilesIn, type ModelFiles } from './model-files.js';
 import { ModelFilesUnavailableError } from '../../models/model-files-unavailable-error.js';
 import type { ModelSources, PublishedFile } from './model-sources.js';
@@ -19,7 +19,7 @@ export interface ObtainModelFilesOptions {
 }
 
 /**
- * The model's two files, from the first folder that has both; otherwise downloaded.
+ * The model's weights, from the first folder that has them; otherwise downloaded.
  *
  * @throws ModelFilesUnavailableError that says what was tried and where to put them.
  */
@@ -28,11 +28,8 @@ export async function obtainModelFiles(options: ObtainModelFilesOptions): Promis
   const { found, passed } = await findModelFiles([...options.folders, downloadFolder]);
   if (found !== undefined) return found;
   const files = modelFilesIn(downloadFolder);
-  const { classIndex, weights } = options.sources;
   try {
-    // The small one first: where there is no way out, that shows at once.
-    await downloadMissing(classIndex, files.classIndexPath, options);
-    await downloadMissing(weights, files.weightsPath, options);
+    await download(options.sources.weights, files.weightsPath, options);
   } catch (error) {
     options.signal.throwIfAborted();
     throw new ModelFilesUnavailableError(passed, error);
@@ -40,12 +37,11 @@ export async function obtainModelFiles(options: ObtainModelFilesOptions): Promis
   return files;
 }
 
-async function downloadMissing(
+async function download(
   file: PublishedFile,
   path: string,
   { stallTimeoutMs, progress, signal }: ObtainModelFilesOptions,
 ): Promise<void> {
-  if (await isFile(path)) return;
   try {
     await downloadFile(file, path, {
       stallTimeoutMs,

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { readImagenetLabels } from '../../imagenet/read-imagenet-labels.js';
 import { serve, startFileServer, type FileServer } from '../../models/file-server.fixture.js';
 import { ModelFileInvalidError } from '../../models/model-file-invalid-error.js';
 import { CLASS_INDEX_FILE_NAME, WEIGHTS_FILE_NAME } from './model-files.js';
@@ -12,11 +13,6 @@ import { prepareModel, rebuildModel, type PrepareModelOptions } from './prepare-
 
 const NOT_HDF5 = Buffer.from('not HDF5');
 const NOT_HDF5_SHA256 = createHash('sha256').update(NOT_HDF5).digest('hex');
-const CLASS_INDEX = Buffer.from(
-  JSON.stringify(
-    Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [i, ['n01440764', 'tench']])),
-  ),
-);
 
 describe('prepareModel', () => {
   let root: string;
@@ -25,15 +21,12 @@ describe('prepareModel', () => {
 
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), 'prepare-model-'));
-    server = await startFileServer({ '/weights': serve(NOT_HDF5), '/index': serve(CLASS_INDEX) });
+    server = await startFileServer({ '/weights': serve(NOT_HDF5) });
     options = {
       format: 'onnx',
       folders: [join(root, 'models')],
       cacheDir: join(root, 'cache'),
-      sources: {
-        weights: published(WEIGHTS_FILE_NAME, '/weights', NOT_HDF5),
-        classIndex: published(CLASS_INDEX_FILE_NAME, '/index', CLASS_INDEX),
-      },
+      sources: { weights: published(WEIGHTS_FILE_NAME, '/weights', NOT_HDF5) },
       stallTimeoutMs: 10_000,
       progress: { update: () => undefined, finish: () => undefined },
       signal: new AbortController().signal,
@@ -63,20 +56,23 @@ describe('prepareModel', () => {
     const modelPath = await warmCache();
     const first = await prepareModel(options);
     expect(first).toMatchObject({ modelPath, weightsSha256: NOT_HDF5_SHA256 });
-    expect(first.card.labels).toHaveLength(1000);
+    expect(first.card.labels).toEqual(await readImagenetLabels());
     expect(await prepareModel(options)).toEqual(first);
-    expect(server.requests).toEqual(['/index whole', '/weights whole']);
+    expect(server.requests).toEqual(['/weights whole']);
   });
 
-  it('takes files from a folder as they are, without asking any server', async () => {
+  it('takes weights from a folder as they are, without asking any server', async () => {
     await warmCache();
     const folder = options.folders[0] ?? '';
     await mkdir(folder);
     await writeFile(join(folder, WEIGHTS_FILE_NAME), NOT_HDF5);
-    await writeFile(join(folder, CLASS_INDEX_FILE_NAME), CLASS_INDEX);
     const { weightsPath } = await prepareModel(options);
     expect(weightsPath).toBe(join(folder, WEIGHTS_FILE_NAME));
     expect(server.requests).toEqual([]);
+    await writeFile(join(folder, CLASS_INDEX_FILE_NAME), '{"0":["n01440764","trench"]}');
+    await expect(prepareModel(options)).rejects.toThrow(
+      `${CLASS_INDEX_FILE_NAME} cannot be used: expected 1000 classes`,
+    );
   });
 
   it('reads no HDF5 while the cache is warm, and reads it to rebuild', async () => {
@@ -94,10 +90,7 @@ describe('prepareModel', () => {
 
   it('says what was tried and where to put the files', async () => {
     const urls = [`${server.url}/absent`];
-    const sources = {
-      weights: { name: WEIGHTS_FILE_NAME, urls, md5: undefined },
-      classIndex: { name: CLASS_INDEX_FILE_NAME, urls, md5: undefined },
-    };
+    const sources = { weights: { name: WEIGHTS_FILE_NAME, urls, md5: undefined } };
     const refused = prepareModel({ ...options, sources });
     await expect(refused).rejects.toThrow(ModelFilesUnavailableError);
     for (const said of [

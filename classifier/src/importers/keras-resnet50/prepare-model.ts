@@ -8,7 +8,6 @@ import { hashFile } from '../../models/hash-file.js';
 import { readLabels } from './labels.js';
 import { cachedNameOf } from './model-format.js';
 import { obtainModelFiles, type ObtainModelFilesOptions } from './obtain-model-files.js';
-import { RESNET50 } from './resnet50.js';
 
 export interface PrepareModelOptions extends ObtainModelFilesOptions {
   /** What the engine reads: one of WEIGHTS_FORMATS. */
@@ -29,18 +28,18 @@ export interface PreparedModel {
 }
 
 /**
- * Finds or downloads the model's two files, checks them and has the engine's file ready. That one
- * is cached under the weights' checksum, so that a later start reads no HDF5.
+ * Finds or downloads the weights, checks them and has the engine's file ready. That one is cached
+ * under the weights' checksum, so that a later start reads no HDF5.
  *
- * @throws ModelFilesUnavailableError where the files are neither found nor downloaded.
- * @throws ModelFileInvalidError where one of them is not what its name says.
+ * @throws ModelFilesUnavailableError where the weights are neither found nor downloaded.
+ * @throws ModelFileInvalidError where a file is not what its name says.
  */
 export async function prepareModel(options: PrepareModelOptions): Promise<PreparedModel> {
   const { format, cacheDir, log, signal } = options;
   const { weightsPath, classIndexPath } = await obtainModelFiles(options);
-  const labels = await readLabels(classIndexPath, RESNET50.classifier.classCount);
+  const labels = await readLabels(classIndexPath);
   const weightsSha256 = await hashFile(weightsPath, 'sha256');
-  log(`model files: ${weightsPath} (SHA-256 ${weightsSha256}), ${classIndexPath}`);
+  log(`weights: ${weightsPath} (SHA-256 ${weightsSha256})`);
   const modelPath = join(cacheDir, cachedNameOf(format, weightsSha256));
   const card = createCard(weightsSha256, labels);
   const model = { weightsPath, weightsSha256, format, modelPath, card };
