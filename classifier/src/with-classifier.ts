@@ -1,5 +1,5 @@
 import { systemClock } from '@detections/runtime';
-import { labelsOf, type Label } from '@detections/schema';
+import { briefLabel, labelsOf, type Label } from '@detections/schema';
 import { pino } from 'pino';
 import type { LoadModel } from './available-models.js';
 import type { EvaluationConfig } from './config.js';
@@ -55,7 +55,7 @@ export async function withClassifier<M extends LoadedModel, T>(
     });
   try {
     await decoders.start();
-    const labels = labelsOf(loaded.card);
+    const labels = labelsOf(loaded.card).map(briefLabel);
     return await work({ ...loaded, ...pipelineOf(loaded.engine), labels, pipelineOf });
   } finally {
     await decoders.close();

@@ -67,8 +67,47 @@ describe('searchLabels', () => {
     expect(searchLabels(LABELS, 'crane').map(({ classIndex }) => classIndex)).toEqual([11, 12]);
   });
 
+  it('takes words that are written together or apart for the same', () => {
+    expect(find('cockerspaniel')).toEqual(['cocker_spaniel']);
+    expect(find('pea cock')).toEqual(['peacock']);
+    expect(find('short haired')).toEqual(['German_short-haired_pointer']);
+  });
+
   it('finds nothing that is not there, and takes no pattern for one', () => {
     expect(find('unicorn')).toEqual([]);
     expect(find('.*')).toEqual([]);
+  });
+});
+
+describe('searchLabels, of classes of which more is known than their names', () => {
+  const known: readonly Label[] = [
+    { name: 'beagle', synonyms: ['small hound'], parents: ['hound', 'hunting dog', 'dog'] },
+    { name: 'cellular_telephone', synonyms: ['cellphone', 'mobile phone'], parents: ['thing'] },
+    { name: 'hotdog', synonyms: ['red hot'], parents: ['thing'] },
+    { name: 'Maltese_dog', synonyms: ['Maltese'], parents: ['toy dog', 'dog'] },
+    { name: 'malamute', synonyms: ['Alaskan malamute'], parents: ['sled dog', 'dog'] },
+    { name: 'Eskimo_dog', synonyms: ['husky'], parents: ['sled dog', 'dog'] },
+    { name: 'Siberian_husky', parents: ['sled dog', 'dog'] },
+  ].map((label, classIndex) => ({ classIndex, ...label }));
+  const findKnown = (search: string): readonly string[] =>
+    searchLabels(known, search).map(({ name }) => name);
+
+  it('finds them by their synonyms, after those that are called so', () => {
+    expect(findKnown('husky')).toEqual(['Siberian_husky', 'Eskimo_dog']);
+    expect(findKnown('Cell phone')).toEqual(['cellular_telephone']);
+    expect(findKnown('phone')).toEqual(['cellular_telephone']);
+    expect(findKnown('mal')).toEqual(['Maltese_dog', 'malamute']);
+  });
+
+  it('finds all kinds of a thing, before names that merely hold its name', () => {
+    expect(findKnown('dog')).toEqual([
+      ...['Maltese_dog', 'Eskimo_dog', 'beagle', 'malamute', 'Siberian_husky', 'hotdog'],
+    ]);
+    expect(findKnown('sled dog')).toEqual(['malamute', 'Eskimo_dog', 'Siberian_husky']);
+  });
+
+  it('does not find them by a part of what they are a kind of', () => {
+    expect(findKnown('thin')).toEqual([]);
+    expect(findKnown('hunting')).toEqual([]);
   });
 });

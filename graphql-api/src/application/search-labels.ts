@@ -1,50 +1,82 @@
 import type { Label } from '@detections/schema';
 
-/** From the best kind of match to the worst. */
-const EXACT = 0;
-const PREFIX = 1;
-const WORD_PREFIX = 2;
-const SUBSTRING = 3;
+/** How well a text matches. */
+type Match = 'exact' | 'prefix' | 'wordPrefix' | 'substring' | 'none';
 
 /**
- * The labels whose name or id holds `search`, the best first: those that equal it, that
- * begin with it, that have a word beginning with it, and the rest; equal ones by class index.
- * Case and the difference between `_` and a space do not matter. An empty search finds all.
+ * From the best to the worst. A name that holds what is searched for somewhere within a word is less
+ * than a synonym, or than a kind of that thing: `cat` means a tabby rather than a `polecat`.
+ */
+const RANKS = {
+  name: { exact: 0, prefix: 1, wordPrefix: 2, substring: 5 },
+  synonym: { exact: 3, prefix: 6, wordPrefix: 7, substring: 8 },
+  // Of parents only the very name counts: most have `thing` among them.
+  parent: { exact: 4 },
+} satisfies Record<string, Partial<Record<Match, number>>>;
+
+const NO_RANK = Number.POSITIVE_INFINITY;
+
+/**
+ * The labels that match, the best first: by a name or an id, by a synonym, or because they are a kind
+ * of what is searched for; equal ones by class index. Case and what joins or parts words do not
+ * matter. An empty search finds all.
  *
  * @param labels In the order of the class index.
  */
 export function searchLabels(labels: readonly Label[], search: string): readonly Label[] {
   const wanted = normalise(search);
   if (wanted === '') return labels;
+  const rankOf = createRanking(wanted);
   return labels
-    .flatMap((label) => {
-      const { name, displayName = name, id = '' } = label;
-      const texts = [normalise(name), normalise(displayName), id.toLowerCase()];
-      const rank = Math.min(...texts.map((text) => rankOf(text, wanted)));
-      return Number.isFinite(rank) ? [{ label, rank }] : [];
-    })
+    .map((label) => ({ label, rank: rankOf(label) }))
+    .filter(({ rank }) => rank !== NO_RANK)
     .sort((a, b) => a.rank - b.rank || a.label.classIndex - b.label.classIndex)
     .map(({ label }) => label);
 }
 
-function rankOf(text: string, wanted: string): number {
-  if (text === wanted) return EXACT;
-  if (text.startsWith(wanted)) return PREFIX;
-  if (!text.includes(wanted)) return Number.POSITIVE_INFINITY;
-  return beginsAWord(text, wanted) ? WORD_PREFIX : SUBSTRING;
+/** @param wanted Normalised. */
+function createRanking(wanted: string): (label: Label) => number {
+  const matchOf = createMatching(wanted);
+  // A thousand classes share a few hundred parents.
+  const parentRanks = new Map<string, number>();
+  const rankText = (text: string, ranks: Partial<Record<Match, number>>): number => {
+    return ranks[matchOf(normalise(text))] ?? NO_RANK;
+  };
+  const rankParent = (text: string): number => {
+    const known = parentRanks.get(text);
+    if (known !== undefined) return known;
+    const rank = rankText(text, RANKS.parent);
+    parentRanks.set(text, rank);
+    return rank;
+  };
+  return ({ id = '', name, displayName = name, synonyms = [], parents = [] }) =>
+    Math.min(
+      ...[id, name, displayName].map((text) => rankText(text, RANKS.name)),
+      ...synonyms.map((text) => rankText(text, RANKS.synonym)),
+      ...parents.map(rankParent),
+    );
 }
 
-/** In names such as `German short-haired pointer` a word may also follow a hyphen. */
-function beginsAWord(text: string, wanted: string): boolean {
-  for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + 1)) {
-    if (/[ -]/.test(text.charAt(at - 1))) return true;
-  }
-  return false;
+function createMatching(wanted: string): (text: string) => Match {
+  // One writes `cell phone` or `sun glasses`, the other `cellphone` and `sunglasses`.
+  const closedUp = closeUp(wanted);
+  return (text) => {
+    if (text === wanted) return 'exact';
+    if (text.startsWith(wanted)) return 'prefix';
+    if (text.includes(` ${wanted}`)) return 'wordPrefix';
+    if (text.includes(wanted)) return 'substring';
+    return closeUp(text).startsWith(closedUp) ? 'prefix' : 'none';
+  };
 }
 
+/** In lower case, a space between words: names have `_`, and some have hyphens. */
 function normalise(text: string): string {
   return text
     .toLowerCase()
-    .replaceAll(/[_\s]+/g, ' ')
+    .replaceAll(/[_\s-]+/g, ' ')
     .trim();
+}
+
+function closeUp(text: string): string {
+  return text.replaceAll(' ', '');
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cardLabelSchema } from '../model/model-card.js';
 import { modelIdentitySchema, sha256Schema } from '../model/model-identity.js';
 
 /** The presets that the public API names; a package may have others, which are asked for by name. */
@@ -16,16 +17,17 @@ export const imageMediaTypeSchema = z.enum([
 export type ImageMediaType = z.infer<typeof imageMediaTypeSchema>;
 
 /** A class of a model. Model and `classIndex` identify it: names may be used twice. */
-export const labelSchema = z.object({
-  classIndex: z.int().min(0),
-  /** What others call it: ImageNet's classes have WordNet ids, `n02109961`. */
-  id: z.string().min(1).optional(),
-  /** As the model's package spells it; Keras joins words by underscores: `Eskimo_dog`. */
-  name: z.string().min(1),
-  /** For people, where it differs. */
-  displayName: z.string().min(1).optional(),
-});
+export const labelSchema = cardLabelSchema.extend({ classIndex: z.int().min(0) });
 export type Label = z.infer<typeof labelSchema>;
+
+/** A class by what identifies it and by its names: what is kept of it with every answer. */
+export const briefLabelSchema = labelSchema.pick({
+  classIndex: true,
+  id: true,
+  name: true,
+  displayName: true,
+});
+export type BriefLabel = z.infer<typeof briefLabelSchema>;
 
 export const predictionSchema = z.object({
   label: labelSchema,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { ModelCard } from '../model/model-card.js';
+import { labelsOf } from '../model/labels.js';
+import type { CardLabel, ModelCard } from '../model/model-card.js';
 import type { Label, Model } from './classification.js';
 import { PROTOCOL, type ClassifierStatus } from './classifier-status.js';
 import type { Heatmap, HeatmapRequest } from './heatmap.js';
@@ -20,18 +21,21 @@ export const FAKE_MODEL: Model = {
   classCount: 1000,
 };
 
-const ESKIMO_DOG: Label = {
-  classIndex: 248,
+const ESKIMO_DOG_INDEX = 248;
+const ESKIMO_DOG: CardLabel = {
   id: 'n02109961',
   name: 'Eskimo_dog',
   displayName: 'Eskimo dog',
+  synonyms: ['husky'],
+  description: 'pulls sleds',
+  parents: ['sled dog', 'dog'],
 };
 
-/** Eskimo dog at its own index, made-up classes around it. */
-export const FAKE_LABELS: readonly Label[] = Array.from(
-  { length: FAKE_MODEL.classCount },
-  (_, classIndex) => (classIndex === ESKIMO_DOG.classIndex ? ESKIMO_DOG : madeUpLabel(classIndex)),
+/** Eskimo dog at its own index, of which everything is known; made-up classes around it. */
+const CARD_LABELS: CardLabel[] = Array.from({ length: FAKE_MODEL.classCount }, (_, classIndex) =>
+  classIndex === ESKIMO_DOG_INDEX ? ESKIMO_DOG : madeUpLabel(classIndex),
 );
+export const FAKE_LABELS: readonly Label[] = labelsOf({ labels: CARD_LABELS });
 
 const AS_IT_IS = { orient: true, alpha: 'white', colour: 'srgb' } as const;
 
@@ -50,11 +54,7 @@ export const FAKE_CARD: ModelCard = {
     resize: { mode: 'stretch', width: 224, height: 224, kernel: 'nearest', antialias: false },
   })),
   output: { kind: 'logits', embedding: { length: 2048 }, heatmaps: true },
-  labels: FAKE_LABELS.map(({ id, name, displayName }) => ({
-    name,
-    ...(displayName !== undefined && { displayName }),
-    ...(id !== undefined && { id }),
-  })),
+  labels: CARD_LABELS,
 };
 
 /** The word of a classifier that has the fake model, or those given. */
@@ -95,14 +95,13 @@ export function succeed({ id, outputs }: ClassificationJob): SucceededReply {
 
 function predict(rank: number): RankedClass {
   return {
-    classIndex: rank === 0 ? ESKIMO_DOG.classIndex : rank,
+    classIndex: rank === 0 ? ESKIMO_DOG_INDEX : rank,
     probability: 0.73226 / (rank + 1),
   };
 }
 
-function madeUpLabel(classIndex: number): Label {
+function madeUpLabel(classIndex: number): CardLabel {
   return {
-    classIndex,
     id: `n${String(classIndex).padStart(8, '0')}`,
     name: `class_${String(classIndex)}`,
     displayName: `class ${String(classIndex)}`,
@@ -112,7 +111,7 @@ function madeUpLabel(classIndex: number): Label {
 /** Two columns and one row: nothing to the left, and to the right all there is. */
 function drawHeatmap({ classIndex }: HeatmapRequest): Heatmap {
   return {
-    classIndex: classIndex ?? ESKIMO_DOG.classIndex,
+    classIndex: classIndex ?? ESKIMO_DOG_INDEX,
     width: 2,
     height: 1,
     values: [0, 1],

@@ -1,4 +1,4 @@
-import type { Label } from '../jobs/classification.js';
+import type { BriefLabel, Label } from '../jobs/classification.js';
 import type { CardLabel, ModelCard } from './model-card.js';
 
 /** All of a model's classes, in the order of the class index. */
@@ -15,11 +15,16 @@ export function labelOf(
   return label === undefined ? undefined : toLabel(label, classIndex);
 }
 
-function toLabel({ name, displayName, id }: CardLabel, classIndex: number): Label {
+/** Without what only the card says of a class: parents alone are a dozen words. */
+export function briefLabel({ classIndex, id, name, displayName }: Label): BriefLabel {
   return {
     classIndex,
     name,
     ...(displayName !== undefined && { displayName }),
     ...(id !== undefined && { id }),
   };
+}
+
+function toLabel(label: CardLabel, classIndex: number): Label {
+  return { classIndex, ...label };
 }

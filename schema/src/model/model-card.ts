@@ -11,7 +11,7 @@ export const cardLabelSchema = z.object({
   name: z.string().min(1).max(500),
   /** For people, where it differs: Keras writes `Eskimo_dog`. */
   displayName: z.string().min(1).max(500).optional(),
-  /** What others call it: a WordNet id such as `n02109961` where the classes are ImageNet's. */
+  /** What others identify it by: a WordNet id such as `n02109961` where the classes are ImageNet's. */
   id: z.string().min(1).max(100).optional(),
   /** What else it is called, for people. */
   synonyms: z.array(z.string().min(1).max(500)).max(100).optional(),

@@ -264,7 +264,9 @@ export interface components {
                 name: string;
                 displayName?: string;
                 id?: string;
+                synonyms?: string[];
                 description?: string;
+                parents?: string[];
             }[];
             /** @description The highest first. */
             versions: {

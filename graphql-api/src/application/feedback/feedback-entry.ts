@@ -1,5 +1,6 @@
 import {
-  labelSchema,
+  briefLabel,
+  briefLabelSchema,
   modelSchema,
   precisionSchema,
   predictionSchema,
@@ -17,15 +18,12 @@ export type FeedbackVerdict = z.infer<typeof feedbackVerdictSchema>;
  * A class as it is kept. ImageNet's have carried `wordNetId` since before other models had ids, and
  * whoever reads the file or the stream goes by it.
  */
-const storedLabelSchema = z.object({
-  ...labelSchema.shape,
-  wordNetId: z.string().optional(),
-});
+const storedLabelSchema = briefLabelSchema.extend({ wordNetId: z.string().optional() });
 export type StoredLabel = z.infer<typeof storedLabelSchema>;
 
 export function toStoredLabel(label: Label): StoredLabel {
   const wordNetId = wordNetIdOf(label.id);
-  return wordNetId === undefined ? label : { ...label, wordNetId };
+  return { ...briefLabel(label), ...(wordNetId !== undefined && { wordNetId }) };
 }
 
 /** Entries from before there were other models have the WordNet id alone. */

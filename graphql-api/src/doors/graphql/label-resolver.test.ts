@@ -53,6 +53,24 @@ describe('labels', () => {
       await expect(ask({ search: 'n02109961' })).resolves.toEqual([eskimoDog]);
     });
 
+    it('tells what is known of a class, and finds it by that', async () => {
+      const query = '{ labels(search: "husky") { name synonyms description parents } }';
+      const { body } = await fixture.graphql(query);
+      const eskimoDog = {
+        ...{ name: 'Eskimo dog', synonyms: ['husky'] },
+        ...{ description: 'pulls sleds', parents: ['sled dog', 'dog'] },
+      };
+      expect(body).toEqual({ data: { labels: [eskimoDog] } });
+    });
+
+    it('says nothing of a class of which nothing is known', async () => {
+      const query = '{ labels(search: "class 7", first: 1) { synonyms description parents } }';
+      const { body } = await fixture.graphql(query);
+      expect(body).toEqual({
+        data: { labels: [{ synonyms: [], description: null, parents: [] }] },
+      });
+    });
+
     it('gives the best matches, no more than asked for', async () => {
       const labels = await ask({ search: 'class 99', first: 3 });
       expect(labels.map(({ name }) => name)).toEqual(['class 99', 'class 990', 'class 991']);

@@ -12,7 +12,7 @@ const MAX_SEARCH_LENGTH = 100;
 export class LabelResolver {
   @Query(() => [LabelType], {
     description:
-      'The classes that a model tells apart. With `search` the best match comes first: the very name, then names that begin with it, then those with a word that begins with it, then the others that hold it.',
+      'The classes that a model tells apart. With `search` the best match comes first: the very name, then names that begin with it or have a word that begins with it, then the very synonym, then all kinds of it (`dog` finds every breed), then other names and synonyms that hold it.',
   })
   async labels(
     @Ctx() { findLabels }: GraphqlContext,
@@ -25,7 +25,7 @@ export class LabelResolver {
     @Arg('search', () => String, {
       nullable: true,
       description:
-        'Part of a name or of an id, in any case; at most 100 characters. Without it all classes are listed by `classIndex`.',
+        'Part of a name, of a synonym or of an id, or what the class is a kind of, in any case; at most 100 characters. Without it all classes are listed by `classIndex`.',
     })
     search: string | null | undefined,
     @Arg('first', () => Int, { defaultValue: 20, description: 'How many at most, 1 to 1000.' })

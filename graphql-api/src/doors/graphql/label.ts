@@ -25,9 +25,33 @@ export class LabelType {
 
   @Field(() => String, { description: 'Name as a person reads it, e.g. `Eskimo dog`.' })
   readonly name!: string;
+
+  @Field(() => [String], {
+    description: 'What else the class is called, e.g. `husky`; empty where nothing is known.',
+  })
+  readonly synonyms!: readonly string[];
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the class means, in a sentence; null where that is not known.',
+  })
+  readonly description!: string | null;
+
+  @Field(() => [String], {
+    description:
+      'What the class is a kind of, from the next wider to the widest, e.g. `sled dog`, `working dog`, `dog` and so on to `entity`; empty where nothing is known.',
+  })
+  readonly parents!: readonly string[];
 }
 
-export function toLabelType({ classIndex, id, name, displayName = name }: LabelSource): LabelType {
-  const wordNetId = wordNetIdOf(id) ?? null;
-  return { classIndex, id: id ?? null, wordNetId, name: displayName };
+export function toLabelType(label: LabelSource): LabelType {
+  return {
+    classIndex: label.classIndex,
+    id: label.id ?? null,
+    wordNetId: wordNetIdOf(label.id) ?? null,
+    name: label.displayName ?? label.name,
+    synonyms: label.synonyms ?? [],
+    description: label.description ?? null,
+    parents: label.parents ?? [],
+  };
 }
