@@ -96,7 +96,7 @@ describe('searchLabels, of classes of which more is known than their names', () 
     expect(findKnown('husky')).toEqual(['Siberian_husky', 'Eskimo_dog']);
     expect(findKnown('Cell phone')).toEqual(['cellular_telephone']);
     expect(findKnown('phone')).toEqual(['cellular_telephone']);
-    expect(findKnown('mal')).toEqual(['Maltese_dog', 'malamute']);
+    expect(findKnown('mal')).toEqual(['Maltese_dog', 'malamute', 'beagle']);
   });
 
   it('finds all kinds of a thing, before names that merely hold its name', () => {

@@ -12,7 +12,7 @@ interface CachedCard {
 
 /** A card that a newer importer wrote anew shows at the latest after this. */
 const FRESH_MS = 60_000;
-/** A thousand classes are 100 kB. */
+/** A thousand classes of which all is known are 312 kB. */
 const MOST_CARDS = 100;
 
 const cardSchema = jsonOf(modelCardSchema);
