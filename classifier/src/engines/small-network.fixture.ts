@@ -1,4 +1,4 @@
-import { foldBatchNorms } from '../importers/keras-resnet50/fold-batch-norm.js';
+import { foldBatchNorms } from '../importers/keras-resnet50/fold-batch-norms.js';
 import { inventWeights } from '../importers/keras-resnet50/naive-network.fixture.js';
 import { describeResNet } from '../importers/keras-resnet50/resnet50.js';
 

@@ -1,9 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import {
-  weightsOf,
-  type ConvolutionWeights,
-  type FoldedWeights,
-} from '../../importers/keras-resnet50/network-weights.js';
+import type { ConvolutionWeights } from '../../importers/fold-batch-norm.js';
+import { weightsOf, type FoldedWeights } from '../../importers/keras-resnet50/network-weights.js';
 import { convolutionsOf, type ResNet } from '../../importers/keras-resnet50/resnet50.js';
 import type { WeightsFormat } from '../../importers/keras-resnet50/weights-format.js';
 import { networkSchema } from './network-schema.js';

@@ -1,9 +1,6 @@
 import { reverseInputChannels } from '../../importers/keras-resnet50/kernel-layout.js';
-import {
-  weightsOf,
-  type ConvolutionWeights,
-  type FoldedWeights,
-} from '../../importers/keras-resnet50/network-weights.js';
+import type { ConvolutionWeights } from '../../importers/fold-batch-norm.js';
+import { weightsOf, type FoldedWeights } from '../../importers/keras-resnet50/network-weights.js';
 import {
   convolutionsOf,
   IMAGENET_MEAN_RGB,

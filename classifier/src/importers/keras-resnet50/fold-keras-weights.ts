@@ -1,4 +1,4 @@
-import { foldBatchNorms } from './fold-batch-norm.js';
+import { foldBatchNorms } from './fold-batch-norms.js';
 import { hashFile } from '../../models/hash-file.js';
 import { ModelFileInvalidError } from '../../models/model-file-invalid-error.js';
 import type { FoldedWeights } from './network-weights.js';

@@ -1,22 +1,10 @@
 import type { DenseWeights } from '../../tasks/heatmap.js';
+import type { BatchNormWeights, ConvolutionWeights } from '../fold-batch-norm.js';
 
-/** Shapes as Keras stores them. */
-export interface ConvolutionWeights {
-  /** height×width×inputChannels×outputChannels; the first convolution's input is BGR. */
-  readonly kernel: Float32Array;
-  /** One per output channel. */
-  readonly bias: Float32Array;
-}
-
-/** One number per channel each. */
-export interface BatchNormWeights {
-  readonly gamma: Float32Array;
-  readonly beta: Float32Array;
-  readonly mean: Float32Array;
-  readonly variance: Float32Array;
-}
-
-/** A weights file as read. Convolutions are keyed by `Convolution.name`. */
+/**
+ * A weights file as read. Convolutions are keyed by `Convolution.name`; their kernels are
+ * height×width×inputChannels×outputChannels, and the first one's input is BGR.
+ */
 export interface KerasWeights {
   readonly convolutions: ReadonlyMap<string, ConvolutionWeights>;
   readonly batchNorms: ReadonlyMap<string, BatchNormWeights>;

@@ -1,13 +1,10 @@
 import { reverseInputChannels, toOutputFirst } from './kernel-layout.js';
-import { weightsOf, type ConvolutionWeights, type FoldedWeights } from './network-weights.js';
-import {
-  ONNX_EMBEDDING_NAME,
-  ONNX_FEATURES_NAME,
-  ONNX_INPUT_NAME,
-  ONNX_LOGITS_NAME,
-} from '../../onnx/onnx-contract.js';
+import type { ConvolutionWeights } from '../fold-batch-norm.js';
+import { weightsOf, type FoldedWeights } from './network-weights.js';
+import { ONNX_INPUT_NAME } from '../../onnx/onnx-contract.js';
 import type { OnnxGraphBuilder } from '../../onnx/onnx-graph.js';
 import { ONNX_DATA_TYPE } from '../../onnx/onnx-messages.js';
+import { writePooledClassifier } from '../../onnx/pooled-classifier.js';
 import { quantizeAndDequantize, quantizedConstants } from '../../onnx/onnx-quantization.js';
 import { POOLED_STEM, reluOf, type QuantizedNetwork } from './quantized-network.js';
 import {
@@ -30,8 +27,7 @@ export class OnnxNetworkWriter {
     const { stem, blocks } = this.network;
     const stemMaps = this.#pool(this.#relu(this.#stem(stem, this.#preprocess())));
     const featureMaps = blocks.reduce((maps, block) => this.#block(block, maps), stemMaps);
-    this.graph.node('Transpose', ONNX_FEATURES_NAME, [featureMaps], { perm: [0, 2, 3, 1] });
-    this.#classify(featureMaps);
+    writePooledClassifier(this.graph, featureMaps, this.weights.classifier);
   }
 
   #preprocess(): string {
@@ -77,18 +73,6 @@ export class OnnxNetworkWriter {
   /** @param read The input as the convolutions read it. */
   #carried(input: string, read: string): string {
     return this.quantized?.floatSums === true ? input : read;
-  }
-
-  #classify(featureMaps: string): void {
-    const { inputFeatures, classCount } = this.network.classifier;
-    const { kernel, bias } = this.weights.classifier;
-    const pooled = this.graph.node('GlobalAveragePool', 'avg_pool', [featureMaps]);
-    const embedding = this.graph.node('Flatten', ONNX_EMBEDDING_NAME, [pooled], { axis: 1 });
-    this.graph.node('Gemm', ONNX_LOGITS_NAME, [
-      embedding,
-      this.graph.constant('classifier_kernel', [inputFeatures, classCount], kernel),
-      this.graph.constant('classifier_bias', [classCount], bias),
-    ]);
   }
 
   #convolution(convolution: Convolution, input: string): string {

@@ -1,6 +1,7 @@
 import { kerasLayersOf, type KerasLayer } from './keras-layers.js';
 import { ModelFileInvalidError } from '../../models/model-file-invalid-error.js';
-import type { BatchNormWeights, ConvolutionWeights, KerasWeights } from './network-weights.js';
+import type { BatchNormWeights, ConvolutionWeights } from '../fold-batch-norm.js';
+import type { KerasWeights } from './network-weights.js';
 import type { DenseWeights } from '../../tasks/heatmap.js';
 import type { ResNet } from './resnet50.js';
 import { withStoredLayers, type StoredLayer } from './stored-layers.js';

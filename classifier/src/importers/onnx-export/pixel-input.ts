@@ -6,7 +6,7 @@ import { INNER_PREFIX } from './inner-prefix.js';
 import type { Layout, NetworkInput } from './network-input.js';
 
 export interface PixelInput {
-  readonly input: NetworkInput;
+  readonly input: Pick<NetworkInput, 'elementType'>;
   readonly layout: Layout;
   readonly normalization: Normalization;
 }

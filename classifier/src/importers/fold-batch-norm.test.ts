@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { foldBatchNorm, foldBatchNorms } from './fold-batch-norm.js';
+import { foldBatchNorm } from './fold-batch-norm.js';
+import { foldBatchNorms } from './keras-resnet50/fold-batch-norms.js';
 
 /** 1×1 kernel from two channels to two. */
 const convolution = {
@@ -13,14 +14,21 @@ const batchNorm = {
   variance: Float32Array.from([3, 15]),
 };
 
+const KERAS = { epsilon: 1, outputAxis: 'last' } as const;
+
 describe('foldBatchNorm', () => {
   it('scales each output channel by gamma / √(variance + epsilon)', () => {
-    const { kernel } = foldBatchNorm(convolution, batchNorm, 1);
+    const { kernel } = foldBatchNorm(convolution, batchNorm, KERAS);
     expect([...kernel]).toEqual([1, 1.5, 3, 3]);
   });
 
+  it('does so where the output channels come first, as in PyTorch', () => {
+    const options = { epsilon: 1, outputAxis: 'first' } as const;
+    expect([...foldBatchNorm(convolution, batchNorm, options).kernel]).toEqual([1, 2, 2.25, 3]);
+  });
+
   it('moves mean, bias and beta into the bias', () => {
-    const { bias } = foldBatchNorm(convolution, batchNorm, 1);
+    const { bias } = foldBatchNorm(convolution, batchNorm, KERAS);
     expect([...bias]).toEqual([6.5, 8.5]);
   });
 });
