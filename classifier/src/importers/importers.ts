@@ -1,7 +1,13 @@
 import type { Importer } from './importer.js';
+import { efficientNetLite0 } from './efficientnet-lite0/efficientnet-lite0.js';
 import { huggingFace } from './hugging-face/hugging-face.js';
 import { kerasResNet50 } from './keras-resnet50/keras-resnet50.js';
 import { plainOnnx } from './plain-onnx/plain-onnx.js';
 
 /** The kinds of export that are taken; the first that recognises a folder reads it. */
-export const IMPORTERS: readonly Importer[] = [kerasResNet50, huggingFace, plainOnnx];
+export const IMPORTERS: readonly Importer[] = [
+  kerasResNet50,
+  efficientNetLite0,
+  huggingFace,
+  plainOnnx,
+];

@@ -24,6 +24,8 @@ export function isContiguous({ shape, strides }: Layout): boolean {
 }
 
 /** @returns A copy, the last axis fastest. */
+export function layOut(storage: Float32Array, layout: Layout): Float32Array;
+export function layOut(storage: Numbers, layout: Layout): Numbers;
 export function layOut(storage: Numbers, layout: Layout): Numbers {
   const count = countOf(layout);
   if (storage instanceof Float32Array) {
