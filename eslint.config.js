@@ -62,5 +62,17 @@ export default tseslint.config(
       globals: { process: 'readonly', console: 'readonly', URL: 'readonly', module: 'writable' },
     },
   },
+  {
+    // Browsers run these as they are.
+    files: ['graphql-api/explorer/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['window', 'document', 'location', 'addEventListener', 'setTimeout'].map((name) => [
+          name,
+          'readonly',
+        ]),
+      ),
+    },
+  },
   prettier,
 );

@@ -74,7 +74,7 @@ export const apiVariables = z.object({
   }),
   GRAPHQL_SANDBOX: booleanVariable
     .default(true)
-    .meta({ description: 'Apollo Sandbox in browsers, and introspection' }),
+    .meta({ description: 'Explorers in browsers (Apollo Sandbox, Altair), and introspection' }),
   UPLOAD_TIMEOUT_MS: integerVariable(100, 3_600_000).default(120_000).meta({
     unit: 'ms',
     description:

@@ -6,7 +6,7 @@ export function whereToGo(url: string): string {
 Detections is running.
 
   Web page   ${url}/
-  GraphQL    ${url}/graphql   (in a browser: Apollo Sandbox)
+  GraphQL    ${url}/graphql   (in a browser: Apollo Sandbox or Altair)
   REST       curl -F file=@photo.jpg ${url}/predict
   API docs   ${url}/docs
   Health     ${url}/health/ready

@@ -19,7 +19,7 @@ export interface Door {
 export interface DoorOptions {
   /** Folder of the built web page. */
   readonly pageFolder: string;
-  /** Apollo Sandbox for browsers, and introspection with it. */
+  /** Explorers for browsers, and introspection with them. */
   readonly sandbox: boolean;
   /** Whether the process is about to end, and clients should turn to another. */
   readonly isClosing: () => boolean;

@@ -1,4 +1,5 @@
 import type { Door } from './door.js';
+import { explorerDoor } from './explorer/explorer-door.js';
 import { feedbackDoor } from './feedback/feedback-door.js';
 import { graphqlDoor } from './graphql/graphql-door.js';
 import { healthDoor } from './health/health-door.js';
@@ -15,5 +16,6 @@ export const DOORS: readonly Door[] = [
   { name: 'feedback', guarded: true, open: feedbackDoor },
   { name: 'health', guarded: false, open: healthDoor },
   { name: 'openapi', guarded: false, open: openapiDoor },
+  { name: 'explorer', guarded: false, open: explorerDoor },
   { name: 'page', guarded: false, open: pageDoor },
 ];

@@ -1,8 +1,8 @@
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { FastifyBaseLogger } from 'fastify';
 import { NoSchemaIntrospectionCustomRule, type GraphQLSchema } from 'graphql';
+import { SANDBOX_PAGE } from '../../http/explorer-pages.js';
 import { answerFailures } from './answer-failures.js';
 import { MAX_TOKENS } from './document-limits.js';
 import { createFormatError } from './format-error.js';
@@ -11,7 +11,7 @@ import { limitCost, operationRules } from './operation-limits.js';
 
 export interface ApolloServerOptions {
   readonly schema: GraphQLSchema;
-  /** Apollo Sandbox for browsers, and introspection with it. */
+  /** Explorers for browsers, and introspection with them. */
   readonly sandbox: boolean;
   readonly logger: FastifyBaseLogger;
 }
@@ -19,32 +19,10 @@ export interface ApolloServerOptions {
 /** Of a document; each costs time, and the first few tell enough. */
 const MAX_ERRORS = 10;
 
-/** What a person who opens the Sandbox finds in its editor. */
-const EXAMPLE_OPERATION = `# Choose a photo under "Files" below: variable name "image".
-mutation ClassifyPhoto($image: Upload!) {
-  classify(image: $image) {
-    label {
-      name
-      wordNetId
-    }
-    confidence
-    predictions(first: 5) {
-      label {
-        name
-      }
-      confidence
-    }
-    image {
-      width
-      height
-      mediaType
-    }
-    timing {
-      totalMs
-    }
-  }
-}
-`;
+const showSandbox: ApolloServerPlugin<GraphqlContext> = {
+  serverWillStart: () =>
+    Promise.resolve({ renderLandingPage: () => Promise.resolve({ html: SANDBOX_PAGE }) }),
+};
 
 export function createApolloServer(options: ApolloServerOptions): ApolloServer<GraphqlContext> {
   // "Did you mean" would tell what introspection no longer does.
@@ -72,12 +50,7 @@ export function createApolloServer(options: ApolloServerOptions): ApolloServer<G
     plugins: [
       limitCost({ hideSuggestions }),
       answerFailures(options.logger),
-      options.sandbox
-        ? ApolloServerPluginLandingPageLocalDefault({
-            document: EXAMPLE_OPERATION,
-            embed: { runTelemetry: false },
-          })
-        : ApolloServerPluginLandingPageDisabled(),
+      options.sandbox ? showSandbox : ApolloServerPluginLandingPageDisabled(),
     ],
   });
 }

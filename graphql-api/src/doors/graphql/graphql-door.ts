@@ -2,6 +2,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Application } from '../../application/application.js';
 import { abortWhenGone } from '../../http/caller.js';
+import { SANDBOX_POLICY } from '../../http/explorer-pages.js';
 import { acceptMultipart } from '../../pictures/multipart.js';
 import type { DoorOptions } from '../door.js';
 import { createApolloServer } from './apollo-server.js';
@@ -14,7 +15,7 @@ import {
 import { checkGraphqlRequest } from './graphql-request.js';
 import { sendGraphqlError } from './send-graphql-error.js';
 
-/** The GraphQL door: JSON and multipart requests, and Apollo Sandbox for browsers. */
+/** The GraphQL door: JSON and multipart requests, and an explorer for browsers. */
 export async function graphqlDoor(
   app: FastifyInstance,
   application: Application,
@@ -30,8 +31,8 @@ export async function graphqlDoor(
     method: ['GET', 'POST'],
     schema: { hide: true },
     config: { actsOnQuery: true, isPageWithoutQuery: true },
-    // The Sandbox's page comes with a policy of its own, and answers need none.
-    helmet: { contentSecurityPolicy: false, crossOriginEmbedderPolicy: false },
+    // Of the page; answers need none.
+    helmet: { contentSecurityPolicy: SANDBOX_POLICY },
     bodyLimit: MAX_FIELD_BYTES,
     preHandler: [parseGraphqlMultipart(application), checkGraphqlRequest],
     handler: fastifyApolloHandler(apollo, {
