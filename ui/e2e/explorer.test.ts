@@ -46,13 +46,16 @@ describePage('the explorers', (suite) => {
     await page.waitForURL('**/graphql/altair/', { timeout: LONG_MS });
     const elsewhere = requestsToOthers(page, suite.service.url);
 
+    await page.getByText('Variables', { exact: true }).click();
+    await page.getByRole('button', { name: 'Add files' }).click();
+    await page.getByPlaceholder('File name').fill('image');
     const chooser = page.waitForEvent('filechooser');
-    await page.getByTitle('Select files').click();
+    await page.getByRole('button', { name: 'Select files' }).click();
     await (await chooser).setFiles(DOG);
     await page.getByRole('button', { name: 'Send Request' }).click();
     await page.locator('app-query-result').getByText('"Eskimo dog"').first().waitFor();
     await page.getByText('Docs', { exact: true }).click();
-    await page.getByText('Classification', { exact: true }).first().waitFor();
+    await page.getByText('Root Types').waitFor();
     await session.screenshot('explorer-altair');
     expect(elsewhere).toEqual([]);
     await session.close();

@@ -65,10 +65,13 @@ const CLASSIFY_PHOTO = `mutation ClassifyPhoto($image: Upload!) {
 }
 `;
 
-/** What a person finds in the editor; each explorer has its own place for files. */
+/**
+ * What a person finds in the editor; each explorer has its own place for files. Altair has a button
+ * in the editor, too, but draws it anew when the cursor moves, and so a first click does nothing.
+ */
 const SANDBOX_EXAMPLE = `# Choose a photo under "Files" below: variable name "image".
 ${CLASSIFY_PHOTO}`;
-const ALTAIR_EXAMPLE = `# Choose a photo by the button behind "Upload!", then "Send Request".
+const ALTAIR_EXAMPLE = `# Choose a photo under "Variables" below: "Add files", name "image".
 ${CLASSIFY_PHOTO}`;
 
 const HEAD = `<link rel="icon" type="image/svg+xml" href="/favicon.svg" />
