@@ -8,14 +8,24 @@ import { modelSchema } from './classification.js';
  */
 export const PROTOCOL = 2;
 
+/** What is said of a model in any state. */
+const served = {
+  /**
+   * There where it answers in the place of the model that should: why, for people to read. It goes
+   * when that one comes.
+   */
+  fallbackReason: z.string().optional(),
+};
+const notReady = { ...served, ...modelIdentitySchema.shape, reason: z.string() };
+
 /** A model as one classifier has it. */
 export const servedModelSchema = z.discriminatedUnion('state', [
   /** Also where it is out of memory and comes back when it is asked for. */
-  z.object({ state: z.literal('ready'), model: modelSchema }),
+  z.object({ state: z.literal('ready'), ...served, model: modelSchema }),
   /** Found, downloaded, converted or warmed up. */
-  z.object({ state: z.literal('loading'), ...modelIdentitySchema.shape, reason: z.string() }),
+  z.object({ state: z.literal('loading'), ...notReady }),
   /** What is wrong, for people to read. */
-  z.object({ state: z.literal('failed'), ...modelIdentitySchema.shape, reason: z.string() }),
+  z.object({ state: z.literal('failed'), ...notReady }),
 ]);
 export type ServedModel = z.infer<typeof servedModelSchema>;
 
