@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { access, copyFile, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { InputError } from '@detections/runtime/lifecycle';
-import { isFile } from '../importers/keras-resnet50/find-model-files.js';
+import { isFile } from '../models/is-file.js';
 
 /**
  * Copies an export's files into the models folder: a service that looks there sees all of them or

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { types } from 'node:util';
 import { DownloadFailedError, type FailedSource } from './download-failed-error.js';
 import { fetchToPart, type FetchOptions } from './fetch-to-part.js';
-import { isFile } from '../importers/keras-resnet50/find-model-files.js';
+import { isFile } from './is-file.js';
 import { hashFile } from './hash-file.js';
 import type { PublishedFile } from '../importers/keras-resnet50/model-sources.js';
 

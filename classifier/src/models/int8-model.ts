@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isFile } from '../importers/keras-resnet50/find-model-files.js';
+import { isFile } from './is-file.js';
 
 /**
  * How many bits an int8 model's weights use. x86 processors without VNNI add two products of

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { isFile } from '../../models/is-file.js';
 import { modelFilesIn, type ModelFiles } from './model-files.js';
 
 export interface ModelSearch {
@@ -17,13 +17,4 @@ export async function findModelFiles(folders: readonly string[]): Promise<ModelS
     passed.push(folder);
   }
   return { found: undefined, passed };
-}
-
-/** Also false for what may not be looked at. */
-export async function isFile(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isFile();
-  } catch {
-    return false;
-  }
 }

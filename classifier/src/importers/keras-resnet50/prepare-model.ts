@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ModelCard } from '@detections/schema';
 import { createCard } from './card.js';
 import { convertWeights } from './convert-weights.js';
-import { isFile } from './find-model-files.js';
+import { isFile } from '../../models/is-file.js';
 import { hashFile } from '../../models/hash-file.js';
 import { readLabels } from './labels.js';
 import { cachedNameOf } from './model-format.js';
