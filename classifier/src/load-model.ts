@@ -37,6 +37,8 @@ export interface LoadedKerasModel extends LoadedModel {
 export interface LoadModelOptions extends RunModelOptions {
   readonly location: ModelLocation;
   readonly precision: PrecisionChoice;
+  /** Told before a download, where no folder has the weights. */
+  readonly onDownload?: () => void;
 }
 
 /** Longest silence of a download before the next source is tried. */
@@ -72,7 +74,7 @@ export async function loadModel(options: LoadModelOptions): Promise<LoadedKerasM
 }
 
 async function prepare(options: LoadModelOptions): Promise<PreparedModel> {
-  const { location, engine, signal, onStep, logger } = options;
+  const { location, engine, signal, onStep, onDownload, logger } = options;
   const log = (line: string): void => {
     logger.info(line);
   };
@@ -89,6 +91,7 @@ async function prepare(options: LoadModelOptions): Promise<PreparedModel> {
       ...(onStep === undefined ? [] : [createAnnouncedProgress(onStep)]),
     ]),
     signal,
+    ...(onDownload !== undefined && { onDownload }),
     log,
   });
 }

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { ClassifierConfig } from './config.js';
 import { WEIGHTS_FILE_NAME } from './importers/keras-resnet50/model-files.js';
+import type { CheckpointLocation } from './importers/efficientnet-lite0/obtain-checkpoint.js';
 import type { ModelSources } from './importers/keras-resnet50/model-sources.js';
 
 /** Where models may be, where they are kept otherwise, and where ResNet50 can be downloaded from. */
@@ -12,6 +13,7 @@ export interface ModelLocation {
   /** For what was downloaded or made, and can be again. */
   readonly cacheFolder: string;
   readonly sources: ModelSources;
+  readonly fallback: CheckpointLocation;
 }
 
 export interface LocatedModels {
@@ -35,6 +37,10 @@ export function modelLocation(config: ClassifierConfig): ModelLocation {
     cacheFolder,
     sources: {
       weights: { name: WEIGHTS_FILE_NAME, urls: config.WEIGHTS_URLS, md5: config.WEIGHTS_MD5 },
+    },
+    fallback: {
+      folders: config.FALLBACK_MODEL_DIR === undefined ? [] : [resolve(config.FALLBACK_MODEL_DIR)],
+      cacheFolder: join(cacheFolder, 'efficientnet-lite0'),
     },
   };
 }

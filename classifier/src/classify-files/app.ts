@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { ModelReference } from '@detections/schema';
+import { fallbackModel, type LoadModel } from '../available-models.js';
 import { chooseModel } from '../choose-model.js';
 import { choosePresets } from '../choose-presets.js';
 import { readEvaluationConfig } from '../config.js';
@@ -9,6 +10,8 @@ import { nameRanked } from '../evaluate/name-ranked.js';
 import { readPicture } from '../evaluate/read-picture.js';
 import { classify } from '../tasks/classify.js';
 import { locateModels } from '../model-location.js';
+import { FALLBACK, FALLBACK_REASON } from '../models/built-in.js';
+import { ModelFilesUnavailableError } from '../models/model-files-unavailable-error.js';
 import { withClassifier, type LocalClassifier } from '../with-classifier.js';
 import { reportAsJson, reportAsText, type FileResult } from './report.js';
 
@@ -17,7 +20,7 @@ export interface ClassifyFilesOptions {
   readonly files: readonly string[];
   /** How many classes of each. */
   readonly topK: number;
-  /** ResNet50 by default. */
+  /** ResNet50 by default, or the fallback where that is not to be had. */
   readonly model: ModelReference | undefined;
   /** The name of one of the model's; its first by default. */
   readonly preset: string | undefined;
@@ -29,6 +32,8 @@ export interface ClassifiedFiles {
   readonly report: string;
   /** A sentence for each file that is no photo. */
   readonly failures: readonly string[];
+  /** Why another model than ResNet50 has answered, where none was named. */
+  readonly remark: string | undefined;
 }
 
 /**
@@ -41,8 +46,11 @@ export interface ClassifiedFiles {
  */
 export async function classifyFiles(options: ClassifyFilesOptions): Promise<ClassifiedFiles> {
   const config = readEvaluationConfig();
-  const { load } = await chooseModel(locateModels(config), options.model);
-  return withClassifier(config, load, async (classifier) => {
+  const located = locateModels(config);
+  const { load } = await chooseModel(located, options.model);
+  const mayFallBack = options.model === undefined && config.FALLBACK_MODEL !== 'off';
+  const loadAny = mayFallBack ? orFallback(load, fallbackModel(located).load) : load;
+  return withClassifier(config, loadAny, async (classifier) => {
     const [preset = ''] = choosePresets(classifier.card, options.preset);
     const files = await inParallel(options.files, classifier.maxInFlight, (file) =>
       classifyFile(
@@ -56,8 +64,17 @@ export async function classifyFiles(options: ClassifyFilesOptions): Promise<Clas
     return {
       report: options.json ? reportAsJson(report) : reportAsText(report),
       failures: files.flatMap((each) => ('error' in each ? [each.error] : [])),
+      remark: mayFallBack && classifier.model.name === FALLBACK.name ? FALLBACK_REASON : undefined,
     };
   });
+}
+
+function orFallback(load: LoadModel, loadFallback: LoadModel): LoadModel {
+  return (run) =>
+    load(run).catch((error: unknown) => {
+      if (error instanceof ModelFilesUnavailableError) return loadFallback(run);
+      throw error;
+    });
 }
 
 async function classifyFile(

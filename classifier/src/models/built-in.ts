@@ -2,3 +2,10 @@ import type { ModelIdentity } from '@detections/schema';
 
 /** ResNet50, which is there without a package, from Keras's own files. */
 export const BUILT_IN: ModelIdentity = { name: 'resnet50', version: '1' };
+
+/** EfficientNet-Lite0, which answers while ResNet50 is not to be had. */
+export const FALLBACK: ModelIdentity = { name: 'efficientnet-lite0', version: '1' };
+
+/** For people. */
+export const FALLBACK_REASON =
+  "ResNet50's weights are in none of its folders and not downloaded yet; EfficientNet-Lite0 answers until they are there.";

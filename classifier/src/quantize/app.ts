@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '@detections/runtime';
 import type { Preprocessing } from '@detections/schema';
-import { builtInModel } from '../available-models.js';
+import { resNet50 } from '../available-models.js';
 import { readEvaluationConfig, type EvaluationConfig } from '../config.js';
 import { lookUpLabels } from '../evaluate/annotation.js';
 import { createEvaluationProgress } from '../evaluate/evaluation-progress.js';
@@ -54,7 +54,7 @@ export async function runQuantization(options: QuantizeOptions): Promise<Quantiz
   const builtIn = locateModels(config);
   await requireBuiltIn(builtIn, options.model);
   const pictures = await findPictures(options, config.INIT_CWD);
-  return withClassifier(config, builtInModel(builtIn), (fp32) =>
+  return withClassifier(config, resNet50(builtIn).load, (fp32) =>
     quantize(fp32, pictures, options, config),
   );
 }

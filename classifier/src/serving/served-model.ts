@@ -33,6 +33,8 @@ export type StartModel = (hooks: StartHooks) => Promise<RunningModel>;
 export interface ServedModelOptions {
   readonly identity: ModelIdentity;
   readonly start: StartModel;
+  /** Why it answers in the place of the model that should, where it does. */
+  readonly fallbackReason?: string | undefined;
   /** Awaited before the model takes memory. */
   readonly onEnter: (bytes: number) => Promise<void>;
   /** Told when that memory is free again. */
@@ -46,6 +48,11 @@ export interface ServedModelOptions {
   /** Told of every new status; a step is of interest to those alone who wait. */
   readonly onStatus: (status: ServedModelStatus, kind: 'step' | 'change') => void;
   readonly clock: Clock;
+}
+
+interface NotReady {
+  readonly state: 'loading' | 'failed';
+  readonly reason: string;
 }
 
 const FIRST_RETRY_MS = 1000;
@@ -66,7 +73,7 @@ export class ServedModel {
   #lastUsedAt: number;
 
   constructor(private readonly options: ServedModelOptions) {
-    this.#status = { state: 'loading', ...options.identity, reason: BEING_PREPARED };
+    this.#status = this.#describe({ state: 'loading', reason: BEING_PREPARED });
     this.#lastUsedAt = options.clock.monotonicMs();
   }
 
@@ -213,18 +220,24 @@ export class ServedModel {
     else this.#tell({ state: 'loading', reason: THREAD_LOST }, 'change');
   }
 
-  #tell(
-    state: { readonly state: 'loading' | 'failed'; readonly reason: string },
-    kind: 'step' | 'change',
-  ): void {
-    this.#status = { ...state, ...this.options.identity };
+  #tell(state: NotReady, kind: 'step' | 'change'): void {
+    this.#status = this.#describe(state);
     this.options.onStatus(this.#status, kind);
   }
 
-  #become(status: ServedModelStatus): void {
+  #become(status: Extract<ServedModelStatus, { state: 'ready' }>): void {
     const again = this.#status.state === 'ready';
-    this.#status = status;
+    this.#status = { ...status, ...this.#standing() };
     // Coming back into memory is no news.
-    if (!again) this.options.onStatus(status, 'change');
+    if (!again) this.options.onStatus(this.#status, 'change');
+  }
+
+  #describe(state: NotReady): ServedModelStatus {
+    return { ...state, ...this.options.identity, ...this.#standing() };
+  }
+
+  #standing(): Pick<ServedModelStatus, 'fallbackReason'> {
+    const { fallbackReason } = this.options;
+    return fallbackReason === undefined ? {} : { fallbackReason };
   }
 }

@@ -136,6 +136,32 @@ describe('the models of a classifier', () => {
     expect([heard(), before.closed(), after.closed()]).toEqual([['one@1 ready'], 1, 0]);
   });
 
+  it('give up their place at once where they do not answer anyway', async () => {
+    const [broken, mended] = [fake('one'), fake('one', '1', 'b')];
+    models.offer([broken.offer]);
+    await settle();
+    broken.starts[0]?.fail(new Error('no weights'));
+    await settle();
+    models.offer([mended.offer]);
+    expect(heard()).toEqual(['one@1 loading']);
+    await ready(mended);
+    expect(heard()).toEqual(['one@1 ready']);
+    expect(broken.starts[0]?.hooks.signal.aborted).toBe(true);
+    await later(120_000);
+    expect(broken.starts).toHaveLength(1);
+  });
+
+  it('say in every state why one answers in the place of another', async () => {
+    const one = fake('one');
+    const fallbackReason = 'The other one is away.';
+    models.offer([{ ...one.offer, fallbackReason }]);
+    expect(statuses.at(-1)?.models).toMatchObject([{ state: 'loading', fallbackReason }]);
+    await ready(one);
+    expect(statuses.at(-1)?.models).toMatchObject([{ state: 'ready', fallbackReason }]);
+    one.starts[0]?.hooks.onEngine(false);
+    expect(statuses.at(-1)?.models).toMatchObject([{ state: 'loading', fallbackReason }]);
+  });
+
   it('keep the older version loaded while it has work, then give its memory back', async () => {
     const [older, newer] = [fake('one', '1'), fake('one', '2')];
     models.offer([older.offer]);

@@ -18,6 +18,8 @@ import { ServedModel, type ServedModelOptions, type StartModel } from './served-
 export interface ModelOffer extends ModelIdentity {
   /** Another one for the same name and version is another model in the place of the first. */
   readonly fingerprint: string;
+  /** Why it answers in the place of the model that should, where it does. */
+  readonly fallbackReason?: string | undefined;
   readonly start: StartModel;
 }
 
@@ -62,6 +64,13 @@ export class ServedModels {
   /** Whether any model can answer. */
   get ready(): boolean {
     return this.#current().some(({ status }) => status.state === 'ready');
+  }
+
+  /** Whether a model of that name can answer. */
+  isReady(name: string): boolean {
+    return this.#current().some(
+      ({ identity, status }) => identity.name === name && status.state === 'ready',
+    );
   }
 
   start(): void {
@@ -127,6 +136,13 @@ export class ServedModels {
     if ((slot.successor ?? slot).fingerprint === fingerprint) return;
     if (slot.successor !== undefined) this.#letGo(slot.successor.model);
     const model = this.#create(offer);
+    if (!slot.model.isServing) {
+      // Nobody loses anything by it, and its attempts would get in the way.
+      this.#letGo(slot.model);
+      this.#slots.set(key, { fingerprint, model, successor: undefined });
+      void model.start();
+      return;
+    }
     slot.successor = { fingerprint, model };
     void model.start().then(() => {
       this.#succeed(slot, model);
@@ -151,10 +167,11 @@ export class ServedModels {
     this.#announce();
   }
 
-  #create({ name, version, start }: ModelOffer): ServedModel {
+  #create({ name, version, fallbackReason, start }: ModelOffer): ServedModel {
     const { source, reasonOf, isFinal, onModel, clock } = this.options;
     const model: ServedModel = new ServedModel({
       identity: { name, version },
+      fallbackReason,
       start,
       onEnter: (bytes) => this.#loaded.enter(model, bytes),
       onLeave: () => {

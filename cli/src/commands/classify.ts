@@ -39,7 +39,7 @@ export function classify(): Command {
     )
     .action(async (files: readonly string[], options: Options) => {
       const { classifyFiles } = await import('@detections/classifier/classify-files');
-      const { report, failures } = await classifyFiles({
+      const { report, failures, remark } = await classifyFiles({
         files,
         topK: options.top,
         model: options.model,
@@ -47,6 +47,7 @@ export function classify(): Command {
         json: options.json ?? false,
       });
       process.stdout.write(report);
+      if (remark !== undefined) process.stderr.write(`${remark}\n`);
       for (const failure of failures) process.stderr.write(`${failure}\n`);
       if (failures.length > 0) process.exitCode = EXIT_INPUT;
     });

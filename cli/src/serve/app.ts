@@ -32,12 +32,13 @@ export class Standalone implements Service {
       threadCount: config.INFERENCE_THREADS,
     });
     const { source, ...connections } = connect(config, clock, logger);
-    let told = '';
+    const told = new Map<string, string>();
     const onModel = (served: ServedModel): void => {
+      const { name, version } = served.state === 'ready' ? served.model : served;
       const text = describeModel(served);
       // Each attempt to get a model fails in the same words.
-      if (text !== told) print(text);
-      told = text;
+      if (text !== told.get(`${name}@${version}`)) print(text);
+      told.set(`${name}@${version}`, text);
     };
     // The API closes first, and those who wait get their answers before the classifier goes.
     const classifier = this.#closer.add(new Classifier({ config, source, clock, logger, onModel }));

@@ -18,7 +18,8 @@ Detections is running.
 export function describeModel(served: ServedModel): string {
   if (served.state === 'ready') {
     const { name, version, engine } = served.model;
-    return `Ready: ${name} ${version} on ${engine} has warmed up.\n`;
+    const why = served.fallbackReason === undefined ? '' : `${served.fallbackReason}\n`;
+    return `Ready: ${name} ${version} on ${engine} has warmed up.\n${why}`;
   }
   const { name, version, reason } = served;
   return `Not ready yet: ${name} ${version}. ${reason}\nTried again as soon as that may help.\n`;

@@ -16,7 +16,14 @@ export const serveVariables = z.object({
 
 export type StandaloneConfig = z.output<typeof serveVariables>;
 
-/** @throws ConfigError */
+/**
+ * Over Redis an integrator must not get another network's answers unasked; a person at the terminal
+ * would rather have those than none.
+ *
+ * @throws ConfigError
+ */
 export function readConfig(): StandaloneConfig {
-  return loadConfig(serveVariables, process.env);
+  const config = loadConfig(serveVariables, process.env);
+  const { FALLBACK_MODEL = config.REDIS_URL === undefined ? 'on' : 'off' } = config;
+  return { ...config, FALLBACK_MODEL };
 }

@@ -1,4 +1,14 @@
-import { access, chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -91,6 +101,28 @@ describe('fetchFallbackWheel', () => {
     const pid = Number(await readFile(pidFile, 'utf8'));
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('says so where pip does not come to an end', async () => {
+    const python = await fakePython('sleep 60');
+    const { signal } = new AbortController();
+    const fetched = fetchFallbackWheel({
+      ...{ folder, python, signal, timeoutMs: 200 },
+      report: () => undefined,
+    });
+    await expect(fetched).rejects.toMatchObject({
+      reason: 'unreachable',
+      message: expect.stringMatching(/within 0\.2 s; it took longer\.$/),
+    });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('clears away what a process that was killed has left, and nothing younger', async () => {
+    const [left, young] = [join(folder, 'download-left'), join(folder, 'download-young')];
+    for (const path of [left, young]) await mkdir(path, { recursive: true });
+    await utimes(left, 0, 0);
+    await failure(await fakePython('exit 1'));
+    expect(await readdir(folder)).toEqual(['download-young']);
   });
 
   it('asks pip for that very wheel, and for nothing that runs', async () => {

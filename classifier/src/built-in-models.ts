@@ -1,0 +1,153 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '@detections/runtime';
+import type { AvailableModel } from './available-models.js';
+import { findModelFiles } from './importers/keras-resnet50/find-model-files.js';
+import { DOWNLOAD_FOLDER } from './importers/keras-resnet50/obtain-model-files.js';
+import { BUILT_IN, FALLBACK_REASON } from './models/built-in.js';
+import { ModelFilesUnavailableError } from './models/model-files-unavailable-error.js';
+import type { ModelLocation } from './model-location.js';
+import type { LoadedModel, RunModelOptions } from './models/run-model.js';
+
+export interface OfferedBuiltIn extends AvailableModel {
+  /** Another one where it is worth trying anew. */
+  readonly fingerprint: string;
+  /** Why it answers in the place of the model that should, where it does. */
+  readonly fallbackReason?: string;
+}
+
+export interface BuiltInModelsOptions {
+  /** @param onDownload Told before a download, where no folder has the weights. */
+  readonly resNet50: (onDownload: () => void) => AvailableModel;
+  /** What answers while ResNet50 is not to be had; undefined where nothing may. */
+  readonly fallback: AvailableModel | undefined;
+  /** Whether its files are on this machine. */
+  readonly isFallbackAtHand: () => Promise<boolean>;
+  /** Where ResNet50's weights may be put. */
+  readonly location: Pick<ModelLocation, 'folders' | 'cacheFolder'>;
+  /** Whether a model of that name can answer. */
+  readonly isReady: (name: string) => boolean;
+  /** Told whenever `offered` gives something else. */
+  readonly onChange: () => void;
+  readonly clock: Clock;
+}
+
+/** How often the folders are looked into for weights that somebody has put there. */
+const LOOK_MS = 2000;
+/** A copy that stands still for less than this may go on. */
+const SETTLED_MS = 1000;
+/** A download that takes longer is not waited for. */
+const PATIENCE_MS = 60_000;
+
+/**
+ * ResNet50, and the fallback in its place for as long as its weights are not to be had. Where the
+ * fallback is at hand it answers at once; it is fetched only once ResNet50's sources have failed, or
+ * take long.
+ */
+export class BuiltInModels {
+  #cancelLook: (() => void) | undefined;
+  #closed = false;
+  /** Since when ResNet50's weights are sought, on the monotonic clock; undefined where they are not. */
+  #soughtSince: number | undefined;
+  #attempt: 'none' | 'downloading' | 'done' = 'none';
+  #offersFallback = false;
+  /** The weights in the folders: as the last look saw them, and as they were tried. */
+  #seen: string | undefined;
+  #tried: string | undefined;
+
+  constructor(private readonly options: BuiltInModelsOptions) {}
+
+  offered(): readonly OfferedBuiltIn[] {
+    const main: OfferedBuiltIn = {
+      ...BUILT_IN,
+      fingerprint: this.#tried ?? 'built in',
+      load: (run) => this.#loadResNet50(run),
+    };
+    const { fallback } = this.options;
+    if (!this.#offersFallback || fallback === undefined) return [main];
+    const fingerprint = 'built in';
+    return [main, { ...fallback, fingerprint, fallbackReason: FALLBACK_REASON }];
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#cancelLook?.();
+  }
+
+  async #loadResNet50(run: RunModelOptions): Promise<LoadedModel> {
+    this.#attempt = 'none';
+    const onDownload = (): void => {
+      this.#attempt = 'downloading';
+      void this.#seek();
+    };
+    try {
+      const loaded = await this.options.resNet50(onDownload).load(run);
+      this.#attempt = 'done';
+      return loaded;
+    } catch (error) {
+      this.#attempt = 'none';
+      if (error instanceof ModelFilesUnavailableError) this.#offerFallback();
+      throw error;
+    }
+  }
+
+  async #seek(): Promise<void> {
+    if (this.#soughtSince !== undefined || this.#closed) return;
+    this.#soughtSince = this.options.clock.monotonicMs();
+    this.#lookLater();
+    if (await this.options.isFallbackAtHand().catch(() => false)) this.#offerFallback();
+  }
+
+  #offerFallback(): void {
+    const isSought = this.#soughtSince !== undefined && !this.#closed;
+    if (this.options.fallback === undefined || this.#offersFallback || !isSought) return;
+    this.#offersFallback = true;
+    this.options.onChange();
+  }
+
+  #lookLater(): void {
+    this.#cancelLook = this.options.clock.after(LOOK_MS, () => {
+      void this.#look().finally(() => {
+        if (this.#soughtSince !== undefined && !this.#closed) this.#lookLater();
+      });
+    });
+  }
+
+  async #look(): Promise<void> {
+    if (this.options.isReady(BUILT_IN.name)) {
+      this.#stopSeeking();
+      return;
+    }
+    const since = this.#soughtSince ?? Infinity;
+    if (this.options.clock.monotonicMs() - since >= PATIENCE_MS) this.#offerFallback();
+    if (this.#attempt === 'done') return;
+    const weights = await this.#settledWeights();
+    if (weights === undefined || weights === this.#tried || this.#closed) return;
+    this.#tried = weights;
+    this.options.onChange();
+  }
+
+  /** The one that stood in goes only now, so that there is always one that answers. */
+  #stopSeeking(): void {
+    this.#soughtSince = undefined;
+    if (!this.#offersFallback) return;
+    this.#offersFallback = false;
+    this.options.onChange();
+  }
+
+  /** @returns what names the file's state, or undefined where there is none that is complete. */
+  async #settledWeights(): Promise<string | undefined> {
+    const { folders, cacheFolder } = this.options.location;
+    // A download that is under way goes on with what it brings.
+    const downloaded = this.#attempt === 'none' ? [join(cacheFolder, DOWNLOAD_FOLDER)] : [];
+    const { found } = await findModelFiles([...folders, ...downloaded]);
+    const facts = found && (await stat(found.weightsPath).catch(() => undefined));
+    if (found === undefined || facts === undefined) return undefined;
+    const { size, mtimeMs, ctimeMs } = facts;
+    const state = [found.weightsPath, size, mtimeMs].join(' ');
+    const stands = this.#seen === state;
+    this.#seen = state;
+    const changedAt = Math.max(mtimeMs, ctimeMs);
+    return stands || changedAt <= this.options.clock.now() - SETTLED_MS ? state : undefined;
+  }
+}
