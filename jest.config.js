@@ -10,6 +10,7 @@ const compiled = (workspace) => ({
 });
 
 export default {
+  globalSetup: '<rootDir>/scripts/jest-fetch-fallback.mjs',
   projects: [
     ...[
       'schema',

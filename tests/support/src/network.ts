@@ -1,0 +1,19 @@
+import type { ModelIdentity } from '@detections/schema';
+import { FALLBACK_FOLDER } from './fallback-files.js';
+import { findModelFolder } from './shared-folder.js';
+
+const WEIGHTS_FOLDER = findModelFolder();
+/** No host is asked: nothing listens there (RFC 6335 gave it to a protocol that nobody speaks). */
+const NOBODY = 'http://127.0.0.1:2/';
+
+/** What real services in these tests answer by: ResNet50 where its weights are, else the fallback. */
+export const NETWORK: ModelIdentity =
+  WEIGHTS_FOLDER === undefined
+    ? { name: 'efficientnet-lite0', version: '1' }
+    : { name: 'resnet50', version: '1' };
+
+/** What a service is told, so that it answers by that and by no other. */
+export const NETWORK_ENVIRONMENT: Readonly<Record<string, string>> =
+  WEIGHTS_FOLDER === undefined
+    ? { FALLBACK_MODEL: 'on', FALLBACK_MODEL_DIR: FALLBACK_FOLDER, WEIGHTS_URLS: NOBODY }
+    : { FALLBACK_MODEL: 'off', MODEL_DIR: WEIGHTS_FOLDER };
