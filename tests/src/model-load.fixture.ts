@@ -1,4 +1,4 @@
-import { picture, predict } from '@detections/test-support';
+import { predict, SAMPLE } from '@detections/test-support';
 
 /** Clients that ask one model again and again until they are told to stop. */
 export class ModelLoad {
@@ -25,7 +25,7 @@ export class ModelLoad {
 
   async #run(url: string, model: string): Promise<void> {
     while (!this.#stopped) {
-      const { status, headers, body } = await predict(url, picture('seed/dog.jpeg'), {
+      const { status, headers, body } = await predict(url, SAMPLE.path, {
         query: `?model=${model}`,
       });
       const by = headers.get('x-model') ?? '';
