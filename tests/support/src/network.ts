@@ -12,6 +12,14 @@ export const NETWORK: ModelIdentity =
     ? { name: 'efficientnet-lite0', version: '1' }
     : { name: 'resnet50', version: '1' };
 
+/** Its presets; the last of them is the one of `/predict`. */
+export const NETWORK_PRESETS: readonly string[] =
+  WEIGHTS_FOLDER === undefined ? ['CENTER_CROP'] : ['CENTER_CROP', 'KERAS'];
+
+/** Names it on the command line, where nothing named is ResNet50. */
+export const MODEL_WORDS: readonly string[] =
+  WEIGHTS_FOLDER === undefined ? ['--model', NETWORK.name] : [];
+
 /** What a service is told, so that it answers by that and by no other. */
 export const NETWORK_ENVIRONMENT: Readonly<Record<string, string>> =
   WEIGHTS_FOLDER === undefined
