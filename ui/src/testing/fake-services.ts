@@ -18,8 +18,18 @@ export const READY: ServiceReport = {
   mediaTypes: ['image/jpeg', 'image/png'],
 };
 
-export const RESNET: Model = { name: 'resnet50', title: 'ResNet-50', isDefault: true };
-export const LEAVES: Model = { name: 'leaves', title: 'Leaves of trees', isDefault: false };
+export const RESNET: Model = {
+  name: 'resnet50',
+  title: 'ResNet-50',
+  isDefault: true,
+  fallbackReason: null,
+};
+export const LEAVES: Model = {
+  name: 'leaves',
+  title: 'Leaves of trees',
+  isDefault: false,
+  fallbackReason: null,
+};
 
 const CRANES: readonly Label[] = [
   { classIndex: 134, wordNetId: 'n02012849', name: 'crane' },
