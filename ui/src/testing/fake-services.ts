@@ -30,6 +30,13 @@ export const LEAVES: Model = {
   isDefault: false,
   fallbackReason: null,
 };
+/** Stands in for ResNet-50. */
+export const LITE: Model = {
+  name: 'efficientnet-lite0',
+  title: 'EfficientNet-Lite0',
+  isDefault: true,
+  fallbackReason: 'ResNet50’s weights are not downloaded yet.',
+};
 
 const CRANES: readonly Label[] = [
   { classIndex: 134, wordNetId: 'n02012849', name: 'crane' },
