@@ -97,7 +97,7 @@ describe('the models that are built in', () => {
     await loading;
     expect(models.offered()).toMatchObject([
       { name: 'resnet50' },
-      { name: 'efficientnet-lite0', fallbackReason: expect.stringContaining('until') },
+      { name: 'efficientnet-lite0', fallbackReason: expect.stringContaining('takes over') },
     ]);
     expect(changes).toBe(1);
   });
