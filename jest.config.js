@@ -4,8 +4,9 @@ const compiled = (workspace) => ({
   rootDir: workspace,
   testEnvironment: 'node',
   testMatch: ['<rootDir>/dist/**/*.test.js'],
-  // Theirs are runs of their own: jest.faults.config.js, jest.containers.config.js.
-  testPathIgnorePatterns: ['/dist/faults/', '/dist/containers/'],
+  // Theirs are runs of their own: jest.faults.config.js, jest.containers.config.js,
+  // jest.parity.config.js.
+  testPathIgnorePatterns: ['/dist/faults/', '/dist/containers/', '\\.parity\\.test\\.js$'],
   transform: {},
 });
 

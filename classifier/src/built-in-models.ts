@@ -33,7 +33,7 @@ export interface BuiltInModelsOptions {
 }
 
 /** How often the folders are looked into for weights that somebody has put there. */
-const LOOK_MS = 2000;
+const LOOK_MS = 1000;
 /** A copy that stands still for less than this may go on. */
 const SETTLED_MS = 1000;
 /** A download that takes longer is not waited for. */

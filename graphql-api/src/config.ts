@@ -60,7 +60,8 @@ export const apiVariables = z.object({
     }),
   DEFAULT_MODEL: modelNameSchema.optional().meta({
     unit: "a model's name",
-    description: 'answers whoever names no model; without it `resnet50` where a classifier has it',
+    description:
+      'answers whoever names no model; without it `resnet50` where a classifier is ready with it, else the model that stands in for it',
   }),
   DATA_DIR: z.string().default('data').meta({
     unit: 'folder',

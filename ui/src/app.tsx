@@ -3,6 +3,7 @@ import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useS
 import { Announcer } from './classification/announcer';
 import type { SubmissionActions } from './classification/submission-actions';
 import { SubmissionList } from './classification/submission-list';
+import { FallbackNotice } from './models/fallback-notice';
 import { ModelPicker } from './models/model-picker';
 import { PageFooter } from './page/page-footer';
 import { PageHeader } from './page/page-header';
@@ -36,6 +37,7 @@ export function App({ services }: { readonly services: Services }) {
       monitor.close();
     };
   }, [monitor, history]);
+  useEffect(() => modelChoice.watch(), [modelChoice]);
 
   const add = useCallback(
     (images: readonly File[]) => {
@@ -67,6 +69,7 @@ export function App({ services }: { readonly services: Services }) {
       <PageHeader />
       <main>
         <ServiceNotice state={serviceState} />
+        <FallbackNotice state={modelState} />
         <Tabs value={tab} onChange={setTab}>
           <Tabs.List>
             <Tabs.Tab value="photos">{texts.page.photosTab}</Tabs.Tab>

@@ -48,7 +48,7 @@ export function createServices(
     ask: askService,
     ...(intervalMs === undefined ? {} : { intervalMs }),
   });
-  const modelChoice = new ModelChoice(listModels, choiceMemory);
+  const modelChoice = new ModelChoice(listModels, choiceMemory, intervalMs);
   monitor.state.subscribe(() => {
     if (monitor.state.get().phase === 'ready') void modelChoice.refresh();
   });
@@ -62,7 +62,10 @@ export function createServices(
         if (speaksOfService(failure)) monitor.check();
       },
     },
-    onSucceeded: (image, classification) => void history.add(image, classification),
+    onSucceeded: (image, classification) => {
+      modelChoice.heardFrom(classification.model.name);
+      void history.add(image, classification);
+    },
     ...(wait === undefined ? {} : { wait }),
   });
   return { queue, monitor, modelChoice, history, ...server };

@@ -128,6 +128,7 @@ export const texts = {
   models: {
     label: 'Model',
     hint: 'It looks at the photos that you add from now on.',
+    answers: (title: string) => `${title} answers:`,
   },
   camera: {
     title: 'Take a photo',

@@ -10,10 +10,12 @@ import { nameRanked } from '../evaluate/name-ranked.js';
 import { readPicture } from '../evaluate/read-picture.js';
 import { classify } from '../tasks/classify.js';
 import { locateModels } from '../model-location.js';
-import { FALLBACK, FALLBACK_REASON } from '../models/built-in.js';
+import { FALLBACK } from '../models/built-in.js';
 import { ModelFilesUnavailableError } from '../models/model-files-unavailable-error.js';
 import { withClassifier, type LocalClassifier } from '../with-classifier.js';
 import { reportAsJson, reportAsText, type FileResult } from './report.js';
+
+const REMARK = `${FALLBACK.name} has answered, because ResNet50's weights are not to be had. docs/models.md says more.`;
 
 export interface ClassifyFilesOptions {
   /** As the caller wrote them, from where the caller stands; at least one. */
@@ -64,7 +66,7 @@ export async function classifyFiles(options: ClassifyFilesOptions): Promise<Clas
     return {
       report: options.json ? reportAsJson(report) : reportAsText(report),
       failures: files.flatMap((each) => ('error' in each ? [each.error] : [])),
-      remark: mayFallBack && classifier.model.name === FALLBACK.name ? FALLBACK_REASON : undefined,
+      remark: mayFallBack && classifier.model.name === FALLBACK.name ? REMARK : undefined,
     };
   });
 }

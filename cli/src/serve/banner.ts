@@ -18,8 +18,11 @@ Detections is running.
 export function describeModel(served: ServedModel): string {
   if (served.state === 'ready') {
     const { name, version, engine } = served.model;
-    const why = served.fallbackReason === undefined ? '' : `${served.fallbackReason}\n`;
-    return `Ready: ${name} ${version} on ${engine} has warmed up.\n${why}`;
+    const ready = `Ready: ${name} ${version} on ${engine} has warmed up`;
+    const { fallbackReason } = served;
+    return fallbackReason === undefined
+      ? `${ready}.\n`
+      : `${ready}, and answers meanwhile. ${fallbackReason}\n`;
   }
   const { name, version, reason } = served;
   return `Not ready yet: ${name} ${version}. ${reason}\nTried again as soon as that may help.\n`;

@@ -9,6 +9,7 @@ import {
   type ModelReference,
   type Readiness,
 } from '@detections/schema';
+import { chooseDefault, whyNotReady } from './default-model.js';
 import { requireReady } from './require-ready.js';
 
 /** One name with all of its versions, as `models` lists it. */
@@ -20,6 +21,8 @@ export interface KnownModel {
   readonly current: KnownVersion;
   /** Whether it answers those who name no model. */
   readonly isDefault: boolean;
+  /** Why it does so in the place of the model that should, for people; only where it does. */
+  readonly fallbackReason?: string | undefined;
 }
 
 /** Which models there are, and which one a request means: the one place that resolves names. */
@@ -45,12 +48,9 @@ export interface ModelsOptions {
   readonly defaultModel?: string | undefined;
 }
 
-/** The default where nobody chose one, as long as a classifier has it or is about to. */
-const FIRST_CHOICE = 'resnet50';
-
 export function createModels({ dispatcher, defaultModel }: ModelsOptions): Models {
   const defaultOf = (models: readonly KnownVersion[]): string | undefined =>
-    defaultModel ?? firstChoice(models);
+    defaultModel ?? chooseDefault(models);
   /** @throws ModelNotFoundError where one is named that no classifier has. */
   const find = ({ name, version }: ModelReference): Readiness => {
     const catalogue = dispatcher.catalogue();
@@ -60,7 +60,10 @@ export function createModels({ dispatcher, defaultModel }: ModelsOptions): Model
     // Before any classifier has spoken nothing can be said of a name.
     if (models.length === 0 || wanted === undefined) return notReady(reason);
     const known = choose(wanted, version, models);
-    if (known !== undefined) return readinessOf(known);
+    if (known !== undefined) {
+      const isChosen = (name ?? defaultModel) !== undefined;
+      return isChosen || isReady(known) ? readinessOf(known) : notReady(whyNotReady(known, models));
+    }
     if (name !== undefined || version !== undefined) throw notFound(wanted, version, models);
     return notReady(`No classifier has the default model ${wanted}.`);
   };
@@ -81,7 +84,10 @@ export function createModels({ dispatcher, defaultModel }: ModelsOptions): Model
         if (first === undefined) return [];
         const versions: KnownModel['versions'] = [first, ...others];
         const current = versions.find(isReady) ?? first;
-        return [{ name, versions, current, isDefault: name === defaultName }];
+        const isDefault = name === defaultName;
+        const standsIn = isDefault && defaultModel === undefined && isReady(current);
+        const fallbackReason = standsIn ? fallbackReasonOf(versions) : undefined;
+        return [{ name, versions, current, isDefault, fallbackReason }];
       });
     },
     card: (digest) => dispatcher.card(digest),
@@ -99,18 +105,12 @@ function choose(
   return versions.find(isReady) ?? versions[0];
 }
 
-/**
- * While it is loading it is worth waiting for: otherwise answers would come from one model at first
- * and from another later on.
- */
-function firstChoice(models: readonly KnownVersion[]): string | undefined {
-  const chosen = models.filter(({ name }) => name === FIRST_CHOICE);
-  if (chosen.some(({ state }) => state !== 'failed')) return FIRST_CHOICE;
-  return (models.find(isReady) ?? chosen[0] ?? models[0])?.name;
-}
-
 function isReady(version: KnownVersion): version is KnownVersion & { readonly state: 'ready' } {
   return version.state === 'ready';
+}
+
+function fallbackReasonOf(versions: readonly KnownVersion[]): string | undefined {
+  return versions.find(({ fallbackReason }) => fallbackReason !== undefined)?.fallbackReason;
 }
 
 function readinessOf(known: KnownVersion): Readiness {

@@ -120,8 +120,9 @@ export function describeClassifyingDoorContract(
       async (preprocessing) => {
         await start();
         const picture = padded(MOST_BYTES);
-        const { status, label, confidence } = await send(picture, { preprocessing });
+        const { status, headers, label, confidence } = await send(picture, { preprocessing });
         expect([status, label?.replaceAll('_', ' ')]).toEqual([200, 'Eskimo dog']);
+        expect(headers.get('x-model')).toBe('resnet50@1');
         expect(confidence).toBeCloseTo(0.73226, 4);
         const [job] = fixture.classifier.jobs;
         expect(job).toMatchObject({ mediaType: 'image/png', preset: preprocessing });

@@ -1,9 +1,10 @@
 import { readdir } from 'node:fs/promises';
-import { preprocessingSchema } from '@detections/schema';
+import { fullNameOf, preprocessingSchema } from '@detections/schema';
 import { describe, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Application } from '../application/application.js';
+import { MODEL_HEADER } from '../http/answer-schemas.js';
 import { abortWhenGone, admitUpload } from '../http/caller.js';
 import { passOverBody } from '../http/refuse-cheaply.js';
 import { describeClassifyingDoorContract } from './classifying-door-contract.fixture.js';
@@ -28,7 +29,8 @@ function rawDoor(app: FastifyInstance, application: Application): void {
     const signal = abortWhenGone(reply);
     const image = await admission.read(request.raw);
     const asked = { image, preprocessing, topK: 1, signal };
-    const { id, predictions } = await application.classify(asked);
+    const { id, model, predictions } = await application.classify(asked);
+    void reply.header(MODEL_HEADER, fullNameOf(model));
     const [{ label, confidence }] = predictions;
     return { id, label: label.name, confidence };
   });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { classify, FAKE_CARD, FAKE_MODEL, predict, readyStatus } from '@detections/test-support';
 import { z } from 'zod';
-import { ApiFixture } from '../api.fixture.js';
+import { ApiFixture, PNG } from '../api.fixture.js';
 import { answerAsOneOfTwo, FRUIT, FRUIT_CARD } from './fruit-model.fixture.js';
 
 describe('several models', () => {
@@ -133,6 +133,29 @@ describe('several models', () => {
     const other = await predict(fixture.url, fixture.photo);
     expect(other.headers.get('x-model')).toBe('resnet50@1');
     expect(other.headers.get('x-preprocessing')).toBe('KERAS');
+  });
+
+  it('are named in the order of their answers where several answer one operation', async () => {
+    const query = /* GraphQL */ `
+      mutation ($a: Upload!, $b: Upload!, $c: Upload!) {
+        a: classify(image: $a) {
+          id
+        }
+        b: classify(image: $b, model: "fruit") {
+          id
+        }
+        c: classify(image: $c) {
+          id
+        }
+      }
+    `;
+    const response = await fixture.postForm('/graphql', (form) => {
+      const variables = { a: null, b: null, c: null };
+      form.append('operations', JSON.stringify({ query, variables }));
+      form.append('map', '{"a":["variables.a"],"b":["variables.b"],"c":["variables.c"]}');
+      for (const name of ['a', 'b', 'c']) form.append(name, new Blob([PNG]), 'a.png');
+    });
+    expect(response.headers.get('x-model')).toBe('resnet50@1, fruit@2');
   });
 
   it('have one that answers by default, which the operator can choose', async () => {

@@ -2,6 +2,9 @@ import { errorCodeSchema } from '@detections/schema';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
+/** Which model answered, at every door that classifies: NAME@VERSION. */
+export const MODEL_HEADER = 'X-Model';
+
 export const errorSchema = z.object({
   code: errorCodeSchema,
   message: z.string().describe('What was expected and what came; for people, and may change.'),

@@ -30,7 +30,10 @@ const NO_CLASSIFIER = 'No classifier is running: none has announced itself.';
 /** From the best to the worst: one classifier that is ready is enough. */
 const BY_STATE = { ready: 0, loading: 1, failed: 2 } as const;
 
-/** Of each version the best that any classifier says of it; of equals the first. */
+/**
+ * Of each version the best that any classifier says of it; of equals the first. That it is a
+ * fallback counts whoever says so: another classifier may have the same one for itself.
+ */
 export function combineStatuses(
   statuses: readonly ClassifierStatus[],
 ): Extract<Catalogue, { known: true }> {
@@ -38,8 +41,10 @@ export function combineStatuses(
   for (const served of statuses.flatMap(({ models }) => models)) {
     const known = toKnownVersion(served);
     const key = fullNameOf(known);
-    const other = best.get(key);
-    if (other === undefined || BY_STATE[known.state] < BY_STATE[other.state]) best.set(key, known);
+    const other = best.get(key) ?? known;
+    const better = BY_STATE[known.state] < BY_STATE[other.state] ? known : other;
+    const fallbackReason = better.fallbackReason ?? other.fallbackReason ?? known.fallbackReason;
+    best.set(key, { ...better, fallbackReason });
   }
   const reasons = statuses.flatMap(({ whyNone }) => (whyNone === undefined ? [] : [whyNone]));
   return {

@@ -246,12 +246,12 @@ export function describeJobQueueContract(
       await eventually(() => {
         expect(dispatcher.catalogue()).toMatchObject({ reason: 'The weights are on their way.' });
       });
-      await source.announce(readyStatus());
+      const fallbackReason = 'Another is still to come.';
+      const fallback = { state: 'ready', model: FAKE_MODEL, fallbackReason } as const;
+      await source.announce({ ...readyStatus(), models: [fallback] });
       const { name, version } = FAKE_MODEL;
       await eventually(() => {
-        expect(dispatcher.catalogue()).toMatchObject({
-          models: [{ name, version, state: 'ready', model: FAKE_MODEL }],
-        });
+        expect(dispatcher.catalogue()).toMatchObject({ models: [{ name, version, ...fallback }] });
       });
     });
 

@@ -277,6 +277,8 @@ export interface components {
             }[];
             /** @description Whether it answers whoever names no model. */
             default: boolean;
+            /** @description Why it answers in the place of the model that should, for people; only while it does. */
+            fallbackReason?: string;
             ready: boolean;
             /** @description Why it is not ready, for people. */
             reason?: string;
@@ -391,6 +393,8 @@ export interface components {
                 }[];
                 /** @description Whether it answers whoever names no model. */
                 default: boolean;
+                /** @description Why it answers in the place of the model that should, for people; only while it does. */
+                fallbackReason?: string;
                 ready: boolean;
                 /** @description Why it is not ready, for people. */
                 reason?: string;

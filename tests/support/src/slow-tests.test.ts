@@ -5,7 +5,7 @@ import { REPOSITORY } from './shared-folder.js';
 import { isSlow, SLOW } from './slow-tests.js';
 
 it.each([
-  ['tests/dist/parity/parity.test.js', true],
+  ['tests/dist/system/doors.test.js', true],
   ['classifier/dist/engines/engines.test.js', true],
   ['graphql-api/dist/http/pace.test.js', true],
   ['graphql-api/dist/answers/shared-work.test.js', false],

@@ -6,7 +6,7 @@ export const SLOW = [
   /^tests\/dist\//,
   /^classifier\/dist\/(engines\/|load-model)/,
   /^classifier\/dist\/images\/(decoder-pool|enlarge|image-preprocessor|mend-image)/,
-  /^classifier\/dist\/images\/(makers-answers|resample)/,
+  /^classifier\/dist\/images\/resample/,
   /^classifier\/dist\/importers\/(adapted-network|import-package|shared-exports)/,
   /^classifier\/dist\/importers\/keras-resnet50\/keras-resnet50/,
   /^classifier\/dist\/quantize\/quantize-network/,

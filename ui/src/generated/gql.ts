@@ -18,7 +18,7 @@ type Documents = {
     "mutation ReportFeedback($input: FeedbackInput!) {\n  reportFeedback(input: $input) {\n    classificationId\n    verdict\n  }\n}": typeof types.ReportFeedbackDocument,
     "query SearchLabels($search: String!, $model: String) {\n  labels(model: $model, search: $search, first: 20) {\n    classIndex\n    wordNetId\n    name\n  }\n}": typeof types.SearchLabelsDocument,
     "fragment HeatmapGrid on Heatmap {\n  classIndex\n  width\n  height\n  values\n  region {\n    x\n    y\n    width\n    height\n  }\n}\n\nmutation DrawHeatmaps($image: Upload!, $model: String!, $first: Int!, $second: Int!, $third: Int!, $fourth: Int!, $fifth: Int!) {\n  classify(image: $image, model: $model) {\n    first: heatmap(classIndex: $first) {\n      ...HeatmapGrid\n    }\n    second: heatmap(classIndex: $second) {\n      ...HeatmapGrid\n    }\n    third: heatmap(classIndex: $third) {\n      ...HeatmapGrid\n    }\n    fourth: heatmap(classIndex: $fourth) {\n      ...HeatmapGrid\n    }\n    fifth: heatmap(classIndex: $fifth) {\n      ...HeatmapGrid\n    }\n  }\n}": typeof types.HeatmapGridFragmentDoc,
-    "query ListModels {\n  models {\n    name\n    title\n    isDefault\n  }\n}": typeof types.ListModelsDocument,
+    "query ListModels {\n  models {\n    name\n    title\n    isDefault\n    fallbackReason\n  }\n}": typeof types.ListModelsDocument,
     "query Service {\n  service {\n    ready\n    notReadyReason\n    maxUploadBytes\n    mediaTypes\n  }\n}": typeof types.ServiceDocument,
 };
 const documents: Documents = {
@@ -26,7 +26,7 @@ const documents: Documents = {
     "mutation ReportFeedback($input: FeedbackInput!) {\n  reportFeedback(input: $input) {\n    classificationId\n    verdict\n  }\n}": types.ReportFeedbackDocument,
     "query SearchLabels($search: String!, $model: String) {\n  labels(model: $model, search: $search, first: 20) {\n    classIndex\n    wordNetId\n    name\n  }\n}": types.SearchLabelsDocument,
     "fragment HeatmapGrid on Heatmap {\n  classIndex\n  width\n  height\n  values\n  region {\n    x\n    y\n    width\n    height\n  }\n}\n\nmutation DrawHeatmaps($image: Upload!, $model: String!, $first: Int!, $second: Int!, $third: Int!, $fourth: Int!, $fifth: Int!) {\n  classify(image: $image, model: $model) {\n    first: heatmap(classIndex: $first) {\n      ...HeatmapGrid\n    }\n    second: heatmap(classIndex: $second) {\n      ...HeatmapGrid\n    }\n    third: heatmap(classIndex: $third) {\n      ...HeatmapGrid\n    }\n    fourth: heatmap(classIndex: $fourth) {\n      ...HeatmapGrid\n    }\n    fifth: heatmap(classIndex: $fifth) {\n      ...HeatmapGrid\n    }\n  }\n}": types.HeatmapGridFragmentDoc,
-    "query ListModels {\n  models {\n    name\n    title\n    isDefault\n  }\n}": types.ListModelsDocument,
+    "query ListModels {\n  models {\n    name\n    title\n    isDefault\n    fallbackReason\n  }\n}": types.ListModelsDocument,
     "query Service {\n  service {\n    ready\n    notReadyReason\n    maxUploadBytes\n    mediaTypes\n  }\n}": types.ServiceDocument,
 };
 
@@ -63,7 +63,7 @@ export function graphql(source: "fragment HeatmapGrid on Heatmap {\n  classIndex
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "query ListModels {\n  models {\n    name\n    title\n    isDefault\n  }\n}"): (typeof documents)["query ListModels {\n  models {\n    name\n    title\n    isDefault\n  }\n}"];
+export function graphql(source: "query ListModels {\n  models {\n    name\n    title\n    isDefault\n    fallbackReason\n  }\n}"): (typeof documents)["query ListModels {\n  models {\n    name\n    title\n    isDefault\n    fallbackReason\n  }\n}"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -14,6 +14,14 @@ export interface ModelChoiceState {
   readonly chosen: string | undefined;
 }
 
+/** How often a fallback is asked about: few requests, and nobody reloads the page meanwhile. */
+const INTERVAL_MS = 10_000;
+
+/** The one that the next photo goes to, where the service has said what there is. */
+export function askedModel({ models, chosen }: ModelChoiceState): Model | undefined {
+  return models.find(({ name, isDefault }) => (chosen === undefined ? isDefault : name === chosen));
+}
+
 /** Which model the photos go to. */
 export class ModelChoice {
   readonly state: Store<ModelChoiceState>;
@@ -21,6 +29,7 @@ export class ModelChoice {
   constructor(
     private readonly listModels: ListModels,
     private readonly memory: ChoiceMemory,
+    private readonly intervalMs = INTERVAL_MS,
   ) {
     // Until the service has said what there is, the person's word is taken for it.
     this.state = new Store<ModelChoiceState>({ models: [], chosen: memory.read() });
@@ -30,6 +39,37 @@ export class ModelChoice {
   async refresh(): Promise<void> {
     const result = await this.listModels();
     if (result.ok) this.#offer(result.data);
+  }
+
+  /**
+   * Asks again and again while a model stands in for another: nothing else tells a page that only
+   * lies open that the other one has come.
+   *
+   * @returns what ends it.
+   */
+  watch(): () => void {
+    let timer: ReturnType<typeof setInterval> | undefined;
+    const adapt = (): void => {
+      const { models } = this.state.get();
+      if (!models.some(({ fallbackReason }) => fallbackReason != null)) {
+        clearInterval(timer);
+        timer = undefined;
+        return;
+      }
+      timer ??= setInterval(() => void this.refresh(), this.intervalMs);
+    };
+    const unsubscribe = this.state.subscribe(adapt);
+    adapt();
+    return () => {
+      unsubscribe();
+      clearInterval(timer);
+    };
+  }
+
+  /** Who answered a photo: where that is another than the default, the default has changed. */
+  heardFrom(name: string): void {
+    const state = this.state.get();
+    if (state.chosen === undefined && askedModel(state)?.name !== name) void this.refresh();
   }
 
   choose(name: string): void {

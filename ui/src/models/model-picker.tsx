@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import { texts } from '../texts';
-import type { ModelChoiceState } from './model-choice';
+import { askedModel, type ModelChoiceState } from './model-choice';
 import './model-picker.css';
 
 interface ModelPickerProps {
@@ -9,7 +9,8 @@ interface ModelPickerProps {
 }
 
 /** Which model the next photos go to; nothing where there is no choice. */
-export function ModelPicker({ state: { models, chosen }, onChoose }: ModelPickerProps) {
+export function ModelPicker({ state, onChoose }: ModelPickerProps) {
+  const { models } = state;
   if (models.length < 2) return null;
   return (
     <NativeSelect
@@ -17,7 +18,7 @@ export function ModelPicker({ state: { models, chosen }, onChoose }: ModelPicker
       label={texts.models.label}
       description={texts.models.hint}
       data={models.map(({ name, title }) => ({ value: name, label: title }))}
-      value={chosen ?? models.find(({ isDefault }) => isDefault)?.name ?? ''}
+      value={askedModel(state)?.name ?? ''}
       onChange={(event) => {
         onChoose(event.currentTarget.value);
       }}

@@ -18,8 +18,25 @@ export const READY: ServiceReport = {
   mediaTypes: ['image/jpeg', 'image/png'],
 };
 
-export const RESNET: Model = { name: 'resnet50', title: 'ResNet-50', isDefault: true };
-export const LEAVES: Model = { name: 'leaves', title: 'Leaves of trees', isDefault: false };
+export const RESNET: Model = {
+  name: 'resnet50',
+  title: 'ResNet-50',
+  isDefault: true,
+  fallbackReason: null,
+};
+export const LEAVES: Model = {
+  name: 'leaves',
+  title: 'Leaves of trees',
+  isDefault: false,
+  fallbackReason: null,
+};
+/** Stands in for ResNet-50. */
+export const LITE: Model = {
+  name: 'efficientnet-lite0',
+  title: 'EfficientNet-Lite0',
+  isDefault: true,
+  fallbackReason: 'ResNet50’s weights are not downloaded yet.',
+};
 
 const CRANES: readonly Label[] = [
   { classIndex: 134, wordNetId: 'n02012849', name: 'crane' },

@@ -13,6 +13,7 @@ import {
   parseGraphqlMultipart,
 } from './graphql-multipart.js';
 import { checkGraphqlRequest } from './graphql-request.js';
+import { namingModels } from './naming-models.js';
 import { sendGraphqlError } from './send-graphql-error.js';
 
 /** The GraphQL door: JSON and multipart requests, and an explorer for browsers. */
@@ -37,7 +38,11 @@ export async function graphqlDoor(
     preHandler: [parseGraphqlMultipart(application), checkGraphqlRequest],
     handler: fastifyApolloHandler(apollo, {
       context: (_request, reply) =>
-        Promise.resolve({ ...application, signal: abortWhenGone(reply) }),
+        Promise.resolve({
+          ...application,
+          classify: namingModels(application.classify, reply),
+          signal: abortWhenGone(reply),
+        }),
     }),
   });
 }

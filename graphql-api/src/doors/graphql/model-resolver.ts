@@ -90,6 +90,15 @@ export class ModelResolver {
   isDefault(@Root() { name }: ModelType, @Ctx() context: GraphqlContext): boolean {
     return find(name, context)?.isDefault ?? false;
   }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'Why it answers in the place of the model that should, for people; null where it does not.',
+  })
+  fallbackReason(@Root() { name }: ModelType, @Ctx() context: GraphqlContext): string | null {
+    return find(name, context)?.fallbackReason ?? null;
+  }
 }
 
 function cardOf(digest: string, { models }: GraphqlContext): Promise<ModelCard> {

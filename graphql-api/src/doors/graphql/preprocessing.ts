@@ -10,7 +10,7 @@ export const PreprocessingEnum: Readonly<{ [P in Preprocessing]: P }> = {
 registerEnumType(PreprocessingEnum, {
   name: 'Preprocessing',
   description:
-    'How an image of any size becomes the pixels that the network looks at: the presets of ResNet50, with its numbers. What a model has is in `Model.presets`.',
+    'How an image of any size becomes the pixels that the network looks at: the presets of ResNet50, with its numbers. What a model has is in `Model.presets`; one of the same name may have other numbers.',
   valuesConfig: {
     CENTER_CROP: {
       description:

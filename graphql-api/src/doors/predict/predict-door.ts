@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Application } from '../../application/application.js';
 import { parseModelReference } from '../../application/model-reference.js';
 import { toPublicError } from '../../errors/public-error.js';
-import { nameSchemas } from '../../http/answer-schemas.js';
+import { MODEL_HEADER, nameSchemas } from '../../http/answer-schemas.js';
 import { abortWhenGone, admitUpload } from '../../http/caller.js';
 import { quote } from '../../errors/quote.js';
 import { failureHeaders } from '../../http/send-failure.js';
@@ -13,7 +13,6 @@ import { acceptMultipart } from '../../pictures/multipart.js';
 import { requireMultipart, requirePhotoPart } from '../../pictures/photo-part.js';
 import {
   ID_HEADER,
-  MODEL_HEADER,
   predictAnswers,
   predictQuerySchema,
   predictSchema,

@@ -5,13 +5,13 @@ import {
   doorAnswer,
   doorFailure,
   errorSchema,
+  MODEL_HEADER,
   toJsonSchema,
 } from '../../http/answer-schemas.js';
 import { API_KEY_OR_NONE } from '../../http/describe-routes.js';
 
 /** Of each answer. */
 export const ID_HEADER = 'X-Classification-Id';
-export const MODEL_HEADER = 'X-Model';
 export const PRESET_HEADER = 'X-Preprocessing';
 
 export const predictQuerySchema = z.object({

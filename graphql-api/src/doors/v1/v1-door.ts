@@ -45,7 +45,7 @@ async function show(text: string, models: Models): Promise<ModelEntry> {
 }
 
 async function describe(
-  { name, versions, current, isDefault }: KnownModel,
+  { name, versions, current, isDefault, fallbackReason }: KnownModel,
   models: Models,
 ): Promise<ModelEntry> {
   const entry = {
@@ -57,6 +57,7 @@ async function describe(
       ...(each.state !== 'ready' && { reason: each.reason }),
     })),
     default: isDefault,
+    ...(fallbackReason !== undefined && { fallbackReason }),
   };
   if (current.state !== 'ready') return { ...entry, ready: false, reason: current.reason };
   const { engine, device, precision, digest } = current.model;

@@ -17,6 +17,12 @@ const entrySchema = z.object({
   ...modelIdentitySchema.shape,
   versions: z.array(versionSchema).describe('The highest first.'),
   default: z.boolean().describe('Whether it answers whoever names no model.'),
+  fallbackReason: z
+    .string()
+    .optional()
+    .describe(
+      'Why it answers in the place of the model that should, for people; only while it does.',
+    ),
   ready: z.boolean(),
   reason: z.string().optional().describe('Why it is not ready, for people.'),
   engine: engine.optional(),
