@@ -17,7 +17,7 @@ export * from './flood.js';
 export * from './free-port.js';
 export * from './golden.js';
 export * from './multipart-body.js';
-export { MODEL_WORDS, NETWORK, NETWORK_PRESETS } from './network.js';
+export * from './network.js';
 export * from './raw-request.js';
 export * from './readiness-of.js';
 export * from './redis-server.js';

@@ -1,5 +1,7 @@
+import { cp, mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { ModelIdentity } from '@detections/schema';
-import { FALLBACK_FOLDER } from './fallback-files.js';
+import { FALLBACK_FOLDER, findFallbackCheckpoint } from './fallback-files.js';
 import { findModelFolder } from './shared-folder.js';
 
 const WEIGHTS_FOLDER = findModelFolder();
@@ -25,3 +27,16 @@ export const NETWORK_ENVIRONMENT: Readonly<Record<string, string>> =
   WEIGHTS_FOLDER === undefined
     ? { FALLBACK_MODEL: 'on', FALLBACK_MODEL_DIR: FALLBACK_FOLDER, WEIGHTS_URLS: NOBODY }
     : { FALLBACK_MODEL: 'off', MODEL_DIR: WEIGHTS_FOLDER };
+
+/** As a model of one's own: what an importer needs of it, in a folder that is made. */
+export async function copyNetwork(folder: string): Promise<void> {
+  if (WEIGHTS_FOLDER === undefined) await copyFallback(folder);
+  else await cp(WEIGHTS_FOLDER, folder, { recursive: true });
+}
+
+/** EfficientNet-Lite0 as a model of one's own, whatever the network is. */
+export async function copyFallback(folder: string): Promise<void> {
+  const checkpoint = findFallbackCheckpoint() ?? '';
+  await mkdir(folder, { recursive: true });
+  await cp(checkpoint, join(folder, basename(checkpoint)));
+}

@@ -86,15 +86,30 @@ export function samplePhotos(count: number): readonly string[] {
   const real = pictures('photos').map((name) => picture(`photos/${name}`));
   if (existsSync(picture('photos'))) return real.slice(0, count);
   return Array.from({ length: count }, (_, index) => {
-    const number = index + 1;
-    return keep(`sample-${String(number)}.jpg`, commented(readFileSync(SAMPLE.path), number));
+    const number = String(index + 1);
+    const other = commented(readFileSync(SAMPLE.path), Buffer.from(number));
+    return keepPicture(`sample-${number}.jpg`, other);
   });
 }
 
 /** One whose second half did not arrive. */
 export function truncatedSample(): string {
   const whole = readFileSync(SAMPLE.path);
-  return keep('truncated.jpg', whole.subarray(0, whole.length / 2));
+  return keepPicture('truncated.jpg', whole.subarray(0, whole.length / 2));
+}
+
+/** The same picture in at least so many bytes. */
+export function paddedSample(bytes: number): string {
+  return keepPicture('padded.jpg', commented(readFileSync(SAMPLE.path), Buffer.alloc(bytes)));
+}
+
+/** In a folder that stays, as the model that was made for the tests does; @returns its path. */
+export function keepPicture(name: string, bytes: Uint8Array): string {
+  const folder = join(tmpdir(), 'detections-test-pictures');
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
 }
 
 function toSample({ answers, prediction, ...photo }: KnownPhoto): Sample {
@@ -111,17 +126,16 @@ export function toScore(confidence: number): number {
   return Math.round(confidence * 10_000) / 10_000;
 }
 
-/** The same picture with other bytes: a comment behind JPEG's first marker (ITU-T T.81, B.2.4.5). */
-function commented(jpeg: Buffer, number: number): Buffer {
-  const comment = Buffer.from([0xff, 0xfe, 0x00, 0x04, number >> 8, number & 0xff]);
-  return Buffer.concat([jpeg.subarray(0, 2), comment, jpeg.subarray(2)]);
-}
+const LONGEST_COMMENT = 0xffff - 2;
 
-/** In a folder that stays, as the model that was made for the tests does. */
-function keep(name: string, bytes: Buffer): string {
-  const folder = join(tmpdir(), 'detections-test-pictures');
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, name);
-  writeFileSync(path, bytes);
-  return path;
+/** Comments behind JPEG's first marker (ITU-T T.81, B.2.4.5): other bytes, the same picture. */
+function commented(jpeg: Buffer, text: Buffer): Buffer {
+  const comments: Buffer[] = [];
+  for (let at = 0; at < text.length; at += LONGEST_COMMENT) {
+    const part = text.subarray(at, at + LONGEST_COMMENT);
+    const head = Buffer.from([0xff, 0xfe, 0, 0]);
+    head.writeUInt16BE(part.length + 2, 2);
+    comments.push(head, part);
+  }
+  return Buffer.concat([jpeg.subarray(0, 2), ...comments, jpeg.subarray(2)]);
 }
