@@ -12,7 +12,7 @@ export * from './doors.js';
 export * from './eventually.js';
 export * from './fake-classifier.js';
 export * from './fake-clock.js';
-export { findFallbackCheckpoint, findFallbackWheel } from './fallback-files.js';
+export { FALLBACK_FOLDER, findFallbackWheel } from './fallback-files.js';
 export * from './flood.js';
 export * from './free-port.js';
 export * from './golden.js';

@@ -5,8 +5,8 @@ import { FALLBACK_FOLDER, findFallbackCheckpoint } from './fallback-files.js';
 import { findModelFolder } from './shared-folder.js';
 
 const WEIGHTS_FOLDER = findModelFolder();
-/** No host is asked: nothing listens there (RFC 6335 gave it to a protocol that nobody speaks). */
-const NOBODY = 'http://127.0.0.1:2/';
+/** For WEIGHTS_URLS: nothing listens at this port, which is kept for a protocol that nobody speaks. */
+export const NOBODY = 'http://127.0.0.1:2/';
 
 /** What real services in these tests answer by: ResNet50 where its weights are, else the fallback. */
 export const NETWORK: ModelIdentity =
