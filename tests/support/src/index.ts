@@ -17,6 +17,7 @@ export * from './flood.js';
 export * from './free-port.js';
 export * from './golden.js';
 export * from './multipart-body.js';
+export * from './proxy-server.js';
 export * from './raw-request.js';
 export * from './readiness-of.js';
 export * from './redis-server.js';

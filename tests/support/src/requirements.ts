@@ -10,6 +10,7 @@ import { SKIP_MARK } from './skip-mark.js';
 export type Requirement =
   | 'redis'
   | 'redis-tls'
+  | 'openssl'
   | 'weights'
   | 'class-index'
   | 'pictures'
@@ -44,9 +45,8 @@ const CHECKS: Record<Requirement, Check> = {
   },
   'redis-tls': {
     missing: () => {
-      if (spawnSync('openssl', ['version']).status !== 0) {
-        return 'no openssl on the PATH (Debian: apt-get install openssl)';
-      }
+      const lacks = missingOpenssl();
+      if (lacks !== undefined) return lacks;
       // Either way it ends at once: it knows the word and not the value, or not even the word.
       const { output } = spawnSync('redis-server', ['--tls-auth-clients', 'perhaps']);
       return output.join('').includes('Bad directive')
@@ -55,6 +55,7 @@ const CHECKS: Record<Requirement, Check> = {
     },
     requiredBy: 'REQUIRE_REDIS',
   },
+  openssl: { missing: missingOpenssl, requiredBy: 'REQUIRE_CLIENTS' },
   weights: {
     missing: () =>
       findModelFolder() === undefined
@@ -147,6 +148,12 @@ export function describeWith(
     return;
   }
   describe(name, suite);
+}
+
+function missingOpenssl(): string | undefined {
+  return spawnSync('openssl', ['version']).status === 0
+    ? undefined
+    : 'no openssl on the PATH (Debian: apt-get install openssl)';
 }
 
 /** Whether a package of the classifier loads, native code included, in a process of its own. */
