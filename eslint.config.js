@@ -59,7 +59,10 @@ export default tseslint.config(
   {
     files: ['**/*.{js,mjs,cjs}'],
     languageOptions: {
-      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', module: 'writable' },
+      globals: {
+        ...{ process: 'readonly', console: 'readonly', URL: 'readonly', module: 'writable' },
+        AbortController: 'readonly',
+      },
     },
   },
   {
