@@ -15,8 +15,8 @@ import { ComposeProject } from './compose-project.fixture.js';
 
 const BUILD_MS = 900_000;
 const START_MS = 180_000;
-/** From weights in the volume to answers by them. */
-const TAKE_OVER_MS = 10_000;
+/** From weights in the volume to answers by them: they are noticed, converted and loaded. */
+const TAKE_OVER_MS = 60_000;
 const PINWHEEL = join(REPOSITORY, 'docs/images/pinwheel.jpg');
 const OURS = ['classifier', 'graphql-api'];
 /** Beyond what two classifiers have in hand, which is twice MAX_BATCH_SIZE each: 8 by default. */
