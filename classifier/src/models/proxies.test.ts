@@ -34,8 +34,12 @@ describe('the variables of proxies', () => {
     expect(read({ HTTPS_PROXY: given }).https).toBe(meant);
   });
 
+  it('pass over SOCKS, which is set for other programs', () => {
+    expect(read({ https_proxy: 'socks5h://proxy:1080' }).https).toBeUndefined();
+  });
+
   it.each([
-    'socks5://user:swordfish@proxy:1080',
+    'ftp://user:swordfish@proxy:21',
     'http://',
     'http://proxy:port',
     'user:swordfish@proxy:99999',

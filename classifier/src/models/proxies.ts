@@ -11,6 +11,8 @@ export interface Proxies {
 }
 
 const proxyUrl = z.string().transform((text, context) => {
+  // Set for the whole machine, for programs that can; it must not keep this one from starting.
+  if (/^socks/i.test(text.trim())) return undefined;
   const url = toProxyUrl(text);
   if (url !== undefined) return url;
   const message = 'expected http://[user:password@]host[:port], or https://';
@@ -31,7 +33,7 @@ export const proxyVariables = z.object({
   HTTP_PROXY: proxyUrl.optional().meta({
     unit: '`http://` or `https://`',
     description:
-      'the proxy by which downloads from `http://` go, and from `https://` where `HTTPS_PROXY` names none',
+      'the proxy by which downloads from `http://` go, and from `https://` where `HTTPS_PROXY` names none. SOCKS is passed over',
   }),
   http_proxy: proxyUrl.optional().meta({
     unit: '`http://` or `https://`',
@@ -39,7 +41,7 @@ export const proxyVariables = z.object({
   }),
   HTTPS_PROXY: proxyUrl.optional().meta({
     unit: '`http://` or `https://`',
-    description: 'the proxy by which downloads from `https://` go',
+    description: 'the proxy by which downloads from `https://` go. SOCKS is passed over',
   }),
   https_proxy: proxyUrl.optional().meta({
     unit: '`http://` or `https://`',
