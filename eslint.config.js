@@ -60,11 +60,8 @@ export default tseslint.config(
     files: ['**/*.{js,mjs,cjs}'],
     languageOptions: {
       globals: {
-        process: 'readonly',
-        console: 'readonly',
-        URL: 'readonly',
+        ...{ process: 'readonly', console: 'readonly', URL: 'readonly', module: 'writable' },
         AbortController: 'readonly',
-        module: 'writable',
       },
     },
   },

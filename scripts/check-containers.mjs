@@ -85,6 +85,7 @@ function checkDockerfile(file) {
   let user = '';
   let labels = '';
   let removesNpm = false;
+  let installs = false;
   for (const [instruction, ...words] of lines) {
     if (instruction === 'FROM') {
       const [from, , stage] = words.filter((word) => !word.startsWith('--'));
@@ -92,16 +93,20 @@ function checkDockerfile(file) {
       const known = stages.has(image);
       expect(known || EXACT.test(image), `${file}: expected an exact version; came ${image}`);
       if (stage !== undefined) stages.add(stage);
-      [user, labels, removesNpm] = ['', '', false];
+      [user, labels, removesNpm, installs] = ['', '', false, false];
     }
     if (instruction === 'ARG') defaults.set(...words[0].split(/=(.*)/));
     if (instruction === 'USER') [user] = words;
     if (instruction === 'LABEL') labels += words.join(' ');
-    if (instruction === 'RUN') removesNpm ||= words.includes('/usr/local/lib/node_modules');
+    if (instruction === 'RUN') {
+      removesNpm ||= words.includes('/usr/local/lib/node_modules');
+      installs ||= words.includes('apt-get');
+    }
     expect(instruction !== 'ADD', `${file}: expected COPY; ADD also fetches and unpacks`);
   }
   expect(!ROOT_USERS.has(user), `${file}: expected the last stage to set a USER that is not root`);
   expect(removesNpm, `${file}: expected the last stage to remove npm`);
+  expect(!installs, `${file}: expected the last stage to install no packages`);
   const manifest = { version: project.version, licenses: project.license };
   for (const name of LABELS) {
     const value = new RegExp(`image\\.${name}="([^"]*)"`).exec(labels)?.[1];

@@ -6,6 +6,7 @@ import { redisVariables } from '@detections/runtime/redis';
 import { z } from 'zod';
 import { engineVariable } from './engines/engine-variable.js';
 import { DEFAULT_MODEL_SOURCES } from './importers/keras-resnet50/model-sources.js';
+import { proxyVariables } from './models/proxies.js';
 
 const { weights } = DEFAULT_MODEL_SOURCES;
 
@@ -72,6 +73,7 @@ export const classifierVariables = z.object({
     unit: '32 hex digits',
     description: 'what a download must have. A file found in a folder is not compared with it',
   }),
+  ...proxyVariables.shape,
   ENGINE: engineVariable().meta({
     description: '`auto` takes onnxruntime. tfjs-node may need `npm run setup:tfjs-node` first',
   }),

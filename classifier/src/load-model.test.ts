@@ -35,6 +35,7 @@ describeWith(['weights'], 'loading a model from the cache', () => {
         cacheFolder,
         sources: { weights: { name: 'weights', urls: [], md5: undefined } },
         fallback: { folders: [], cacheFolder },
+        proxies: {},
       },
       engine: 'onnxruntime',
       precision,

@@ -85,6 +85,7 @@ async function prepare(options: LoadModelOptions): Promise<PreparedModel> {
     folders: location.folders,
     cacheDir: location.cacheFolder,
     sources: location.sources,
+    proxies: location.proxies,
     stallTimeoutMs: STALL_TIMEOUT_MS,
     progress: tellAll([
       createTerminalProgress({ stream: process.stderr, log }),

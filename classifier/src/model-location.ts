@@ -3,6 +3,7 @@ import type { ClassifierConfig } from './config.js';
 import { WEIGHTS_FILE_NAME } from './importers/keras-resnet50/model-files.js';
 import type { CheckpointLocation } from './importers/efficientnet-lite0/obtain-checkpoint.js';
 import type { ModelSources } from './importers/keras-resnet50/model-sources.js';
+import { proxiesOf, type Proxies } from './models/proxies.js';
 
 /** Where models may be, where they are kept otherwise, and where ResNet50 can be downloaded from. */
 export interface ModelLocation {
@@ -13,6 +14,8 @@ export interface ModelLocation {
   /** For what was downloaded or made, and can be again. */
   readonly cacheFolder: string;
   readonly sources: ModelSources;
+  /** By which those are reached. */
+  readonly proxies: Proxies;
   readonly fallback: CheckpointLocation;
 }
 
@@ -38,6 +41,7 @@ export function modelLocation(config: ClassifierConfig): ModelLocation {
     sources: {
       weights: { name: WEIGHTS_FILE_NAME, urls: config.WEIGHTS_URLS, md5: config.WEIGHTS_MD5 },
     },
+    proxies: proxiesOf(config),
     fallback: {
       folders: config.FALLBACK_MODEL_DIR === undefined ? [] : [resolve(config.FALLBACK_MODEL_DIR)],
       cacheFolder: join(cacheFolder, 'efficientnet-lite0'),

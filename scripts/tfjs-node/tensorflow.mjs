@@ -10,13 +10,19 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { requireProgram, run, SetupError } from '../environment.mjs';
 
 /** Newer than the 2.9.1 that tfjs-node asks for; its C API is compatible, and PyPI has it. */
-const WHEEL = { name: 'tensorflow-cpu', version: '2.21.0' };
-/** Any that the wheel is built for: nothing of it runs in Python. */
+const WHEEL = {
+  name: 'tensorflow-cpu',
+  version: '2.21.0',
+  /** For Linux on x86-64, the one that PyPI has with libraries of this kind. */
+  sha256: '2b847d217b02ee7731ed91431daf3250daa0196c3c94614d23be27232e6e5b6c',
+};
+/** The one that this wheel is built for: nothing of it runs in Python. */
 const WHEEL_PYTHON = '3.11';
 
 /** Unpacks the two libraries and the headers, a quarter of the wheel's files. */
@@ -88,12 +94,14 @@ function downloadWheel(folder, cache, say) {
   mkdirSync(cache, { recursive: true });
   const temporary = mkdtempSync(join(cache, 'download-'));
   try {
-    // One wheel serves whatever Python there is.
+    // One wheel serves whatever Python there is; no code of an index ever runs.
     const any = ['--only-binary=:all:', `--python-version=${WHEEL_PYTHON}`];
     const quiet = ['--quiet', '--disable-pip-version-check', '--no-cache-dir'];
-    const pip = ['-m', 'pip', 'download', '--no-deps', ...any, ...quiet];
+    const pip = ['-m', 'pip', 'download', '--no-deps', '--require-hashes', ...any, ...quiet];
+    const requirements = join(temporary, 'requirements.txt');
+    writeFileSync(requirements, `${wheel} --hash=sha256:${WHEEL.sha256}\n`);
     const wheels = join(temporary, 'wheels');
-    run('python3', [...pip, `--dest=${wheels}`, wheel]);
+    run('python3', [...pip, `--dest=${wheels}`, '-r', requirements]);
     say('Unpacking the libraries and headers …');
     const unpacked = join(temporary, 'unpacked');
     run('python3', ['-c', UNPACK, onlyFileIn(wheels), unpacked]);

@@ -3,8 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { downloadFile } from './download-file.js';
-import type { FetchOptions } from './fetch-to-part.js';
+import { downloadFile, type DownloadOptions } from './download-file.js';
 import {
   hangUpAfter,
   serve,
@@ -29,7 +28,7 @@ describe('downloadFile', () => {
   let path: string;
   let server: FileServer;
   let progress: (readonly [number, number | undefined])[];
-  let options: FetchOptions;
+  let options: DownloadOptions;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'download-'));
@@ -47,7 +46,7 @@ describe('downloadFile', () => {
     await rm(folder, { recursive: true });
   });
 
-  function download(routeNames: readonly string[], changed: Partial<FetchOptions> = {}) {
+  function download(routeNames: readonly string[], changed: Partial<DownloadOptions> = {}) {
     const urls = routeNames.map((name) => `${server.url}/${name}`);
     return downloadFile({ name: 'weights.h5', urls, md5 }, path, { ...options, ...changed });
   }

@@ -5,7 +5,13 @@ import { DownloadFailedError, type FailedSource } from './download-failed-error.
 import { fetchToPart, type FetchOptions } from './fetch-to-part.js';
 import { isFile } from './is-file.js';
 import { hashFile } from './hash-file.js';
+import { HttpClient } from './http-client.js';
 import type { PublishedFile } from '../importers/keras-resnet50/model-sources.js';
+import type { Proxies } from './proxies.js';
+
+export interface DownloadOptions extends Omit<FetchOptions, 'client'> {
+  readonly proxies?: Proxies | undefined;
+}
 
 /**
  * Downloads a file to `path`, from the first of its sources that answers with the right bytes. It
@@ -18,9 +24,22 @@ import type { PublishedFile } from '../importers/keras-resnet50/model-sources.js
 export async function downloadFile(
   file: PublishedFile,
   path: string,
-  options: FetchOptions,
+  { proxies = {}, ...options }: DownloadOptions,
 ): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
+  const client = new HttpClient(proxies);
+  try {
+    await downloadFromAny(file, path, { ...options, client });
+  } finally {
+    await client.close();
+  }
+}
+
+async function downloadFromAny(
+  file: PublishedFile,
+  path: string,
+  options: FetchOptions,
+): Promise<void> {
   const failures: FailedSource[] = [];
   for (const url of file.urls) {
     options.signal.throwIfAborted();

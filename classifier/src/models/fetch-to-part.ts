@@ -1,7 +1,10 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
+import type { Response } from 'undici';
+import type { HttpClient } from './http-client.js';
 import { StallTimer } from './stall-timer.js';
 
 export interface FetchOptions {
+  readonly client: HttpClient;
   /** Longest silence, before and between bytes. */
   readonly stallTimeoutMs: number;
   readonly signal: AbortSignal;
@@ -33,7 +36,7 @@ export async function fetchToPart(
   const signal = AbortSignal.any([options.signal, stall.signal]);
   try {
     const presentBytes = await sizeOf(partPath);
-    const response = await request(url, presentBytes, signal);
+    const response = await request(url, presentBytes, { client: options.client, signal });
     if (response === 'complete') return { resumed: true };
     await writeBody(response, partPath, stall, options);
     return { resumed: response.offset > 0 };
@@ -46,17 +49,17 @@ export async function fetchToPart(
 async function request(
   url: string,
   presentBytes: number,
-  signal: AbortSignal,
+  options: Pick<FetchOptions, 'client' | 'signal'>,
 ): Promise<OpenResponse | 'complete'> {
   const range = presentBytes > 0 ? { range: `bytes=${String(presentBytes)}-` } : {};
   // Compressed in transit, neither lengths nor ranges would be those of the file.
   const headers = { 'accept-encoding': 'identity', ...range };
-  const response = await fetch(url, { headers, signal });
+  const response = await options.client.fetch(url, { headers, signal: options.signal });
   if (response.status === RANGE_NOT_SATISFIABLE && presentBytes > 0) {
     await response.body?.cancel();
     const totalBytes = totalOf(response);
     // Too long, or of a length nobody told: begin anew. The checksum judges the rest.
-    return totalBytes === presentBytes ? 'complete' : request(url, 0, signal);
+    return totalBytes === presentBytes ? 'complete' : request(url, 0, options);
   }
   if (!response.ok || response.body === null) {
     await response.body?.cancel();

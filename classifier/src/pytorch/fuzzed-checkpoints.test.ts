@@ -78,7 +78,7 @@ describe('a checkpoint with bytes changed, put in, left out and cut off', () => 
     const before = process.memoryUsage().heapUsed;
     const start = performance.now();
     expect(() => readCheckpoint(checkpoint({ tensors }))).toThrow(CheckpointError);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start).toBeLessThan(20_000);
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(300e6);
   });
 });

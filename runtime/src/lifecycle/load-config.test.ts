@@ -37,6 +37,16 @@ describe('loading the configuration', () => {
     );
   });
 
+  it.each(['HTTP_PROXY', 'https_proxy'])(
+    'keeps %s out of its message, password and all',
+    (name) => {
+      const proxies = z.object({ [name]: z.string().max(3, 'expected a URL') });
+      expect(() => loadConfig(proxies, { [name]: 'user:swordfish@proxy' })).toThrow(
+        new Error(`Wrong configuration:\n  ${name}: expected a URL`),
+      );
+    },
+  );
+
   it('takes lists apart at their commas', () => {
     const lists = z.object({ PROXIES: listVariable(z.string()).default([]) });
     expect(loadConfig(lists, { PROXIES: '10.0.0.1, ::1' })).toEqual({

@@ -25,7 +25,8 @@ function came(environment: Environment, name: PropertyKey | undefined): string {
   // A URL may hold a password, also one that is written wrongly, and who mistakes what a key variable
   // wants may put the key there.
   const isSecret =
-    value?.includes('://') === true || /URL|KEY|SECRET|PASSWORD|TOKEN/.test(String(name));
+    value?.includes('://') === true ||
+    /URL|KEY|SECRET|PASSWORD|TOKEN|HTTPS?_PROXY/i.test(String(name));
   return value === undefined || isSecret ? '' : ` (came: ${JSON.stringify(value)})`;
 }
 

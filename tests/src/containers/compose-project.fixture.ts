@@ -1,9 +1,15 @@
 import { docker, findModelFolder, freePort } from '@detections/test-support';
 
-/** Builds take the machine's network: the engine that the tests may bring leads to no other. */
-const BUILD_NETWORK = JSON.stringify({
+/**
+ * Builds take the machine's network: the engine that the tests may bring leads to no other. Weights
+ * come by hand or not at all, whatever the containers could reach.
+ */
+const OVERRIDES = JSON.stringify({
   services: {
-    classifier: { build: { network: 'host' } },
+    classifier: {
+      build: { network: 'host' },
+      environment: { WEIGHTS_URLS: 'http://127.0.0.1:1/' },
+    },
     'graphql-api': { build: { network: 'host' } },
   },
 });
@@ -29,13 +35,16 @@ export class ComposeProject {
   }
 
   async build(): Promise<void> {
-    const files = ['--file', 'docker-compose.yml', '--file', '-'];
-    await this.#compose([...files, 'build'], BUILD_NETWORK);
+    await this.run('build');
   }
 
   /** Runs `docker compose …` as an operator does. */
   run(...args: readonly string[]): Promise<string> {
-    return this.#compose(args);
+    const files = ['--file', 'docker-compose.yml', '--file', '-'];
+    return docker(['compose', '--project-name', this.name, ...files, ...args], {
+      env: { PUBLISH_PORT: String(this.port) },
+      input: OVERRIDES,
+    });
   }
 
   /** As docs/operations.md has it. */
@@ -55,12 +64,5 @@ export class ComposeProject {
   /** Nothing of it is left: containers, network, volumes, images. */
   async remove(): Promise<void> {
     await this.run('down', '--volumes', '--rmi', 'local', '--timeout', '10');
-  }
-
-  #compose(args: readonly string[], input?: string): Promise<string> {
-    return docker(['compose', '--project-name', this.name, ...args], {
-      env: { PUBLISH_PORT: String(this.port) },
-      ...(input === undefined ? {} : { input }),
-    });
   }
 }

@@ -16,6 +16,16 @@ describeWith(['docker'], 'targets of the Dockerfiles', () => {
   );
 
   it(
+    'leaves the network out that answers first with FALLBACK_MODEL=0',
+    async () => {
+      const buildArgs = ['FALLBACK_MODEL=0'];
+      await buildImage({ workspace: 'classifier', target: 'production', tag, buildArgs });
+      expect(await runInImage(tag, ['ls', 'fallback'])).toBe('');
+    },
+    BUILD_MS,
+  );
+
+  it(
     'brings the second engine with TFJS_NODE=1',
     async () => {
       const buildArgs = ['TFJS_NODE=1'];

@@ -46,6 +46,13 @@ describe('the check of the containers', () => {
     ['root', 'classifier/Dockerfile', /USER node/g, 'USER root', /USER that is not root/],
     ['another base', 'graphql-api/Dockerfile', /=node:22\S+/, '=node:22', /exact.*node:22$/m],
     ['npm', 'graphql-api/Dockerfile', /RUN rm -rf[^]*?yarn-\*\n/, '', /last stage to remove npm/],
+    [
+      'Python',
+      'classifier/Dockerfile',
+      /USER/g,
+      'RUN apt-get install python3\nUSER',
+      /no packages/,
+    ],
     ['no label', 'classifier/Dockerfile', /image\.source=/, 'other=', /a label .*source/],
     [
       'another label',

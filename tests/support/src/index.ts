@@ -18,6 +18,7 @@ export * from './free-port.js';
 export * from './golden.js';
 export * from './multipart-body.js';
 export * from './network.js';
+export * from './proxy-server.js';
 export * from './raw-request.js';
 export * from './readiness-of.js';
 export * from './redis-server.js';

@@ -1,8 +1,8 @@
 import { cp, mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ModelIdentity } from '@detections/schema';
-import { FALLBACK_FOLDER, findFallbackCheckpoint } from './fallback-files.js';
-import { findModelFolder } from './shared-folder.js';
+import { FALLBACK_FOLDER, findFallbackCheckpoint, NO_FALLBACK } from './fallback-files.js';
+import { findModelFolder, NO_WEIGHTS } from './shared-folder.js';
 
 const WEIGHTS_FOLDER = findModelFolder();
 /** For WEIGHTS_URLS: nothing listens at this port, which is kept for a protocol that nobody speaks. */
@@ -27,6 +27,13 @@ export const NETWORK_ENVIRONMENT: Readonly<Record<string, string>> =
   WEIGHTS_FOLDER === undefined
     ? { FALLBACK_MODEL: 'on', FALLBACK_MODEL_DIR: FALLBACK_FOLDER, WEIGHTS_URLS: NOBODY }
     : { FALLBACK_MODEL: 'off', MODEL_DIR: WEIGHTS_FOLDER };
+
+/** Why no real service can answer here, or undefined where one can. */
+export function missingNetwork(): string | undefined {
+  return WEIGHTS_FOLDER === undefined && findFallbackCheckpoint() === undefined
+    ? `${NO_WEIGHTS}, and ${NO_FALLBACK}`
+    : undefined;
+}
 
 /** As a model of one's own: what an importer needs of it, in a folder that is made. */
 export async function copyNetwork(folder: string): Promise<void> {

@@ -2,14 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe } from '@jest/globals';
-import { FALLBACK_FOLDER, findFallbackCheckpoint, findFallbackWheel } from './fallback-files.js';
-import { findModelFolder, REPOSITORY, SHARED } from './shared-folder.js';
+import { findFallbackWheel, NO_FALLBACK } from './fallback-files.js';
+import { missingNetwork } from './network.js';
+import { findModelFolder, NO_WEIGHTS, REPOSITORY, SHARED } from './shared-folder.js';
 import { SKIP_MARK } from './skip-mark.js';
 
 /** Something a test needs that a machine may lack. */
 export type Requirement =
   | 'redis'
   | 'redis-tls'
+  | 'openssl'
   | 'network'
   | 'weights'
   | 'class-index'
@@ -35,10 +37,6 @@ export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 /** The Python that has gql, a GraphQL client. */
 export const GQL_PYTHON = process.env['GQL_PYTHON'] ?? 'python3';
 
-const NO_WEIGHTS =
-  'no ResNet50 weights in $MODEL_DIR, ./models/resnet50 or ../shared/models/resnet50';
-const NO_FALLBACK = `no EfficientNet-Lite0 in ${FALLBACK_FOLDER}, where Python's pip puts it before the tests`;
-
 const CHECKS: Record<Requirement, Check> = {
   redis: {
     missing: () =>
@@ -49,9 +47,8 @@ const CHECKS: Record<Requirement, Check> = {
   },
   'redis-tls': {
     missing: () => {
-      if (spawnSync('openssl', ['version']).status !== 0) {
-        return 'no openssl on the PATH (Debian: apt-get install openssl)';
-      }
+      const lacks = missingOpenssl();
+      if (lacks !== undefined) return lacks;
       // Either way it ends at once: it knows the word and not the value, or not even the word.
       const { output } = spawnSync('redis-server', ['--tls-auth-clients', 'perhaps']);
       return output.join('').includes('Bad directive')
@@ -60,14 +57,12 @@ const CHECKS: Record<Requirement, Check> = {
     },
     requiredBy: 'REQUIRE_REDIS',
   },
-  network: {
-    missing: () =>
-      missingWeights() === undefined || findFallbackCheckpoint() !== undefined
-        ? undefined
-        : `${NO_WEIGHTS}, and ${NO_FALLBACK}`,
-    requiredBy: 'REQUIRE_FALLBACK',
+  openssl: { missing: missingOpenssl, requiredBy: 'REQUIRE_CLIENTS' },
+  network: { missing: missingNetwork, requiredBy: 'REQUIRE_FALLBACK' },
+  weights: {
+    missing: () => (findModelFolder() === undefined ? NO_WEIGHTS : undefined),
+    requiredBy: 'REQUIRE_WEIGHTS',
   },
-  weights: { missing: missingWeights, requiredBy: 'REQUIRE_WEIGHTS' },
   'class-index': {
     missing: () =>
       existsSync(join(findModelFolder() ?? '', 'imagenet_class_index.json'))
@@ -152,8 +147,10 @@ export function describeWith(
   describe(name, suite);
 }
 
-function missingWeights(): string | undefined {
-  return findModelFolder() === undefined ? NO_WEIGHTS : undefined;
+function missingOpenssl(): string | undefined {
+  return spawnSync('openssl', ['version']).status === 0
+    ? undefined
+    : 'no openssl on the PATH (Debian: apt-get install openssl)';
 }
 
 /** Whether a package of the classifier loads, native code included, in a process of its own. */

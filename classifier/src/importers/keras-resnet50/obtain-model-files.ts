@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { downloadFile } from '../../models/download-file.js';
 import type { DownloadProgress } from '../../models/download-progress.js';
+import type { Proxies } from '../../models/proxies.js';
 import { findModelFiles } from './find-model-files.js';
 import { modelFilesIn, type ModelFiles } from './model-files.js';
 import { ModelFilesUnavailableError } from '../../models/model-files-unavailable-error.js';
@@ -15,6 +16,8 @@ export interface ObtainModelFilesOptions {
   /** Holds what was downloaded (`resnet50/`) and what was made from it (`onnx/`). */
   readonly cacheDir: string;
   readonly sources: ModelSources;
+  /** By which they are reached. */
+  readonly proxies?: Proxies | undefined;
   /** Longest silence of a download. */
   readonly stallTimeoutMs: number;
   readonly progress: DownloadProgress;
@@ -46,10 +49,11 @@ export async function obtainModelFiles(options: ObtainModelFilesOptions): Promis
 async function download(
   file: PublishedFile,
   path: string,
-  { stallTimeoutMs, progress, signal }: ObtainModelFilesOptions,
+  { proxies, stallTimeoutMs, progress, signal }: ObtainModelFilesOptions,
 ): Promise<void> {
   try {
     await downloadFile(file, path, {
+      proxies,
       stallTimeoutMs,
       signal,
       onProgress: (received, total) => {
