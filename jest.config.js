@@ -11,6 +11,7 @@ const compiled = (workspace) => ({
 });
 
 export default {
+  globalSetup: '<rootDir>/scripts/jest-fetch-fallback.mjs',
   projects: [
     ...[
       'schema',

@@ -1,6 +1,6 @@
-import { picture, predict } from '@detections/test-support';
+import { predict, SAMPLE } from '@detections/test-support';
 
-/** Clients that ask one model again and again until they are told to stop. */
+/** Clients that ask one model, or whichever there is, again and again until they are told to stop. */
 export class ModelLoad {
   /** Answers by what `X-Model` says of them. */
   readonly answers = new Map<string, number>();
@@ -9,7 +9,7 @@ export class ModelLoad {
   readonly #clients: Promise<void>[];
   #stopped = false;
 
-  constructor(url: string, model: string, clientCount: number) {
+  constructor(url: string, model: string | undefined, clientCount: number) {
     this.#clients = Array.from({ length: clientCount }, () => this.#run(url, model));
   }
 
@@ -23,11 +23,10 @@ export class ModelLoad {
     await Promise.all(this.#clients);
   }
 
-  async #run(url: string, model: string): Promise<void> {
+  async #run(url: string, model: string | undefined): Promise<void> {
+    const query = model === undefined ? '' : `?model=${model}`;
     while (!this.#stopped) {
-      const { status, headers, body } = await predict(url, picture('seed/dog.jpeg'), {
-        query: `?model=${model}`,
-      });
+      const { status, headers, body } = await predict(url, SAMPLE.path, { query });
       const by = headers.get('x-model') ?? '';
       if (status === 200) this.answers.set(by, this.answersBy(by) + 1);
       else this.failures.push(body);

@@ -1,11 +1,10 @@
-import { picture } from '@detections/test-support';
+import { SAMPLE, truncatedSample } from '@detections/test-support';
 import { describe, expect, it } from '@jest/globals';
 import type { BrowserContextOptions } from 'playwright-core';
 import { audit } from './audit';
 import { PHONE, WIDE } from './browser';
 import { describePage } from './describe-page';
-
-const DOG = picture('seed/dog.jpeg');
+import { percent } from './figures';
 
 const LOOKS: readonly (readonly [string, BrowserContextOptions])[] = [
   ['light', { viewport: WIDE, colorScheme: 'light' }],
@@ -31,11 +30,11 @@ describePage('everyone can use it', ({ open }) => {
       await check('empty');
       if (look !== 'light') await session.screenshot(`empty-${look}`);
 
-      await session.choose(DOG, picture('hostile/truncated.jpg'));
+      await session.choose(SAMPLE.path, truncatedSample());
       await page.getByText('2 of 2 photos done').waitFor();
       await check('an answer and an error');
 
-      const card = session.card('dog.jpeg');
+      const card = session.card(SAMPLE.fileName);
       await card.getByText('Details').click();
       await card.getByRole('switch', { name: 'Show where the network saw it' }).check();
       await card.getByText(/^The heatmap shows/).waitFor();
@@ -48,7 +47,9 @@ describePage('everyone can use it', ({ open }) => {
       await check('feedback');
 
       await page.getByRole('tab', { name: 'History' }).click();
-      await page.getByRole('article', { name: 'dog.jpeg: Eskimo dog' }).waitFor();
+      await page
+        .getByRole('article', { name: `${SAMPLE.fileName}: ${SAMPLE.label.name}` })
+        .waitFor();
       await check('history');
       await session.screenshot(`history-${look}`);
 
@@ -85,13 +86,14 @@ describePage('everyone can use it', ({ open }) => {
     expect(outline).toBe('solid');
     const chooser = page.waitForEvent('filechooser');
     await page.keyboard.press('Enter');
-    await (await chooser).setFiles(DOG);
-    const card = session.card('dog.jpeg');
-    await card.getByRole('heading', { name: 'Eskimo dog' }).waitFor();
+    await (await chooser).setFiles(SAMPLE.path);
+    const card = session.card(SAMPLE.fileName);
+    await card.getByRole('heading', { name: SAMPLE.label.name }).waitFor();
 
-    await tabTo(/^Siberian husky/);
+    const [second] = SAMPLE.runnersUp;
+    await tabTo(new RegExp(`^${second}`));
     await page.keyboard.press('Space');
-    await card.getByText('The heatmap shows where the network saw Siberian husky.').waitFor();
+    await card.getByText(`The heatmap shows where the network saw ${second}.`).waitFor();
 
     await tabTo('No, this is wrong');
     await page.keyboard.press('Enter');
@@ -108,10 +110,12 @@ describePage('everyone can use it', ({ open }) => {
 
   it('is told by screen readers: answers are announced', async () => {
     const session = await open();
-    await session.drop(DOG);
+    await session.drop(SAMPLE.path);
     await session.page
       .getByRole('status')
-      .filter({ hasText: 'dog.jpeg: Eskimo dog, 57.6% sure.' })
+      .filter({
+        hasText: `${SAMPLE.fileName}: ${SAMPLE.label.name}, ${percent(SAMPLE.confidence)} sure.`,
+      })
       .waitFor();
     await session.close();
   });
@@ -119,7 +123,7 @@ describePage('everyone can use it', ({ open }) => {
   it('keeps still where motion is not wanted', async () => {
     const session = await open({ reducedMotion: 'reduce' });
     await session.limitUpload(20_000);
-    await session.choose(DOG);
+    await session.choose(SAMPLE.path);
     await session.page.getByRole('progressbar').waitFor();
     const running = await session.page.evaluate(() =>
       document

@@ -1,9 +1,9 @@
-import { picture } from '@detections/test-support';
+import { keepPicture, SAMPLE } from '@detections/test-support';
 import { expect, it } from '@jest/globals';
 import { describePage } from './describe-page';
+import { kilobytes, percent } from './figures';
+import { TWO_BY_TWO } from './two-by-two';
 import type { PageSession } from './page-session';
-
-const DOG = picture('seed/dog.jpeg');
 
 /** As much of the heatmap as a person sees: the share of its pixels that are not transparent. */
 async function paintedShare({ page }: PageSession): Promise<number> {
@@ -19,17 +19,25 @@ async function paintedShare({ page }: PageSession): Promise<number> {
 describePage('an answer', ({ open }) => {
   it('is the class and the confidence, the top five, and details on demand', async () => {
     const session = await open();
-    await session.drop(DOG);
-    const card = session.card('dog.jpeg');
-    await card.getByRole('heading', { name: 'Eskimo dog' }).waitFor();
-    await card.getByText('57.6% sure').waitFor();
+    await session.drop(SAMPLE.path);
+    const card = session.card(SAMPLE.fileName);
+    await card.getByRole('heading', { name: SAMPLE.label.name }).waitFor();
+    await card.getByText(`${percent(SAMPLE.confidence)} sure`).waitFor();
     expect(
       await card.getByRole('list', { name: 'Top 5' }).getByRole('listitem').allInnerTexts(),
     ).toHaveLength(5);
-    await card.getByRole('button', { name: 'Siberian husky 42.2%' }).waitFor();
-    expect(await card.getByText('729 × 486 pixels').isVisible()).toBe(false);
+    await card
+      .getByRole('button', { name: new RegExp(`^${SAMPLE.runnersUp[0]} \\d+\\.\\d%$`) })
+      .waitFor();
+    const size = `${String(SAMPLE.width)} × ${String(SAMPLE.height)} pixels`;
+    expect(await card.getByText(size).isVisible()).toBe(false);
     await card.getByText('Details').click();
-    for (const fact of ['n02109961', '729 × 486 pixels', 'JPEG, 34.6 kB', 'In the queue']) {
+    for (const fact of [
+      SAMPLE.label.wordNetId,
+      size,
+      `JPEG, ${kilobytes(SAMPLE.bytes)}`,
+      'In the queue',
+    ]) {
       await card.getByText(fact).last().waitFor();
     }
     await session.screenshot('result');
@@ -39,7 +47,8 @@ describePage('an answer', ({ open }) => {
   it('with a low confidence says that the model is unsure', async () => {
     const session = await open();
     // Two by two pixels show nothing.
-    await session.drop(picture('odd/two-by-two.png'));
+    const path = keepPicture('two-by-two.png', TWO_BY_TWO);
+    await session.drop(path);
     const card = session.card('two-by-two.png');
     await card.getByRole('heading', { name: 'The model is unsure' }).waitFor();
     await session.screenshot('unsure');
@@ -48,17 +57,18 @@ describePage('an answer', ({ open }) => {
 
   it('shows where the network saw it, for each of the five, and what it never saw', async () => {
     const session = await open();
-    await session.drop(DOG);
-    const card = session.card('dog.jpeg');
+    await session.drop(SAMPLE.path);
+    const card = session.card(SAMPLE.fileName);
     await card.getByRole('switch', { name: 'Show where the network saw it' }).check();
-    await card.getByText('The heatmap shows where the network saw Eskimo dog.').waitFor();
+    await card.getByText(`The heatmap shows where the network saw ${SAMPLE.label.name}.`).waitFor();
     expect(await paintedShare(session)).toBeGreaterThan(0.2);
     await card.getByText('Darkened: not seen by the network').waitFor();
     await session.screenshot('heatmap');
 
     const before = await session.page.locator('canvas').evaluate(drawing);
-    await card.getByRole('button', { name: /malamute/ }).click();
-    await card.getByText('The heatmap shows where the network saw malamute.').waitFor();
+    const [, third] = SAMPLE.runnersUp;
+    await card.getByRole('button', { name: third }).click();
+    await card.getByText(`The heatmap shows where the network saw ${third}.`).waitFor();
     expect(await session.page.locator('canvas').evaluate(drawing)).not.toBe(before);
 
     await card.getByRole('slider', { name: 'Strength of the heatmap' }).press('Home');

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { eventually, picture } from '@detections/test-support';
+import { eventually, SAMPLE } from '@detections/test-support';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { describePage } from './describe-page';
 import type { PageSession } from './page-session';
@@ -102,8 +102,8 @@ describePage(
       for (const host of ['127.0.0.1', 'localhost', OWN_NAME]) {
         const session = await under.browser.open(`http://${host}:${port}/`);
         session.expectConsole(/Cross-Origin-Opener-Policy|origin-keyed/);
-        await session.choose(picture('seed/dog.jpeg'));
-        await session.answer('dog.jpeg').getByText('Eskimo dog').waitFor();
+        await session.choose(SAMPLE.path);
+        await session.answer(SAMPLE.fileName).getByText(SAMPLE.label.name).waitFor();
         await session.close();
       }
     });

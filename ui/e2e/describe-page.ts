@@ -9,7 +9,7 @@ import type { BrowserContextOptions } from 'playwright-core';
 import { TestBrowser } from './browser';
 import type { PageSession } from './page-session';
 
-export const REQUIREMENTS: readonly Requirement[] = ['browser', 'weights', 'pictures'];
+export const REQUIREMENTS: readonly Requirement[] = ['browser', 'network'];
 
 /** What a suite has at hand while its tests run. */
 export interface PageUnderTest {
@@ -20,7 +20,7 @@ export interface PageUnderTest {
 }
 
 /**
- * A suite with the real service on real weights and a real browser. It fails where anything
+ * A suite with the real service on a real network and a real browser. It fails where anything
  * happened that no test expected: a line in the console, a fault, a request to another host.
  */
 export function describePage(

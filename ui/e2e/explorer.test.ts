@@ -1,10 +1,9 @@
-import { picture } from '@detections/test-support';
+import { SAMPLE } from '@detections/test-support';
 import { expect, it } from '@jest/globals';
 import type { Page, Route } from 'playwright-core';
 import { describePage } from './describe-page';
 import type { PageSession } from './page-session';
 
-const DOG = picture('seed/dog.jpeg');
 const APOLLO = /^https:\/\/[^/]+\.apollographql\.com\//;
 /** Longer than the explorers wait for Apollo. */
 const LONG_MS = 6000;
@@ -51,9 +50,9 @@ describePage('the explorers', (suite) => {
     await page.getByPlaceholder('File name').fill('image');
     const chooser = page.waitForEvent('filechooser');
     await page.getByRole('button', { name: 'Select files' }).click();
-    await (await chooser).setFiles(DOG);
+    await (await chooser).setFiles(SAMPLE.path);
     await page.getByRole('button', { name: 'Send Request' }).click();
-    await page.locator('app-query-result').getByText('"Eskimo dog"').first().waitFor();
+    await page.locator('app-query-result').getByText(`"${SAMPLE.label.name}"`).first().waitFor();
     await page.getByText('Docs', { exact: true }).click();
     await page.getByText('Root Types').waitFor();
     await session.screenshot('explorer-altair');

@@ -1,15 +1,17 @@
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { readdirSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  copyNetwork,
   describeWith,
-  findModelFolder,
   freePort,
+  keepPicture,
   modelEnvironment,
-  picture,
+  SAMPLE,
+  samplePhotos,
   ServiceProcess,
   startStandaloneUnready,
+  truncatedSample,
   waitUntilReady,
 } from '@detections/test-support';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -17,21 +19,21 @@ import { audit } from './audit';
 import { TestBrowser } from './browser';
 import { describePage, REQUIREMENTS } from './describe-page';
 
-const DOG = picture('seed/dog.jpeg');
+const HALF = await readFile(truncatedSample());
 
 describePage('a photo that cannot be classified', ({ open }) => {
   it.each([
-    ['hostile/blank.pdf', 415, 'This kind of file cannot be read.'],
-    ['hostile/truncated.jpg', 422, 'This picture is damaged or incomplete.'],
-    ['hostile/empty.jpg', 400, 'The file did not arrive whole.'],
-  ] as const)('%s is told in words, and the next one works', async (file, status, title) => {
+    ['a document', 415, 'This kind of file cannot be read.', '%PDF-1.7'],
+    ['half a photo', 422, 'This picture is damaged or incomplete.', HALF],
+    ['an empty file', 400, 'The file did not arrive whole.', ''],
+  ] as const)('%s is told in words, and the next one works', async (_, status, title, content) => {
     const session = await open();
     session.expectFailedRequests(status);
-    await session.drop(picture(file));
+    await session.drop(keepPicture('broken.jpg', Buffer.from(content)));
     await session.page.getByRole('heading', { name: title }).waitFor();
     if (status === 422) await session.screenshot('error');
-    await session.drop(DOG);
-    await session.page.getByRole('heading', { name: 'Eskimo dog' }).waitFor();
+    await session.drop(SAMPLE.path);
+    await session.page.getByRole('heading', { name: SAMPLE.label.name }).waitFor();
     await session.close();
   });
 
@@ -53,12 +55,12 @@ describePage('a photo that cannot be classified', ({ open }) => {
     session.expectFailedRequests('no answer');
     await session.setOffline(true);
     await session.page.getByText('You are offline', { exact: true }).waitFor();
-    await session.drop(DOG);
+    await session.drop(SAMPLE.path);
     await session.page.getByRole('heading', { name: 'You are offline.' }).waitFor();
     await session.screenshot('offline');
     expect(await audit(session)).toEqual([]);
     await session.setOffline(false);
-    await session.page.getByRole('heading', { name: 'Eskimo dog' }).waitFor();
+    await session.page.getByRole('heading', { name: SAMPLE.label.name }).waitFor();
     await session.page.getByText('You are offline', { exact: true }).waitFor({ state: 'detached' });
     await session.close();
   });
@@ -70,8 +72,7 @@ describePage(
     it('is waited out: every photo gets its answer by itself', async () => {
       const session = await open();
       session.expectFailedRequests(503);
-      const photos = readdirSync(picture('photos')).slice(0, 6);
-      await session.drop(...photos.map((name) => picture(`photos/${name}`)));
+      await session.drop(...samplePhotos(6));
       await session.page.getByRole('heading', { name: 'The service is busy.' }).first().waitFor();
       await session.page.getByText('6 of 6 photos done').waitFor({ timeout: 45_000 });
       await session.page.getByRole('list', { name: 'Top 5' }).nth(5).waitFor();
@@ -101,16 +102,20 @@ describeWith(REQUIREMENTS, 'a service that is not there yet', () => {
       HOME: cache,
       CACHE_DIR: cache,
       WEIGHTS_URLS: nowhere,
+      FALLBACK_MODEL: 'off',
+      DEFAULT_MODEL: 'late',
       LOG_LEVEL: 'silent',
     });
     const session = await browser.open(service.url);
     await session.page.getByText('The model is getting ready', { exact: true }).waitFor();
-    await session.drop(DOG);
+    await session.drop(SAMPLE.path);
     await session.page.getByText('Sent by itself as soon as the service is ready.').waitFor();
     await session.screenshot('getting-ready');
     expect(await audit(session)).toEqual([]);
-    await copyModel(join(cache, 'resnet50'));
-    await session.page.getByRole('heading', { name: 'Eskimo dog' }).waitFor({ timeout: 90_000 });
+    await copyNetwork(join(service.folder, 'models', 'late', '1'));
+    await session.page
+      .getByRole('heading', { name: SAMPLE.label.name })
+      .waitFor({ timeout: 90_000 });
     await session.page.getByText('The model is getting ready').waitFor({ state: 'detached' });
     await session.close();
     await service.close();
@@ -131,19 +136,14 @@ describeWith(REQUIREMENTS, 'a service that is not there yet', () => {
     session.expectFailedRequests('no answer', 503);
     await session.page.getByText(/up to 10.5 MB each/).waitFor();
     await first.close();
-    await session.drop(DOG);
+    await session.drop(SAMPLE.path);
     await session.page.getByText('The server does not answer').waitFor();
     const second = start();
-    await session.page.getByRole('heading', { name: 'Eskimo dog' }).waitFor({ timeout: 60_000 });
+    await session.page
+      .getByRole('heading', { name: SAMPLE.label.name })
+      .waitFor({ timeout: 60_000 });
     await session.page.getByText('The server does not answer').waitFor({ state: 'detached' });
     await session.close();
     await second.close();
   }, 150_000);
 });
-
-async function copyModel(folder: string): Promise<void> {
-  const from = findModelFolder() ?? '';
-  await mkdir(folder, { recursive: true });
-  const name = 'resnet50_weights_tf_dim_ordering_tf_kernels.h5';
-  await copyFile(join(from, name), join(folder, name));
-}

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { picture } from '@detections/test-support';
+import { SAMPLE } from '@detections/test-support';
 import { afterAll, expect, it } from '@jest/globals';
 import { describePage } from './describe-page';
 import type { PageSession } from './page-session';
@@ -18,8 +18,11 @@ describePage(
   ({ open }) => {
     const answered = async (): Promise<PageSession> => {
       const session = await open();
-      await session.drop(picture('seed/dog.jpeg'));
-      await session.card('dog.jpeg').getByRole('heading', { name: 'Eskimo dog' }).waitFor();
+      await session.drop(SAMPLE.path);
+      await session
+        .card(SAMPLE.fileName)
+        .getByRole('heading', { name: SAMPLE.label.name })
+        .waitFor();
       return session;
     };
 

@@ -4,6 +4,7 @@ import unit from '../jest.config.js';
 export default {
   displayName: 'e2e',
   rootDir: '.',
+  globalSetup: '<rootDir>/../../scripts/jest-fetch-fallback.mjs',
   testEnvironment: 'node',
   testMatch: ['<rootDir>/*.test.ts'],
   extensionsToTreatAsEsm: unit.extensionsToTreatAsEsm,

@@ -1,11 +1,9 @@
 import { expect, it } from '@jest/globals';
 import { basename } from 'node:path';
-import { picture, pictures } from '@detections/test-support';
+import { samplePhotos } from '@detections/test-support';
 import { describePage } from './describe-page';
 
-const PHOTOS = pictures('photos')
-  .slice(0, 30)
-  .map((name) => picture(`photos/${name}`));
+const PHOTOS = samplePhotos(30);
 
 describePage('thirty photos dropped at once', ({ open }) => {
   it('all end with an answer, in order, while the page stays responsive', async () => {

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import {
   describeWith,
+  MODEL_WORDS,
   modelEnvironment,
   picture,
-  pictures,
   readGoldenAccuracy,
   runCommand,
+  SAMPLE,
+  truncatedSample,
 } from '@detections/test-support';
 import { z } from 'zod';
 
@@ -30,15 +32,9 @@ const GOLDEN_NAMES = { CENTER_CROP: 'center-crop', KERAS: 'keras' } as const;
 const MINUTES = 60_000;
 
 const evaluate = (folder: string, ...args: readonly string[]) =>
-  runCommand(['evaluate', ...args], folder, modelEnvironment());
+  runCommand(['evaluate', ...MODEL_WORDS, ...args], folder, modelEnvironment());
 
-describeWith(['weights', 'pictures'], 'npm run evaluate', () => {
-  let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'detections-evaluate-'));
-  });
-  afterEach(() => rm(folder, { recursive: true }));
-
+describeWith(['weights', 'pictures'], 'npm run evaluate on the pictures of Keras', () => {
   it(
     'measures what Keras measures, on both profiles',
     async () => {
@@ -62,11 +58,21 @@ describeWith(['weights', 'pictures'], 'npm run evaluate', () => {
     },
     3 * MINUTES,
   );
+});
+
+describeWith(['network'], 'npm run evaluate', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'detections-evaluate-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
 
   it('prints a table for labels from a CSV', async () => {
-    const [first = ''] = pictures('photos');
-    await copyFile(picture(`photos/${first}`), join(folder, 'a.jpg'));
-    await writeFile(join(folder, 'labels.csv'), `file,wordNetId\na.jpg,${first.slice(0, 9)}\n`);
+    await copyFile(SAMPLE.path, join(folder, 'a.jpg'));
+    await writeFile(
+      join(folder, 'labels.csv'),
+      `file,wordNetId\na.jpg,${SAMPLE.label.wordNetId}\n`,
+    );
     const { code, stdout } = await evaluate(folder, '.', '--labels', 'labels.csv');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^top-1 +100\.0 %$/m);
@@ -84,7 +90,7 @@ describeWith(['weights', 'pictures'], 'npm run evaluate', () => {
   });
 
   it('ends with 2 and names a picture that does not decode', async () => {
-    await copyFile(picture('hostile/truncated.jpg'), join(folder, 'n02109961_cut_off.jpg'));
+    await copyFile(truncatedSample(), join(folder, 'n02109961_cut_off.jpg'));
     const { code, stdout, stderr } = await evaluate(folder, '.');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('n02109961_cut_off.jpg: Expected an image that decodes');

@@ -1,128 +1,75 @@
-import { readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import {
-  describeWith,
-  modelEnvironment,
-  picture,
-  readMakersAnswers,
-  runCommand,
-  SHARED,
-} from '@detections/test-support';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type CommandEnd, modelEnvironment, runCommand, SAMPLE } from '@detections/test-support';
 import { z } from 'zod';
+import { putDetector, putExport } from '../exports.fixture.js';
 
-const MINUTES = 60_000;
-/** Enough to be sure that it is this network which answers. */
-const PICTURES = 8;
-
-const evaluationSchema = z.object({
+const reportSchema = z.object({
   model: z.object({ name: z.string(), version: z.string() }),
-  evaluations: z.array(
-    z.object({ preprocessing: z.string(), images: z.number(), top1: z.number() }),
+  files: z.array(
+    z.object({ predictions: z.array(z.object({ label: z.object({ name: z.string() }) })) }),
   ),
 });
-const configSchema = z.object({ id2label: z.record(z.string(), z.string()) });
 
-describeWith(['exports'], 'detections classify, evaluate and quantize --model', () => {
+describe('detections classify, evaluate and quantize --model', () => {
   let folder: string;
-  let answers: ReturnType<typeof readMakersAnswers>;
   beforeAll(async () => {
-    answers = readMakersAnswers('efficientnet-lite0').slice(0, PICTURES);
     folder = await mkdtemp(join(tmpdir(), 'detections-by-name-'));
-    for (const [name, exported] of [
-      ['lite', 'efficientnet-lite0'],
-      ['broken', 'refuse-detector'],
-    ] as const) {
-      await mkdir(join(folder, 'models', name), { recursive: true });
-      await symlink(join(SHARED, 'models', exported), join(folder, 'models', name, '1'));
-    }
+    const models = join(folder, 'models');
+    await putExport(join(models, 'fruits', '1'));
+    await putExport(join(models, 'twins', '1'), ['apple', 'pear', 'pear']);
+    await putDetector(join(models, 'broken', '1'));
+    await copyFile(SAMPLE.path, join(folder, 'photo.jpg'));
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  const run = (...words: readonly string[]) =>
+  const run = (...words: readonly string[]): Promise<CommandEnd> =>
     runCommand(words, folder, { ...modelEnvironment(), MODELS_DIR: join(folder, 'models') });
-  const labelNames = (): Readonly<Record<string, string>> => {
-    const path = join(SHARED, 'models', 'efficientnet-lite0', 'config.json');
-    return configSchema.parse(JSON.parse(readFileSync(path, 'utf8'))).id2label;
+  const evaluate = async (model: string, labels: string) => {
+    await writeFile(join(folder, 'labels.csv'), labels);
+    return run('evaluate', '.', '--model', model, '--labels', 'labels.csv');
   };
-  const writeLabels = (header: string, valueOf: (index: number) => string): Promise<void> => {
-    const rows = answers.map(
-      ({ file, top: [best] }) => `${basename(file)},${valueOf(best?.index ?? -1)}`,
-    );
-    return writeFile(join(folder, 'labels.csv'), `${[header, ...rows].join('\n')}\n`);
-  };
-  const evaluateLite = (...words: readonly string[]) =>
-    run('evaluate', picture('photos'), '--model', 'lite', '--labels', 'labels.csv', ...words);
 
-  it(
-    'classifies by a model of the models folder, with its own preset and classes',
-    async () => {
-      const files = answers.map(({ file }) => picture(file));
-      const { code, stdout } = await run('classify', '--model=lite', '--json', ...files);
-      expect(code).toBe(0);
-      const best = answers.map(({ top: [first] }) => ({
-        predictions: expect.arrayContaining([
-          {
-            label: { classIndex: first?.index, name: labelNames()[String(first?.index)] },
-            confidence: expect.closeTo(first?.probability ?? 0, 3),
-          },
-        ]),
-      }));
-      expect(JSON.parse(stdout)).toMatchObject({
-        model: { name: 'lite', version: '1' },
-        files: best,
-      });
-    },
-    2 * MINUTES,
-  );
-
-  it.each([
-    ['file,label', (index: number) => JSON.stringify(labelNames()[String(index)])],
-    ['file,classIndex', String],
-  ])(
-    "measures it against labels in the model's own terms: %s",
-    async (header, valueOf) => {
-      await writeLabels(header, valueOf);
-      const { code, stdout } = await evaluateLite('--preset', 'all', '--json');
-      expect(code).toBe(0);
-      const { model, evaluations } = evaluationSchema.parse(JSON.parse(stdout));
-      expect(model).toEqual({ name: 'lite', version: '1' });
-      expect(evaluations).toEqual([
-        { preprocessing: expect.any(String), images: PICTURES, top1: 1 },
-      ]);
-    },
-    2 * MINUTES,
-  );
+  it('classifies by a model of the models folder, with its own classes', async () => {
+    const { code, stdout } = await run('classify', '--model=fruits', '--json', 'photo.jpg');
+    expect(code).toBe(0);
+    const { model, files } = reportSchema.parse(JSON.parse(stdout));
+    expect(model).toMatchObject({ name: 'fruits', version: '1' });
+    const names = files[0]?.predictions.map(({ label }) => label.name) ?? [];
+    expect(names.sort()).toEqual(['apple', 'pear', 'plum']);
+  });
 
   it('asks for other labels where the classes have no WordNet ids', async () => {
-    await writeLabels('file,wordNetId', () => 'n02109961');
-    const { code, stderr } = await evaluateLite();
+    const { code, stderr } = await evaluate('fruits', 'file,wordNetId\nphoto.jpg,n02109961\n');
     expect(code).toBe(2);
     expect(stderr).toContain("because the model's classes have no WordNet ids");
   });
 
   it('refuses a name that two classes share', async () => {
-    await writeLabels('file,label', () => '"crane"');
-    const { code, stderr } = await evaluateLite();
+    const { code, stderr } = await evaluate('twins', 'file,label\nphoto.jpg,pear\n');
     expect(code).toBe(2);
-    expect(stderr).toMatch(/came "crane", which the classes 134 and 517 share\.\n$/);
+    expect(stderr).toMatch(/came "pear", which the classes 1 and 2 share\.\n$/);
   });
 
   it.each([
     [
       ['--model', 'birds'],
       2,
-      'Expected one of the models resnet50@1, efficientnet-lite0@1, broken@1, lite@1; "birds" came.',
+      'Expected one of the models resnet50@1, efficientnet-lite0@1, broken@1, fruits@1, twins@1; "birds" came.',
     ],
     [
-      ['--model', 'lite@2'],
+      ['--model', 'fruits@2'],
       2,
-      'Expected one of the models resnet50@1, efficientnet-lite0@1, broken@1, lite@1; "lite@2" came.',
+      'Expected one of the models resnet50@1, efficientnet-lite0@1, broken@1, fruits@1, twins@1; "fruits@2" came.',
     ],
-    [['--model', 'lite', '--preset', 'KERAS'], 2, /^Expected --preset to be one of .* "KERAS"\.$/],
-    [['--model', 'broken'], 1, /detector/],
+    [
+      ['--model', 'fruits', '--preset', 'KERAS'],
+      2,
+      /^Expected --preset to be one of .* "KERAS"\.$/,
+    ],
+    [['--model', 'broken'], 1, /as a detector does/],
   ])('refuses %j with a sentence', async (words, code, sentence) => {
     const answered = await run('classify', ...words, 'dog.jpg');
     expect({ code: answered.code, stdout: answered.stdout }).toEqual({ code, stdout: '' });
@@ -131,10 +78,10 @@ describeWith(['exports'], 'detections classify, evaluate and quantize --model', 
   });
 
   it('quantizes nothing but the ResNet50 that comes with the service', async () => {
-    const { code, stdout, stderr } = await run('quantize', '--images', '.', '--model', 'lite');
+    const { code, stdout, stderr } = await run('quantize', '--images', '.', '--model', 'fruits');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toBe(
-      `Expected --model to be the ResNet50 that comes with the service, because only that runs in int8; came lite@1 of ${join(folder, 'models', 'lite', '1')}, which runs in float32.\n`,
+      `Expected --model to be the ResNet50 that comes with the service, because only that runs in int8; came fruits@1 of ${join(folder, 'models', 'fruits', '1')}, which runs in float32.\n`,
     );
   });
 });

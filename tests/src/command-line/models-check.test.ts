@@ -1,16 +1,18 @@
-import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { describeWith, modelEnvironment, runCommand, SHARED } from '@detections/test-support';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { modelEnvironment, runCommand } from '@detections/test-support';
+import { putDetector, putOpenExport } from '../exports.fixture.js';
 
-describeWith(['exports'], 'detections models check', () => {
+describe('detections models check', () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'detections-check-'));
-    for (const name of ['onnx-plain', 'refuse-detector', 'refuse-corrupt-not-onnx']) {
-      await cp(join(SHARED, 'models', name), join(folder, name), { recursive: true });
-    }
+    await putOpenExport(join(folder, 'fruits'));
+    await putDetector(join(folder, 'detector'));
+    await mkdir(join(folder, 'no-onnx'));
+    await writeFile(join(folder, 'no-onnx', 'model.onnx'), 'No network at all.');
   });
   afterAll(() => rm(folder, { recursive: true }));
 
@@ -18,21 +20,21 @@ describeWith(['exports'], 'detections models check', () => {
     runCommand(['models', 'check', ...words], folder, modelEnvironment());
 
   it('asks for what the files do not say, with the line to add', async () => {
-    const { code, stdout } = await check('onnx-plain');
+    const { code, stdout } = await check('fruits');
     expect(code).toBe(1);
     expect(stdout).toMatch(/^refused \(meaning-open\): .*"preprocessing": "imagenet"/);
   });
 
   it('says what it would become once they do, and writes nothing beside it', async () => {
     await writeFile(
-      join(folder, 'onnx-plain', 'detections.json'),
+      join(folder, 'fruits', 'detections.json'),
       JSON.stringify({ preprocessing: 'imagenet' }),
     );
-    const { code, stdout, stderr } = await check('onnx-plain');
+    const { code, stdout, stderr } = await check('fruits');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toContain('kind: plain-onnx\nname: onnx-plain, version 1\n');
+    expect(stdout).toContain('kind: plain-onnx\nname: fruits, version 1\n');
     expect(stdout).toContain('trial: passed');
-    expect((await readdir(join(folder, 'onnx-plain'))).sort()).toEqual([
+    expect((await readdir(join(folder, 'fruits'))).sort()).toEqual([
       'detections.json',
       'labels.txt',
       'model.onnx',
@@ -40,8 +42,8 @@ describeWith(['exports'], 'detections models check', () => {
   });
 
   it.each([
-    ['refuse-detector', 'not-a-classifier'],
-    ['refuse-corrupt-not-onnx', 'corrupt'],
+    ['detector', 'not-a-classifier'],
+    ['no-onnx', 'corrupt'],
     ['nowhere', 'file-missing'],
   ])('refuses %s with its reason', async (name, reason) => {
     const { code, stdout } = await check(name, '--json');

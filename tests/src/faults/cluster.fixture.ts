@@ -1,9 +1,9 @@
 import { KEYS } from '@detections/runtime/redis';
 import {
   eventually,
-  FAKE_MODEL,
   freePort,
   modelEnvironment,
+  NETWORK,
   RedisServer,
   ServiceProcess,
   waitUntilReady,
@@ -63,7 +63,7 @@ export class Cluster {
 
   /** Jobs that classifiers hold, for each of them that holds any. */
   async heldJobs(): Promise<readonly number[]> {
-    const [, , , holders] = (await this.#client.xpending(KEYS.jobs(FAKE_MODEL), 'classifiers')) as [
+    const [, , , holders] = (await this.#client.xpending(KEYS.jobs(NETWORK), 'classifiers')) as [
       number,
       string | null,
       string | null,
@@ -75,7 +75,7 @@ export class Cluster {
   /** Resolves when the queue holds no job, no image and no byte. */
   async untilEmpty(): Promise<void> {
     await eventually(async () => {
-      const jobs = await this.#client.xlen(KEYS.jobs(FAKE_MODEL));
+      const jobs = await this.#client.xlen(KEYS.jobs(NETWORK));
       const bytes = Number(await this.#client.get(KEYS.queuedBytes));
       const images = await this.#client.keys(KEYS.image('*'));
       if (jobs + bytes + images.length > 0) {

@@ -6,16 +6,14 @@ import {
   childProcesses,
   describeWith,
   eventually,
-  picture,
   predict,
   type RunningService,
+  SAMPLE,
   startStandalone,
 } from '@detections/test-support';
 import sharp from 'sharp';
 
-const ANSWERED = { success: true, prediction: 'Eskimo_dog', score: 0.7323 };
-
-describeWith(['weights', 'pictures'], 'a crash of the decoder, all in one process', () => {
+describeWith(['network'], 'a crash of the decoder, all in one process', () => {
   let service: RunningService;
   let folder: string;
   /** Takes seconds to decode. */
@@ -61,19 +59,17 @@ describeWith(['weights', 'pictures'], 'a crash of the decoder, all in one proces
     await crash(await inMidDecode());
     const { status } = await answer;
     expect(status).toBe(200);
-    const { body } = await predict(service.url, picture('seed/dog.jpeg'));
-    expect(body).toEqual(ANSWERED);
+    const { body } = await predict(service.url, SAMPLE.path);
+    expect(body).toEqual(SAMPLE.predicted);
   }, 60_000);
 
   it('gives a picture up that crashes two, while its neighbours and health are answered', async () => {
     const answer = predict(service.url, slow);
     await crash(await inMidDecode());
     const again = await inMidDecode();
-    const neighbours = Array.from({ length: 4 }, () =>
-      predict(service.url, picture('seed/dog.jpeg')),
-    );
+    const neighbours = Array.from({ length: 4 }, () => predict(service.url, SAMPLE.path));
     await crash(again);
-    for (const { body } of await Promise.all(neighbours)) expect(body).toEqual(ANSWERED);
+    for (const { body } of await Promise.all(neighbours)) expect(body).toEqual(SAMPLE.predicted);
     const { status, body } = await answer;
     expect({ status, body }).toMatchObject({
       status: 500,
@@ -81,8 +77,8 @@ describeWith(['weights', 'pictures'], 'a crash of the decoder, all in one proces
     });
     const ready = await fetch(`${service.url}/health/ready`);
     expect(ready.status).toBe(200);
-    await expect(predict(service.url, picture('seed/dog.jpeg'))).resolves.toMatchObject({
-      body: ANSWERED,
+    await expect(predict(service.url, SAMPLE.path)).resolves.toMatchObject({
+      body: SAMPLE.predicted,
     });
   }, 60_000);
 

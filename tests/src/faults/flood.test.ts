@@ -7,10 +7,10 @@ import {
   flood,
   type FloodResult,
   multipartBody,
-  picture,
   predict,
   residentBytes,
   type RunningService,
+  SAMPLE,
   startStandalone,
 } from '@detections/test-support';
 
@@ -30,14 +30,14 @@ const MOST_REFUSAL_MS = 12_000;
 /** Sooner than they are told. */
 const RETURN_AFTER_MS = 50;
 
-describeWith(['weights', 'pictures'], `${String(MANY)} clients at once`, () => {
+describeWith(['network'], `${String(MANY)} clients at once`, () => {
   let service: RunningService;
   let body: Buffer;
 
   beforeAll(async () => {
     service = await startStandalone({ MAX_QUEUE_LENGTH: '48', MAX_QUEUE_BYTES: '64000000' });
-    const content = await readFile(picture('seed/cat.jpg'));
-    body = multipartBody([{ name: 'file', fileName: 'cat.jpg', content }]);
+    const content = await readFile(SAMPLE.path);
+    body = multipartBody([{ name: 'file', fileName: SAMPLE.fileName, content }]);
   }, 180_000);
 
   afterAll(() => service.close());
@@ -53,7 +53,7 @@ describeWith(['weights', 'pictures'], `${String(MANY)} clients at once`, () => {
     });
   /** One that is answered has waited for all that were in the queue before it. */
   const requireDrained = async (): Promise<void> => {
-    const { status } = await predict(service.url, picture('seed/cat.jpg'));
+    const { status } = await predict(service.url, SAMPLE.path);
     expect(status).toBe(200);
   };
   const sum = (values: readonly number[]): number =>

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { describeWith, eventually, picture, predict } from '@detections/test-support';
+import { describeWith, eventually, predict, SAMPLE } from '@detections/test-support';
 import { Cluster, untilReady, type ClusterMember } from './cluster.fixture.js';
 import { logLines, type LogLine } from './log-lines.fixture.js';
 import { send, sendMany } from './requests.fixture.js';
 
 const JOBS = 12;
 
-describeWith(['redis', 'weights', 'pictures'], 'a frozen classifier', () => {
+describeWith(['redis', 'network'], 'a frozen classifier', () => {
   let cluster: Cluster;
   let api: ClusterMember;
   let frozen: ClusterMember;
@@ -57,7 +57,7 @@ describeWith(['redis', 'weights', 'pictures'], 'a frozen classifier', () => {
   it('works on as before, with the thread that it had', async () => {
     other.process.signal('SIGSTOP');
     try {
-      const { status } = await predict(api.url, picture('seed/dog.jpeg'));
+      const { status } = await predict(api.url, SAMPLE.path);
       expect(status).toBe(200);
       expect(frozen.process.output).not.toContain('inference thread lost');
     } finally {

@@ -11,7 +11,7 @@ import { send, sendMany } from './requests.fixture.js';
 
 const INFERENCE_TIMEOUT_MS = 1000;
 
-describeWith(['redis', 'weights', 'pictures'], 'the inference thread of a classifier', () => {
+describeWith(['redis', 'network'], 'the inference thread of a classifier', () => {
   let cluster: Cluster;
   let api: ClusterMember;
   let classifier: ClusterMember;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { KEYS } from '@detections/runtime/redis';
-import { describeWith, eventually, FAKE_MODEL, picture } from '@detections/test-support';
+import { describeWith, eventually, NETWORK, samplePhotos } from '@detections/test-support';
 import { Cluster, untilReady, type ClusterMember } from './cluster.fixture.js';
 import { logLines } from './log-lines.fixture.js';
 import { isAnsweredOrRetryable, Load, send, sendMany } from './requests.fixture.js';
@@ -9,7 +9,7 @@ const JOB_TIMEOUT_MS = 30_000;
 /** For what comes before and after the wait for an answer, on a machine that has much to do. */
 const SLACK_MS = 10_000;
 
-describeWith(['redis', 'weights', 'pictures'], 'kill -9', () => {
+describeWith(['redis', 'network'], 'kill -9', () => {
   let cluster: Cluster;
   let api: ClusterMember;
   let classifiers: ClusterMember[];
@@ -41,7 +41,7 @@ describeWith(['redis', 'weights', 'pictures'], 'kill -9', () => {
     const lost = sendMany(doomed.url, 12);
     const others = sendMany(api.url, 12);
     await eventually(async () => {
-      expect(await cluster.client.xlen(KEYS.jobs(FAKE_MODEL))).toBeGreaterThan(12);
+      expect(await cluster.client.xlen(KEYS.jobs(NETWORK))).toBeGreaterThan(12);
     });
     doomed.process.signal('SIGKILL');
     for (const outcome of await lost) expect(['answered', 'connection lost']).toContain(outcome);
@@ -68,7 +68,8 @@ describeWith(['redis', 'weights', 'pictures'], 'kill -9', () => {
     await cluster.redis.kill();
     for (let count = 0; count < 10; count += 1) await report();
     // Another photo: the same one would join those that are held, and wait as long as they do.
-    await expect(send(api.url, picture('seed/cat.jpg'))).resolves.toBe('QUEUE_UNAVAILABLE');
+    const [another = ''] = samplePhotos(1);
+    await expect(send(api.url, another)).resolves.toBe('QUEUE_UNAVAILABLE');
     await new Promise((resolve) => setTimeout(resolve, 1500));
     await cluster.redis.resume();
     await eventually(() => untilReady(api), 30_000);

@@ -1,14 +1,15 @@
-import { cp, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import {
+  copyNetwork,
   describeWith,
   eventually,
   modelEnvironment,
   residentBytes,
+  type RunningService,
   startStandaloneUnready,
   waitUntilReady,
-  type RunningService,
 } from '@detections/test-support';
 import { ModelLoad } from '../model-load.fixture.js';
 
@@ -22,11 +23,10 @@ const GONE_MS = 30_000;
 /** Of what a version costs: with a second one in memory it would be all of it. */
 const MOST_LEFT = 0.5;
 
-describeWith(['weights', 'pictures'], 'the memory of models', () => {
+describeWith(['network'], 'the memory of models', () => {
   let service: RunningService;
 
   beforeAll(async () => {
-    // Of ResNet50's size, so that one version more or less is not lost among everything else.
     service = await startStandaloneUnready({
       ...modelEnvironment(),
       MODELS: 'large',
@@ -41,7 +41,7 @@ describeWith(['weights', 'pictures'], 'the memory of models', () => {
   const drop = async (version: string): Promise<void> => {
     const folder = join(service.folder, 'models', 'large');
     const incoming = join(folder, `.${version}`);
-    await cp(modelEnvironment()['MODEL_DIR'] ?? '', incoming, { recursive: true });
+    await copyNetwork(incoming);
     await rename(incoming, join(folder, version));
   };
 

@@ -4,10 +4,10 @@ import { afterEach, expect, it } from '@jest/globals';
 import {
   describeWith,
   eventually,
-  picture,
   predict,
   RawClient,
   type RunningService,
+  SAMPLE,
   startStandalone,
   waitUntilReady,
 } from '@detections/test-support';
@@ -18,7 +18,7 @@ import {
 } from './deadly-pictures.fixture.js';
 import { Load, send, sendMany, type Outcome } from './requests.fixture.js';
 
-describeWith(['weights', 'pictures'], 'one process without Redis', () => {
+describeWith(['network'], 'one process without Redis', () => {
   let service: RunningService | undefined;
 
   afterEach(() => service?.close());
@@ -121,7 +121,7 @@ describeWith(['weights', 'pictures'], 'one process without Redis', () => {
 
   it('ends at once on a second signal', async () => {
     const { url, process } = await start({ SHUTDOWN_DELAY_MS: '60000' });
-    const { status } = await predict(url, picture('seed/dog.jpeg'));
+    const { status } = await predict(url, SAMPLE.path);
     expect(status).toBe(200);
     process.signal('SIGTERM');
     await new Promise((resolve) => setTimeout(resolve, 200));

@@ -8,7 +8,7 @@ import { sendMany } from './requests.fixture.js';
 
 const MAX_DELIVERIES = 2;
 
-describeWith(['redis', 'weights', 'pictures'], 'a job that kills its classifier each time', () => {
+describeWith(['redis', 'network'], 'a job that kills its classifier each time', () => {
   let cluster: Cluster;
   let api: ClusterMember;
   let classifiers: ClusterMember[];

@@ -7,7 +7,7 @@ import { TcpProxy } from './tcp-proxy.fixture.js';
 
 const CLIENTS = 4;
 
-describeWith(['redis', 'weights', 'pictures'], 'Redis in trouble', () => {
+describeWith(['redis', 'network'], 'Redis in trouble', () => {
   let cluster: Cluster;
   let api: ClusterMember;
   let classifier: ClusterMember;

@@ -1,4 +1,4 @@
-import { picture, predict, type DoorAnswer } from '@detections/test-support';
+import { type DoorAnswer, predict, SAMPLE } from '@detections/test-support';
 import type { ErrorCode } from '@detections/schema';
 
 /** Failures after which the same request may succeed. */
@@ -12,8 +12,8 @@ const RETRYABLE: readonly ErrorCode[] = [
 /** How a request ended: right, with an error's code, or `connection lost`. */
 export type Outcome = 'answered' | ErrorCode | 'connection lost';
 
-/** Sends the dog, or another file, through /predict. */
-export async function send(url: string, file = picture('seed/dog.jpeg')): Promise<Outcome> {
+/** Sends the sample, or another file, through /predict. */
+export async function send(url: string, file = SAMPLE.path): Promise<Outcome> {
   const answer = await predict(url, file).catch(() => undefined);
   return answer === undefined ? 'connection lost' : outcomeOf(answer);
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { KEYS } from '@detections/runtime/redis';
-import { describeWith, eventually, FAKE_MODEL, picture, predict } from '@detections/test-support';
+import { describeWith, eventually, NETWORK, predict, SAMPLE } from '@detections/test-support';
 import { Balancer } from './balancer.fixture.js';
 import { Cluster, untilReady, type ClusterMember } from './cluster.fixture.js';
 import { Load } from './requests.fixture.js';
@@ -9,7 +9,7 @@ const CLIENTS = 6;
 /** Several of the balancer's looks at readiness. */
 const SHUTDOWN_DELAY = { SHUTDOWN_DELAY_MS: '1000' };
 
-describeWith(['redis', 'weights', 'pictures'], 'SIGTERM under load', () => {
+describeWith(['redis', 'network'], 'SIGTERM under load', () => {
   let cluster: Cluster;
   let apis: ClusterMember[];
   let classifiers: ClusterMember[];
@@ -77,7 +77,7 @@ describeWith(['redis', 'weights', 'pictures'], 'SIGTERM under load', () => {
     if (api === undefined || other === undefined) throw new Error('Two APIs were started.');
     for (const { process } of classifiers) process.signal('SIGSTOP');
     const waiting = [api, other].map(({ url }) =>
-      predict(url, picture('seed/dog.jpeg')).then(
+      predict(url, SAMPLE.path).then(
         ({ status }) => status,
         () => 'connection lost',
       ),
@@ -98,11 +98,9 @@ describeWith(['redis', 'weights', 'pictures'], 'SIGTERM under load', () => {
     const api = await cluster.startApi();
     await untilReady(api);
     for (const { process } of classifiers) process.signal('SIGSTOP');
-    const answers = Promise.all(
-      Array.from({ length: 24 }, () => predict(api.url, picture('seed/dog.jpeg'))),
-    );
+    const answers = Promise.all(Array.from({ length: 24 }, () => predict(api.url, SAMPLE.path)));
     await eventually(async () => {
-      expect(await cluster.client.xlen(KEYS.jobs(FAKE_MODEL))).toBe(24);
+      expect(await cluster.client.xlen(KEYS.jobs(NETWORK))).toBe(24);
     });
     api.process.signal('SIGTERM');
     // Longer than it needs to stop listening.
@@ -116,9 +114,7 @@ describeWith(['redis', 'weights', 'pictures'], 'SIGTERM under load', () => {
     const api = await cluster.startApi();
     await untilReady(api);
     const [first] = classifiers;
-    const answers = Promise.all(
-      Array.from({ length: 24 }, () => predict(api.url, picture('seed/dog.jpeg'))),
-    );
+    const answers = Promise.all(Array.from({ length: 24 }, () => predict(api.url, SAMPLE.path)));
     await eventually(async () => {
       expect(await cluster.heldJobs()).toHaveLength(2);
     });

@@ -5,9 +5,9 @@ import {
   eventually,
   freePort,
   modelEnvironment,
-  picture,
   predict,
   RedisServer,
+  SAMPLE,
   ServiceProcess,
   waitUntilReady,
 } from '@detections/test-support';
@@ -16,7 +16,7 @@ import { Redis } from 'ioredis';
 const CLIENTS = 8;
 const REQUESTS_PER_CLIENT = 12;
 
-describeWith(['redis', 'weights', 'pictures'], 'three processes over Redis', () => {
+describeWith(['redis', 'network'], 'three processes over Redis', () => {
   let redis: RedisServer;
   const processes: ServiceProcess[] = [];
 
@@ -62,10 +62,10 @@ describeWith(['redis', 'weights', 'pictures'], 'three processes over Redis', () 
       let answered = 0;
       const client = async (): Promise<void> => {
         for (let request = 0; request < REQUESTS_PER_CLIENT; request += 1) {
-          const { status, body } = await predict(url, picture('seed/dog.jpeg'));
+          const { status, body } = await predict(url, SAMPLE.path);
           expect({ status, body }).toEqual({
             status: 200,
-            body: { success: true, prediction: 'Eskimo_dog', score: 0.7323 },
+            body: SAMPLE.predicted,
           });
           answered += 1;
           if (answered === CLIENTS) classifiers[0]?.signal('SIGKILL');
@@ -81,8 +81,8 @@ describeWith(['redis', 'weights', 'pictures'], 'three processes over Redis', () 
     const port = await freePort();
     const url = `http://127.0.0.1:${String(port)}`;
     await waitUntilReady(url, start('cli/dist/main.js serve', { PORT: String(port) }));
-    const { body } = await predict(url, picture('seed/dog.jpeg'));
-    expect(body).toEqual({ success: true, prediction: 'Eskimo_dog', score: 0.7323 });
+    const { body } = await predict(url, SAMPLE.path);
+    expect(body).toEqual(SAMPLE.predicted);
     await fetch(`${url}/feedback?report=by+Redis`);
     const client = new Redis(redis.url);
     const [report] = await client.xrevrange(KEYS.feedback, '+', '-', 'COUNT', 1);
@@ -110,7 +110,7 @@ describeWith(['redis', 'weights', 'pictures'], 'three processes over Redis', () 
 
   it('finishes what it holds on SIGTERM, and exits with 0', async () => {
     const { url, classifiers } = await startAll();
-    const answers = Array.from({ length: 12 }, () => predict(url, picture('seed/dog.jpeg')));
+    const answers = Array.from({ length: 12 }, () => predict(url, SAMPLE.path));
     await new Promise((resolve) => setTimeout(resolve, 100));
     classifiers[0]?.signal('SIGTERM');
     for (const { status } of await Promise.all(answers)) expect(status).toBe(200);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { describeWith, type RunningService, startStandalone } from '@detections/test-support';
 import { serverAudits, type AuditResult } from 'graphql-http';
 
-describeWith(['weights'], 'the GraphQL over HTTP specification', () => {
+describeWith(['network'], 'the GraphQL over HTTP specification', () => {
   let service: RunningService;
   let bare: ApolloServer;
   let bareUrl: string;

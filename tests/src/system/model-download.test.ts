@@ -13,16 +13,16 @@ import {
   eventually,
   findModelFolder,
   freePort,
-  picture,
   predict,
   type RunningService,
+  SAMPLE,
   startStandaloneUnready,
   waitUntilReady,
 } from '@detections/test-support';
 
 const WEIGHTS = 'resnet50_weights_tf_dim_ordering_tf_kernels.h5';
 
-describeWith(['weights', 'pictures'], 'a service without model files', () => {
+describeWith(['weights'], 'a service without model files', () => {
   let cache: string;
   let port: number;
   let environment: Record<string, string>;
@@ -36,6 +36,7 @@ describeWith(['weights', 'pictures'], 'a service without model files', () => {
     environment = {
       HOME: join(cache, 'home'),
       CACHE_DIR: cache,
+      FALLBACK_MODEL: 'off',
       WEIGHTS_URLS: `http://127.0.0.1:${String(port)}/${WEIGHTS}`,
       WEIGHTS_MD5: createHash('md5').update(weights).digest('hex'),
     };
@@ -67,7 +68,7 @@ describeWith(['weights', 'pictures'], 'a service without model files', () => {
 
   it('is live, says what it tried and where to put the file, and becomes ready by itself', async () => {
     const refusal = await eventually(async () => {
-      const answer = await predict(service.url, picture('seed/dog.jpeg'));
+      const answer = await predict(service.url, SAMPLE.path);
       expect(JSON.stringify(answer.body)).toContain('models/resnet50');
       return answer;
     });
@@ -77,7 +78,7 @@ describeWith(['weights', 'pictures'], 'a service without model files', () => {
     expect(error.message).toContain(join('models', 'resnet50'));
     expect(error.message).toContain(environment['WEIGHTS_URLS']);
     expect(error.message).toContain(WEIGHTS);
-    const byGraphql = await classify(service.url, picture('seed/dog.jpeg'));
+    const byGraphql = await classify(service.url, SAMPLE.path);
     expect(byGraphql.body).toMatchObject({ errors: [{ extensions: { code: 'MODEL_NOT_READY' } }] });
 
     let goOn: () => void = () => undefined;
@@ -89,8 +90,8 @@ describeWith(['weights', 'pictures'], 'a service without model files', () => {
     }, 90_000);
     goOn();
     await waitUntilReady(service.url, service.process);
-    const answer = await predict(service.url, picture('seed/dog.jpeg'));
-    expect(answer.body).toEqual({ success: true, prediction: 'Eskimo_dog', score: 0.7323 });
+    const answer = await predict(service.url, SAMPLE.path);
+    expect(answer.body).toEqual(SAMPLE.predicted);
     expect(requests).toEqual([WEIGHTS]);
     await expect(readdir(join(cache, 'resnet50'))).resolves.toEqual([WEIGHTS]);
 

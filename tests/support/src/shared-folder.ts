@@ -15,6 +15,10 @@ const MODEL_FOLDERS = [
   join(SHARED, 'models', 'resnet50'),
 ];
 
+/** Why a test does without. */
+export const NO_WEIGHTS =
+  'no ResNet50 weights in $MODEL_DIR, ./models/resnet50 or ../shared/models/resnet50';
+
 export function findModelFolder(): string | undefined {
   return MODEL_FOLDERS.find(
     (folder) =>

@@ -7,7 +7,7 @@ export const SLOW = [
   /^classifier\/dist\/(engines\/|load-model)/,
   /^classifier\/dist\/images\/(decoder-pool|enlarge|image-preprocessor|mend-image)/,
   /^classifier\/dist\/images\/resample/,
-  /^classifier\/dist\/importers\/(adapted-network|import-package|shared-exports)/,
+  /^classifier\/dist\/importers\/(adapted-network|import-package)/,
   /^classifier\/dist\/importers\/keras-resnet50\/keras-resnet50/,
   /^classifier\/dist\/quantize\/quantize-network/,
   /^graphql-api\/dist\/(clients|doors|http|storage\/redis)\//,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '../eventually.js';
 import { freePort } from '../free-port.js';
+import { NETWORK_ENVIRONMENT } from '../network.js';
 import { ServiceProcess } from '../service-process.js';
 
 /** As the tests do: making the ONNX file takes seconds. */
@@ -24,13 +25,13 @@ export class FuzzService {
     private readonly folder: string,
   ) {}
 
-  static async start(modelFolder: string): Promise<FuzzService> {
+  static async start(): Promise<FuzzService> {
     const folder = await mkdtemp(join(tmpdir(), 'detections-fuzz-'));
     const port = await freePort();
     const url = `http://127.0.0.1:${String(port)}`;
     const environment = {
       PORT: String(port),
-      MODEL_DIR: modelFolder,
+      ...NETWORK_ENVIRONMENT,
       CACHE_DIR,
       DATA_DIR: folder,
       UPLOAD_TIMEOUT_MS,

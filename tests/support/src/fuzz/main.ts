@@ -1,27 +1,24 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { findModelFolder, SHARED } from '../shared-folder.js';
+import { missingNetwork } from '../network.js';
 import { parseFuzzArguments, USAGE, type FuzzArguments } from './fuzz-arguments.js';
 import { runFuzz, runOneCase, type FuzzReport } from './run-fuzz.js';
 
 const EXIT_USAGE = 2;
 
 const args = parseArguments();
-const modelFolder = findModelFolder();
-if (modelFolder === undefined || !existsSync(join(SHARED, 'images', 'hostile'))) {
-  const required = process.env['REQUIRE_WEIGHTS'] === '1';
-  process.stderr.write('Nothing was fuzzed: it takes weights, and the pictures of ../shared.\n');
-  process.exitCode = required ? 1 : 0;
+const missing = missingNetwork();
+if (missing !== undefined) {
+  process.stderr.write(`Nothing was fuzzed: ${missing}.\n`);
+  process.exitCode = process.env['REQUIRE_FALLBACK'] === '1' ? 1 : 0;
 } else if (args.only === undefined) {
   process.stdout.write(
     `Fuzzing for ${String(args.seconds)} s with the seed ${String(args.seed)}. The same again: ` +
       `npm run fuzz -- --seconds ${String(args.seconds)} --seed ${String(args.seed)}\n`,
   );
-  const report = await runFuzz(args, modelFolder);
+  const report = await runFuzz(args);
   process.stdout.write(describe(report));
   process.exitCode = report.findings.length === 0 ? 0 : 1;
 } else {
-  process.stdout.write(`${await runOneCase(args.seed, args.only, modelFolder)}\n`);
+  process.stdout.write(`${await runOneCase(args.seed, args.only)}\n`);
 }
 
 function parseArguments(): FuzzArguments {

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { SHARED } from '../shared-folder.js';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { picture, pictures } from '../golden.js';
+import { REPOSITORY } from '../shared-folder.js';
 import type { Draw } from './draw.js';
 
 export interface Picture {
@@ -8,14 +9,18 @@ export interface Picture {
   readonly bytes: Buffer;
 }
 
-/** What is mutated: pictures of every format and some that are hostile as they are. */
+/** The project's own, without which there would be none in a clone by itself. */
+const OWN = ['pinwheel.jpg', 'pinwheel.svg', 'page-answer.png'];
+
+/** What is mutated: pictures of every format, and some that are hostile as they are. */
 export function readCorpus(): readonly Picture[] {
-  return ['odd', 'hostile', 'seed'].flatMap((folder) => {
-    const path = join(SHARED, 'images', folder);
-    return readdirSync(path)
+  const shared = ['odd', 'hostile', 'seed'].flatMap((folder) =>
+    pictures(folder)
       .filter((name) => /\.(jpe?g|png|gif|webp|avif|svgz?|pdf|v|exr|jp2)$/i.test(name))
-      .map((name) => ({ name, bytes: readFileSync(join(path, name)) }));
-  });
+      .map((name) => picture(`${folder}/${name}`)),
+  );
+  const own = OWN.map((name) => join(REPOSITORY, 'docs', 'images', name));
+  return [...own, ...shared].map((path) => ({ name: basename(path), bytes: readFileSync(path) }));
 }
 
 const MUTATIONS = { flip, overwrite, cut, splice, repeat, keep };

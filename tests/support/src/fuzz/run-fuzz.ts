@@ -3,7 +3,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildSchema } from 'graphql';
 import { predict } from '../doors.js';
-import { REPOSITORY, SHARED } from '../shared-folder.js';
+import { SAMPLE } from '../sample.js';
+import { REPOSITORY } from '../shared-folder.js';
 import { Draw } from './draw.js';
 import type { FuzzArguments } from './fuzz-arguments.js';
 import type { FuzzCase } from './fuzz-case.js';
@@ -36,12 +37,11 @@ const RESIDENT_SLACK_BYTES = 64 * 1024 * 1024;
 const MAX_MORE_DESCRIPTORS = 16;
 /** Ignored by git. */
 const FINDINGS_FOLDER = join(REPOSITORY, 'tests', 'support', 'fuzz-findings');
-const DOG = join(SHARED, 'images', 'seed', 'dog.jpeg');
 
 /** Sends cases for so long, from several clients at once, and says what went wrong. */
-export async function runFuzz(args: FuzzArguments, modelFolder: string): Promise<FuzzReport> {
+export async function runFuzz(args: FuzzArguments): Promise<FuzzReport> {
   const makeCase = createCases(args.seed);
-  const service = await FuzzService.start(modelFolder);
+  const service = await FuzzService.start();
   const findings: string[] = [];
   const statuses: Record<string, number> = {};
   let next = 0;
@@ -61,14 +61,14 @@ export async function runFuzz(args: FuzzArguments, modelFolder: string): Promise
     await Promise.all(Array.from({ length: CLIENTS }, client));
   };
   try {
-    const first = await predict(service.url, DOG);
+    const first = await predict(service.url, SAMPLE.path);
     const startedAt = performance.now();
     await sendUntil(startedAt + args.seconds * 1000 * WARM_UP_SHARE);
     const afterWarmUp = await quietUsage(service.pid);
     await sendUntil(startedAt + args.seconds * 1000);
-    const last = await predict(service.url, DOG);
+    const last = await predict(service.url, SAMPLE.path);
     if (first.status !== 200 || JSON.stringify(last.body) !== JSON.stringify(first.body)) {
-      findings.push(`dog.jpeg: ${JSON.stringify(first.body)}, then ${JSON.stringify(last.body)}`);
+      findings.push(`the sample: ${JSON.stringify(first.body)}, then ${JSON.stringify(last.body)}`);
     }
     const atTheEnd = await quietUsage(service.pid);
     findings.push(...growth(afterWarmUp, atTheEnd), ...service.takeAlarms());
@@ -79,13 +79,9 @@ export async function runFuzz(args: FuzzArguments, modelFolder: string): Promise
 }
 
 /** @returns what one case of a seed sends, and what came back. */
-export async function runOneCase(
-  seed: number,
-  number: number,
-  modelFolder: string,
-): Promise<string> {
+export async function runOneCase(seed: number, number: number): Promise<string> {
   const fuzzCase = createCases(seed)(number);
-  const service = await FuzzService.start(modelFolder);
+  const service = await FuzzService.start();
   try {
     const answer = await sendCase(service.url, fuzzCase);
     const problem = judgeAnswer(fuzzCase, answer) ?? 'as it should be';

@@ -1,0 +1,201 @@
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, open, readFile, rename, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import {
+  askGraphql,
+  classify,
+  describeWith,
+  eventually,
+  FALLBACK_FOLDER,
+  findModelFolder,
+  NOBODY,
+  predict,
+  RedisServer,
+  runCommand,
+  type RunningService,
+  SAMPLE,
+  startStandaloneUnready,
+  waitUntilReady,
+} from '@detections/test-support';
+import { ModelLoad } from '../model-load.fixture.js';
+
+const WEIGHTS = 'resnet50_weights_tf_dim_ordering_tf_kernels.h5';
+const FALLBACK = 'efficientnet-lite0@1';
+const REASON = /^ResNet50's weights are in none of its folders/;
+const CLIENTS = 8;
+/** Within ten seconds, and at once, with room for a machine that is busy with something else. */
+const TAKEN_OVER_MS = 30_000;
+const AT_ONCE_MS = 15_000;
+/** Long enough for the sources to fail and the fallback to be loaded, if it were. */
+const LOADED_MS = 6000;
+
+describeWith(['fallback'], 'a machine without ResNet50', () => {
+  let cache: string;
+  let environment: Record<string, string>;
+  const started: { close(): Promise<void> }[] = [];
+
+  beforeEach(async () => {
+    cache = await mkdtemp(join(tmpdir(), 'detections-cache-'));
+    environment = {
+      CACHE_DIR: cache,
+      WEIGHTS_URLS: NOBODY,
+      FALLBACK_MODEL_DIR: FALLBACK_FOLDER,
+      CACHE_TTL_SECONDS: '0',
+    };
+  });
+
+  afterEach(async () => {
+    for (const each of started.splice(0).reverse()) await each.close();
+    await rm(cache, { recursive: true });
+  });
+
+  const start = async (others: Readonly<Record<string, string>> = {}): Promise<RunningService> => {
+    const service = await startStandaloneUnready({ ...environment, ...others });
+    started.push(service);
+    return service;
+  };
+  const startReady = async (): Promise<RunningService> => {
+    const service = await start();
+    await waitUntilReady(service.url, service.process);
+    return service;
+  };
+  const listModels = async ({ url }: RunningService): Promise<unknown> =>
+    (await fetch(`${url}/v1/models`)).json();
+
+  it('answers through every door by EfficientNet-Lite0, and says so', async () => {
+    const service = await startReady();
+    const { status, headers, body } = await predict(service.url, SAMPLE.path);
+    expect({ status, body }).toMatchObject({
+      status: 200,
+      body: { success: true, prediction: SAMPLE.predicted.prediction },
+    });
+    expect(headers.get('x-model')).toBe(FALLBACK);
+    expect(headers.get('x-preprocessing')).toBe('CENTER_CROP');
+    const query = `mutation ($image: Upload!) {
+      classify(image: $image) { label { classIndex wordNetId name } model { name version } } }`;
+    const byGraphql = await classify(service.url, SAMPLE.path, { query });
+    const model = { name: 'efficientnet-lite0', version: '1' };
+    expect(byGraphql.body).toEqual({ data: { classify: { label: SAMPLE.label, model } } });
+    const told = await askGraphql(service.url, '{ models { name fallbackReason } }');
+    const fallbackReason: unknown = expect.stringMatching(REASON);
+    const standIn: unknown = expect.objectContaining({ name: model.name, fallbackReason });
+    expect(told.body).toEqual({ data: { models: expect.arrayContaining([standIn]) as unknown } });
+    expect(JSON.stringify(await listModels(service))).toContain(`"fallbackReason":"ResNet50's`);
+    expect(service.process.output).toMatch(
+      /Ready: efficientnet-lite0 1 .*, and answers meanwhile\. ResNet50's weights are in none/,
+    );
+  }, 60_000);
+
+  it('refuses the preset that EfficientNet-Lite0 lacks, and says which it has', async () => {
+    const { url } = await startReady();
+    const { status, headers } = await predict(url, SAMPLE.path, { query: '?preprocessing=KERAS' });
+    expect({ status, code: headers.get('x-error-code') }).toEqual({
+      status: 400,
+      code: 'BAD_USER_INPUT',
+    });
+    expect(headers.get('x-error-message')).toContain('CENTER_CROP');
+  }, 60_000);
+
+  const expectNothingToAnswer = async ({ url }: RunningService): Promise<void> => {
+    await eventually(async () => {
+      const { status, body } = await predict(url, SAMPLE.path);
+      expect([status, JSON.stringify(body)]).toEqual([503, expect.stringContaining('MODEL_NOT')]);
+    });
+    await new Promise((resolve) => setTimeout(resolve, LOADED_MS));
+    const live = await fetch(`${url}/health/live`);
+    const ready = await fetch(`${url}/health/ready`);
+    expect([live.status, ready.status]).toEqual([200, 503]);
+  };
+
+  it('is live and answers nothing where that is off', async () => {
+    await expectNothingToAnswer(await start({ FALLBACK_MODEL: 'off' }));
+  }, 60_000);
+
+  describeWith(['redis'], 'over Redis', () => {
+    it('is live and answers nothing, unless it was asked to', async () => {
+      const redis = await RedisServer.start();
+      started.push(redis);
+      await expectNothingToAnswer(await start({ REDIS_URL: redis.url }));
+    }, 60_000);
+  });
+
+  it('answers at once where the hosts take the question and never answer', async () => {
+    const sockets = new Set<Socket>();
+    const silent = createServer((socket) => sockets.add(socket.on('error', () => undefined)));
+    await once(silent.listen(0, '127.0.0.1'), 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const startedAt = performance.now();
+    const service = await start({ WEIGHTS_URLS: `http://127.0.0.1:${String(port)}/${WEIGHTS}` });
+    await waitUntilReady(service.url, service.process);
+    expect(performance.now() - startedAt).toBeLessThan(AT_ONCE_MS);
+    expect(sockets.size).toBeGreaterThan(0);
+    for (const socket of sockets) socket.destroy();
+    silent.close();
+  }, 60_000);
+
+  it('classifies from the command line, and says by what on standard error', async () => {
+    const words = ['classify', '--top', '1', SAMPLE.path];
+    // Two levels, so that no ../shared is found from there.
+    const cwd = join(cache, 'project');
+    await mkdir(cwd);
+    const { code, stdout, stderr } = await runCommand(words, cwd, environment, cwd);
+    expect(code).toBe(0);
+    expect(stdout).toContain(SAMPLE.predicted.prediction);
+    expect(stderr).toMatch(/^efficientnet-lite0 has answered, because ResNet50's weights/);
+  }, 60_000);
+
+  describeWith(['weights'], 'until it comes', () => {
+    const weights = join(findModelFolder() ?? '', WEIGHTS);
+    const copyWhole = async (folder: string): Promise<void> => {
+      await cp(weights, join(folder, `.${WEIGHTS}`));
+      await rename(join(folder, `.${WEIGHTS}`), join(folder, WEIGHTS));
+    };
+    const copySlowly = async (folder: string): Promise<void> => {
+      const content = await readFile(weights);
+      const file = await open(join(folder, WEIGHTS), 'w');
+      await file.write(content.subarray(0, content.length / 2));
+      // Two of the looks that are taken at the folder, in which it stands still.
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+      await file.write(content.subarray(content.length / 2));
+      await file.close();
+    };
+
+    it.each([
+      ['in one piece to models/resnet50', copyWhole, 'models'],
+      ['in two halves to the cache', copySlowly, 'cache'],
+    ] as const)(
+      '%s: it takes over within seconds, and no request fails',
+      async (_, copy, where) => {
+        const service = await startReady();
+        const folder = join(where === 'cache' ? cache : join(service.folder, where), 'resnet50');
+        await mkdir(folder, { recursive: true });
+        const load = new ModelLoad(service.url, undefined, CLIENTS);
+        await eventually(() => {
+          expect(load.answersBy(FALLBACK)).toBeGreaterThan(CLIENTS);
+        }, TAKEN_OVER_MS);
+        await copy(folder);
+        const copiedAt = performance.now();
+        await eventually(() => {
+          expect(load.answersBy('resnet50@1')).toBeGreaterThan(0);
+        }, TAKEN_OVER_MS).finally(() => load.stop());
+        report(`Took over ${((performance.now() - copiedAt) / 1000).toFixed(1)} s later`);
+        await eventually(async () => {
+          expect(JSON.stringify(await listModels(service))).not.toContain('efficientnet-lite0');
+        }, TAKEN_OVER_MS);
+        const { headers } = await predict(service.url, SAMPLE.path);
+        expect(headers.get('x-model')).toBe('resnet50@1');
+        expect(load.failures).toEqual([]);
+        expect([...load.answers.keys()]).toEqual([FALLBACK, 'resnet50@1']);
+      },
+      90_000,
+    );
+  });
+});
+
+/** For whoever reads the log; the figure is asserted above. */
+function report(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
