@@ -26,7 +26,7 @@ describePage('the history', ({ open }) => {
       [
         'Export as CSV',
         'csv',
-        [fileName, label.name, label.wordNetId, confidence.toFixed(2)].join(','),
+        [fileName, label.name, label.wordNetId, String(confidence).slice(0, 4)].join(','),
       ],
       ['Export as JSON', 'json', `"fileName": "${fileName}"`],
     ] as const) {
