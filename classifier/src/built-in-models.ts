@@ -5,6 +5,7 @@ import type { AvailableModel } from './available-models.js';
 import { findModelFiles } from './importers/keras-resnet50/find-model-files.js';
 import { DOWNLOAD_FOLDER } from './importers/keras-resnet50/obtain-model-files.js';
 import { BUILT_IN, FALLBACK_REASON } from './models/built-in.js';
+import { hasSettled } from './models/has-settled.js';
 import { ModelFilesUnavailableError } from './models/model-files-unavailable-error.js';
 import type { ModelLocation } from './model-location.js';
 import type { LoadedModel, RunModelOptions } from './models/run-model.js';
@@ -34,8 +35,6 @@ export interface BuiltInModelsOptions {
 
 /** How often the folders are looked into for weights that somebody has put there. */
 const LOOK_MS = 1000;
-/** A copy that stands still for less than this may go on. */
-const SETTLED_MS = 1000;
 /** A download that takes longer is not waited for. */
 const PATIENCE_MS = 60_000;
 
@@ -144,10 +143,10 @@ export class BuiltInModels {
     const facts = found && (await stat(found.weightsPath).catch(() => undefined));
     if (found === undefined || facts === undefined) return undefined;
     const { size, mtimeMs, ctimeMs } = facts;
-    const state = [found.weightsPath, size, mtimeMs].join(' ');
-    const stands = this.#seen === state;
-    this.#seen = state;
-    const changedAt = Math.max(mtimeMs, ctimeMs);
-    return stands || changedAt <= this.options.clock.now() - SETTLED_MS ? state : undefined;
+    const fingerprint = [found.weightsPath, size, mtimeMs].join(' ');
+    const look = { fingerprint, changedAt: Math.max(mtimeMs, ctimeMs) };
+    const before = this.#seen;
+    this.#seen = fingerprint;
+    return hasSettled(look, before, this.options.clock.now()) ? fingerprint : undefined;
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ThrottledReport, type Clock } from '@detections/runtime';
 import type { Logger } from 'pino';
 import { findPackages, type FoundPackage } from './find-packages.js';
+import { hasSettled, type Look } from './has-settled.js';
 
 /** A package that nobody is writing any more. */
 export interface CompletePackage extends FoundPackage {
@@ -24,8 +25,6 @@ export interface WatchPackagesOptions {
  * every two seconds costs nothing.
  */
 const LOOK_MS = 2000;
-/** A copy that stands still for less than this may go on. */
-const SETTLED_MS = 1000;
 
 /** Looks for packages in the models folder again and again, until it is closed. */
 export class PackageWatch {
@@ -81,11 +80,10 @@ export class PackageWatch {
   }
 
   async #examine(found: FoundPackage): Promise<CompletePackage & { readonly settled: boolean }> {
-    const { fingerprint, changedAt } = await fingerprintOf(found.folder);
-    const settled =
-      this.#before.get(found.folder) === fingerprint ||
-      changedAt <= this.options.clock.now() - SETTLED_MS;
-    return { ...found, fingerprint, settled };
+    const look = await lookAt(found.folder);
+    const before = this.#before.get(found.folder);
+    const settled = hasSettled(look, before, this.options.clock.now());
+    return { ...found, fingerprint: look.fingerprint, settled };
   }
 
   #asServed({
@@ -112,17 +110,11 @@ export class PackageWatch {
   }
 }
 
-interface Fingerprint {
-  readonly fingerprint: string;
-  /** Of the file that changed last, in milliseconds since 1970. */
-  readonly changedAt: number;
-}
-
 /**
  * By names, sizes and times: reading models through every two seconds would cost too much. What
  * cannot be read is for the import to refuse, in words; it must not keep the others from being seen.
  */
-async function fingerprintOf(folder: string): Promise<Fingerprint> {
+async function lookAt(folder: string): Promise<Look> {
   const facts = await factsOf(folder);
   const text = JSON.stringify(facts.map(({ path, size, mtimeMs }) => [path, size, mtimeMs]));
   return {
