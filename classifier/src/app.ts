@@ -17,7 +17,7 @@ import { ImportRefusedError } from './importers/import-refused-error.js';
 import { ModelError } from './models/model-error.js';
 import { ModelNotRunnableError } from './models/model-not-runnable-error.js';
 import { PackageWatch, type CompletePackage } from './models/watch-packages.js';
-import { locateModels, modelLocation } from './model-location.js';
+import { locateModels, type LocatedModels } from './model-location.js';
 import { createDecoderPool, createPipeline, maxInFlight } from './pipeline.js';
 import { ClassificationWorker } from './serving/classification-worker.js';
 import { createInferenceTurns, type InTurn } from './serving/inference-turns.js';
@@ -40,6 +40,7 @@ const CLOSING = 'The classifier is shutting down.';
 /** The classifier with everything that it owns. */
 export class Classifier implements Service {
   readonly #closer = new Closer();
+  readonly #located: LocatedModels;
   readonly #decoders: DecoderPool;
   readonly #models: ServedModels;
   readonly #builtIn: BuiltInModels;
@@ -49,7 +50,8 @@ export class Classifier implements Service {
 
   constructor(private readonly options: ClassifierOptions) {
     const { config, clock, logger } = options;
-    const { modelsDir } = modelLocation(config);
+    this.#located = locateModels(config);
+    const { modelsDir } = this.#located.location;
     this.#decoders = createDecoderPool({ maxImagePixels: config.MAX_IMAGE_PIXELS, clock, logger });
     this.#models = this.#createModels();
     this.#builtIn = this.#createBuiltIn();
@@ -121,7 +123,7 @@ export class Classifier implements Service {
 
   #createBuiltIn(): BuiltInModels {
     const { config, clock } = this.options;
-    const located = locateModels(config);
+    const located = this.#located;
     const { location } = located;
     return new BuiltInModels({
       resNet50: (onDownload) => resNet50({ ...located, onDownload }),
@@ -150,7 +152,7 @@ export class Classifier implements Service {
     const { config } = this.options;
     const isWanted = ({ name }: { readonly name: string }): boolean =>
       config.MODELS?.includes(name) ?? true;
-    const { cacheFolder } = modelLocation(config);
+    const { cacheFolder } = this.#located.location;
     const models = availableModels(this.#builtIn.offered(), this.#packages, cacheFolder);
     this.#models.offer(
       models.filter(isWanted).map((model) => ({

