@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type {
-  ClassificationJob,
-  ClassifierStatus,
-  ModelIdentity,
-  SucceededReply,
+import {
+  fullNameOf,
+  identityOf,
+  type ClassificationJob,
+  type ClassifierStatus,
+  type ModelIdentity,
+  type SucceededReply,
 } from '@detections/schema';
 import { createJob, FakeClock } from '@detections/test-support';
 import { createFakeModel, passTime, settle, type FakeModel } from './fake-model.fixture.js';
@@ -44,10 +46,9 @@ describe('the models of a classifier', () => {
   const later = (ms: number): Promise<void> => passTime(clock, ms);
   /** What the APIs have heard last: name, version and state. */
   const heard = (): string[] =>
-    (statuses.at(-1)?.models ?? []).map((served) => {
-      const { name, version } = served.state === 'ready' ? served.model : served;
-      return `${name}@${version} ${served.state}`;
-    });
+    (statuses.at(-1)?.models ?? []).map(
+      (served) => `${fullNameOf(identityOf(served))} ${served.state}`,
+    );
   const taken = (): string[] => models.models().map(({ name, version }) => `${name}@${version}`);
 
   const fake = (name: string, version?: string, fingerprint?: string): FakeModel =>

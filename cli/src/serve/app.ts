@@ -1,7 +1,7 @@
 import { Classifier, requireEngine } from '@detections/classifier';
 import { Api } from '@detections/graphql-api';
 import type { Clock } from '@detections/runtime';
-import type { ServedModel } from '@detections/schema';
+import { fullNameOf, identityOf, type ServedModel } from '@detections/schema';
 import { Closer, type Service } from '@detections/runtime/lifecycle';
 import type { Logger } from 'pino';
 import { describeModel, whereToGo } from './banner.js';
@@ -34,11 +34,11 @@ export class Standalone implements Service {
     const { source, ...connections } = connect(config, clock, logger);
     const told = new Map<string, string>();
     const onModel = (served: ServedModel): void => {
-      const { name, version } = served.state === 'ready' ? served.model : served;
+      const model = fullNameOf(identityOf(served));
       const text = describeModel(served);
       // Each attempt to get a model fails in the same words.
-      if (text !== told.get(`${name}@${version}`)) print(text);
-      told.set(`${name}@${version}`, text);
+      if (text !== told.get(model)) print(text);
+      told.set(model, text);
     };
     // The API closes first, and those who wait get their answers before the classifier goes.
     const classifier = this.#closer.add(new Classifier({ config, source, clock, logger, onModel }));

@@ -1,6 +1,6 @@
 import { fullNameOf, type ModelIdentity } from '../model/model-identity.js';
 import type { Model } from './classification.js';
-import type { ClassifierStatus, ServedModel } from './classifier-status.js';
+import { identityOf, type ClassifierStatus, type ServedModel } from './classifier-status.js';
 
 /** One version of a model, as all its classifiers together have it. */
 export type KnownVersion = ModelIdentity & ServedModel;
@@ -55,8 +55,7 @@ export function combineStatuses(
 }
 
 function toKnownVersion(served: ServedModel): KnownVersion {
-  const { name, version } = served.state === 'ready' ? served.model : served;
-  return { ...served, name, version };
+  return { ...served, ...identityOf(served) };
 }
 
 function byNameThenNewest(a: ModelIdentity, b: ModelIdentity): number {

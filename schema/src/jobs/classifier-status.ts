@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { modelIdentitySchema } from '../model/model-identity.js';
+import { modelIdentitySchema, type ModelIdentity } from '../model/model-identity.js';
 import { modelSchema } from './classification.js';
 
 /**
@@ -28,6 +28,11 @@ export const servedModelSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('failed'), ...notReady }),
 ]);
 export type ServedModel = z.infer<typeof servedModelSchema>;
+
+export function identityOf(served: ServedModel): ModelIdentity {
+  const { name, version } = served.state === 'ready' ? served.model : served;
+  return { name, version };
+}
 
 /** What a classifier says of itself, repeated while it lives. */
 export const classifierStatusSchema = z.object({
