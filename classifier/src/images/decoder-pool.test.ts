@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { systemClock } from '@detections/runtime';
 import { ImageTooLargeError } from '@detections/schema';
 import { childProcesses, eventually, residentBytes } from '@detections/test-support';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { pino } from 'pino';
 import sharp, { type Sharp } from 'sharp';
-import { DecoderPool, type DecoderPoolOptions } from './decoder-pool.js';
+import { createPatientPool } from './decoder-pool.fixture.js';
+import type { DecoderPool, DecoderPoolOptions } from './decoder-pool.js';
 import { imageSource } from './image-source.fixture.js';
 
 const INPUT_LENGTH = 224 * 224 * 3;
@@ -31,15 +30,7 @@ describe('decoding in processes of its own', () => {
   });
 
   const start = async (options: Partial<DecoderPoolOptions> = {}): Promise<DecoderPool> => {
-    const pool = new DecoderPool({
-      maxImagePixels: 100_000_000,
-      decodeTimeoutMs: 60_000,
-      maxResidentBytes: MAX_RESIDENT_BYTES,
-      maxProcesses: 2,
-      clock: systemClock,
-      logger: pino({ level: 'silent' }),
-      ...options,
-    });
+    const pool = createPatientPool({ maxResidentBytes: MAX_RESIDENT_BYTES, ...options });
     pools.push(pool);
     await pool.start();
     return pool;

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { requireMediaType, systemClock } from '@detections/runtime';
+import { requireMediaType } from '@detections/runtime';
 import type { Preset } from '@detections/schema';
 import { describeWith, picture, readMakersAnswers, SHARED } from '@detections/test-support';
 import { afterAll, expect, it } from '@jest/globals';
-import { pino } from 'pino';
-import { DecoderPool } from './decoder-pool.js';
+import { createPatientPool } from './decoder-pool.fixture.js';
+import type { DecoderPool } from './decoder-pool.js';
 import { Networks } from '../importers/networks.fixture.js';
 
 const MINUTES = 60_000;
@@ -43,14 +43,7 @@ function presetOf({ shorterSide, side }: Export): Preset {
 }
 
 describeWith(['exports'], "an export on our pixels, compared with its maker's answers", () => {
-  const pool = new DecoderPool({
-    maxImagePixels: 100_000_000,
-    decodeTimeoutMs: 60_000,
-    maxResidentBytes: 1e9,
-    maxProcesses: 2,
-    clock: systemClock,
-    logger: pino({ level: 'silent' }),
-  });
+  const pool = createPatientPool();
   const networks = new Networks();
   afterAll(async () => {
     await Promise.all([pool.close(), networks.close()]);

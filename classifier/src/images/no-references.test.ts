@@ -2,13 +2,12 @@ import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { systemClock } from '@detections/runtime';
 import { imageMediaTypeSchema } from '@detections/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pino } from 'pino';
 import sharp from 'sharp';
 import { configureSharp } from './configure-sharp.js';
-import { DecoderPool } from './decoder-pool.js';
+import { createPatientPool } from './decoder-pool.fixture.js';
+import type { DecoderPool } from './decoder-pool.js';
 import { imageSource } from './image-source.fixture.js';
 
 /** Each asks whoever opens it to fetch something. */
@@ -51,14 +50,7 @@ describe('what a picture refers to', () => {
     }).listen(0, '127.0.0.1');
     server.on('connection', () => asked.push('a connection'));
     await once(server, 'listening');
-    pool = new DecoderPool({
-      maxImagePixels: 1_000_000,
-      decodeTimeoutMs: 10_000,
-      maxResidentBytes: 1e9,
-      maxProcesses: 2,
-      clock: systemClock,
-      logger: pino({ level: 'silent' }),
-    });
+    pool = createPatientPool({ maxImagePixels: 1_000_000, decodeTimeoutMs: 10_000 });
     await pool.start();
   });
 

@@ -12,6 +12,7 @@ import {
   REPOSITORY,
   startProxyServer,
   type ProxyServer,
+  WEIGHTS_FILE,
 } from '@detections/test-support';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 
@@ -74,7 +75,7 @@ describeWith(['openssl'], 'downloading weights from https:// by a proxy', () => 
     proxy.requests.length = 0;
     await classify(proxy.url);
     expect(proxy.requests).toEqual([`CONNECT ${new URL(url).host}`]);
-    const path = join(folder, 'cache/resnet50', 'resnet50_weights_tf_dim_ordering_tf_kernels.h5');
+    const path = join(folder, 'cache/resnet50', WEIGHTS_FILE);
     expect(await readFile(path, 'utf8')).toBe(CONTENT);
   });
 });

@@ -19,10 +19,10 @@ import {
   SAMPLE,
   startStandaloneUnready,
   waitUntilReady,
+  WEIGHTS_FILE,
 } from '@detections/test-support';
 import { ModelLoad } from '../model-load.fixture.js';
 
-const WEIGHTS = 'resnet50_weights_tf_dim_ordering_tf_kernels.h5';
 const FALLBACK = 'efficientnet-lite0@1';
 const REASON = /^ResNet50's weights are in none of its folders/;
 const CLIENTS = 8;
@@ -128,7 +128,9 @@ describeWith(['fallback'], 'a machine without ResNet50', () => {
     await once(silent.listen(0, '127.0.0.1'), 'listening');
     const { port } = silent.address() as AddressInfo;
     const startedAt = performance.now();
-    const service = await start({ WEIGHTS_URLS: `http://127.0.0.1:${String(port)}/${WEIGHTS}` });
+    const service = await start({
+      WEIGHTS_URLS: `http://127.0.0.1:${String(port)}/${WEIGHTS_FILE}`,
+    });
     await waitUntilReady(service.url, service.process);
     expect(performance.now() - startedAt).toBeLessThan(AT_ONCE_MS);
     expect(sockets.size).toBeGreaterThan(0);
@@ -148,14 +150,14 @@ describeWith(['fallback'], 'a machine without ResNet50', () => {
   }, 60_000);
 
   describeWith(['weights'], 'until it comes', () => {
-    const weights = join(findModelFolder() ?? '', WEIGHTS);
+    const weights = join(findModelFolder() ?? '', WEIGHTS_FILE);
     const copyWhole = async (folder: string): Promise<void> => {
-      await cp(weights, join(folder, `.${WEIGHTS}`));
-      await rename(join(folder, `.${WEIGHTS}`), join(folder, WEIGHTS));
+      await cp(weights, join(folder, `.${WEIGHTS_FILE}`));
+      await rename(join(folder, `.${WEIGHTS_FILE}`), join(folder, WEIGHTS_FILE));
     };
     const copySlowly = async (folder: string): Promise<void> => {
       const content = await readFile(weights);
-      const file = await open(join(folder, WEIGHTS), 'w');
+      const file = await open(join(folder, WEIGHTS_FILE), 'w');
       await file.write(content.subarray(0, content.length / 2));
       // Two of the looks that are taken at the folder, in which it stands still.
       await new Promise((resolve) => setTimeout(resolve, 3000));

@@ -18,9 +18,8 @@ import {
   SAMPLE,
   startStandaloneUnready,
   waitUntilReady,
+  WEIGHTS_FILE,
 } from '@detections/test-support';
-
-const WEIGHTS = 'resnet50_weights_tf_dim_ordering_tf_kernels.h5';
 
 describeWith(['weights'], 'a service without model files', () => {
   let cache: string;
@@ -32,12 +31,12 @@ describeWith(['weights'], 'a service without model files', () => {
   beforeEach(async () => {
     cache = await mkdtemp(join(tmpdir(), 'detections-cache-'));
     port = await freePort();
-    const weights = await readFile(join(findModelFolder() ?? '', WEIGHTS));
+    const weights = await readFile(join(findModelFolder() ?? '', WEIGHTS_FILE));
     environment = {
       HOME: join(cache, 'home'),
       CACHE_DIR: cache,
       FALLBACK_MODEL: 'off',
-      WEIGHTS_URLS: `http://127.0.0.1:${String(port)}/${WEIGHTS}`,
+      WEIGHTS_URLS: `http://127.0.0.1:${String(port)}/${WEIGHTS_FILE}`,
       WEIGHTS_MD5: createHash('md5').update(weights).digest('hex'),
     };
     service = await startStandaloneUnready(environment);
@@ -77,7 +76,7 @@ describeWith(['weights'], 'a service without model files', () => {
     expect(error.code).toBe('MODEL_NOT_READY');
     expect(error.message).toContain(join('models', 'resnet50'));
     expect(error.message).toContain(environment['WEIGHTS_URLS']);
-    expect(error.message).toContain(WEIGHTS);
+    expect(error.message).toContain(WEIGHTS_FILE);
     const byGraphql = await classify(service.url, SAMPLE.path);
     expect(byGraphql.body).toMatchObject({ errors: [{ extensions: { code: 'MODEL_NOT_READY' } }] });
 
@@ -92,8 +91,8 @@ describeWith(['weights'], 'a service without model files', () => {
     await waitUntilReady(service.url, service.process);
     const answer = await predict(service.url, SAMPLE.path);
     expect(answer.body).toEqual(SAMPLE.predicted);
-    expect(requests).toEqual([WEIGHTS]);
-    await expect(readdir(join(cache, 'resnet50'))).resolves.toEqual([WEIGHTS]);
+    expect(requests).toEqual([WEIGHTS_FILE]);
+    await expect(readdir(join(cache, 'resnet50'))).resolves.toEqual([WEIGHTS_FILE]);
 
     // Where onnxruntime would keep what it reports to its maker.
     expect(existsSync(join(cache, 'home', '.cache', 'Microsoft'))).toBe(false);

@@ -8,6 +8,9 @@ export const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
 /** The folder beside the project that holds weights, pictures and Keras's answers. */
 export const SHARED = join(REPOSITORY, '..', 'shared');
 
+/** ResNet50's weights, as Keras publishes them. */
+export const WEIGHTS_FILE = 'resnet50_weights_tf_dim_ordering_tf_kernels.h5';
+
 /** Where the classifier's own search finds weights without any configuration, but for its cache. */
 const MODEL_FOLDERS = [
   process.env['MODEL_DIR'],
@@ -21,8 +24,6 @@ export const NO_WEIGHTS =
 
 export function findModelFolder(): string | undefined {
   return MODEL_FOLDERS.find(
-    (folder) =>
-      folder !== undefined &&
-      existsSync(join(folder, 'resnet50_weights_tf_dim_ordering_tf_kernels.h5')),
+    (folder) => folder !== undefined && existsSync(join(folder, WEIGHTS_FILE)),
   );
 }

