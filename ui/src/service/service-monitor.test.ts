@@ -52,6 +52,32 @@ test('says that there is no network as soon as the browser does, and asks when i
   await service.whenReady(new AbortController().signal);
 });
 
+test('stays offline where an answer comes that was asked for before', async () => {
+  answers = [
+    { ok: true, data: READY },
+    ...Array.from({ length: 1000 }, () => ({ ok: false, failure: { code: 'OFFLINE' } }) as const),
+  ];
+  const service = monitor();
+  service.start();
+  window.dispatchEvent(new Event('offline'));
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(service.state.get().phase).toBe('unreachable');
+  answers = [];
+  window.dispatchEvent(new Event('online'));
+  await service.whenReady(new AbortController().signal);
+});
+
+test('asks again at once when the network is back, though an older question hangs', async () => {
+  const questions = [new Promise<never>(() => undefined)];
+  started = new ServiceMonitor({
+    ask: () => questions.shift() ?? Promise.resolve({ ok: true, data: READY }),
+  });
+  started.start();
+  window.dispatchEvent(new Event('offline'));
+  window.dispatchEvent(new Event('online'));
+  await started.whenReady(new AbortController().signal);
+});
+
 test('asks once where two want to know at the same time', async () => {
   answers = [];
   const service = monitor();

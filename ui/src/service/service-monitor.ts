@@ -25,7 +25,8 @@ export class ServiceMonitor {
   readonly state = new Store<ServiceState>({ phase: 'checking' });
   #lifetime: AbortController | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #asking = false;
+  /** What is under way; an answer to anything older says nothing about now. */
+  #question: Promise<RequestResult<ServiceReport>> | undefined;
 
   constructor(private readonly options: ServiceMonitorOptions) {}
 
@@ -37,6 +38,7 @@ export class ServiceMonitor {
     window.addEventListener(
       'offline',
       () => {
+        this.#question = undefined;
         this.#tell({ phase: 'unreachable', failure: { code: 'OFFLINE' } });
       },
       { signal },
@@ -47,17 +49,20 @@ export class ServiceMonitor {
   close(): void {
     this.#lifetime?.abort();
     this.#lifetime = undefined;
+    this.#question = undefined;
     clearTimeout(this.#timer);
   }
 
   /** Asks now, unless an answer is already on its way. */
   readonly check = (): void => {
-    if (this.#asking || this.#lifetime === undefined) return;
-    this.#asking = true;
+    if (this.#question !== undefined || this.#lifetime === undefined) return;
     clearTimeout(this.#timer);
-    void this.options.ask().then((result) => {
-      this.#asking = false;
-      if (this.#lifetime !== undefined) this.#tell(toState(result));
+    const question = this.options.ask();
+    this.#question = question;
+    void question.then((result) => {
+      if (this.#question !== question) return;
+      this.#question = undefined;
+      this.#tell(toState(result));
     });
   };
 
