@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe } from '@jest/globals';
 import { FALLBACK_WHEEL, findFallbackWheel } from './fallback-wheel.js';
+import { findPostgres } from './postgres-server.js';
 import { findModelFolder, REPOSITORY, SHARED } from './shared-folder.js';
 import { SKIP_MARK } from './skip-mark.js';
 
@@ -10,6 +11,7 @@ import { SKIP_MARK } from './skip-mark.js';
 export type Requirement =
   | 'redis'
   | 'redis-tls'
+  | 'postgres'
   | 'openssl'
   | 'weights'
   | 'class-index'
@@ -54,6 +56,13 @@ const CHECKS: Record<Requirement, Check> = {
         : undefined;
     },
     requiredBy: 'REQUIRE_REDIS',
+  },
+  postgres: {
+    missing: () =>
+      findPostgres() === undefined
+        ? 'no initdb and postgres in /usr/lib/postgresql/*/bin or on the PATH (Debian: apt-get install postgresql)'
+        : undefined,
+    requiredBy: 'REQUIRE_POSTGRES',
   },
   openssl: { missing: missingOpenssl, requiredBy: 'REQUIRE_CLIENTS' },
   weights: {
