@@ -74,7 +74,7 @@ export function describeDatabaseContract(name: string, create: () => Promise<Emp
       const later = await started();
       await later.queries
         .insertInto('kysely_migration' as never)
-        .values({ name: '999-later', timestamp: new Date().toISOString() } as never)
+        .values({ name: '999-later', timestamp: new Date().toISOString() })
         .execute();
       const earlier = open();
       await earlier.start();

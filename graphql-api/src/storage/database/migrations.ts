@@ -16,7 +16,7 @@ export function migrations(columns: ColumnKinds): Record<string, Migration> {
   return Object.fromEntries(
     Object.entries(STEPS).map(([name, step]) => [
       name,
-      { up: (db: Kysely<never>) => step(db, columns) } as Migration,
+      { up: (db: Kysely<never>) => step(db, columns) },
     ]),
   );
 }

@@ -18,8 +18,12 @@ export async function* readFeedback({
     const page = await queries
       .selectFrom('feedback')
       .selectAll()
-      .where(({ eb, refTuple, tuple }) =>
-        eb(refTuple('received_at', 'position'), '>', tuple(last.received_at, last.position)),
+      .where((row) =>
+        row(
+          row.refTuple('received_at', 'position'),
+          '>',
+          row.tuple(last.received_at, last.position),
+        ),
       )
       .orderBy('received_at')
       .orderBy('position')

@@ -41,6 +41,9 @@ const COLUMNS: ColumnKinds = {
 const OUR_FAULT = /^(22|23|42(?!501))/;
 
 function openPool(connectionString: string): PostgresPool {
+  const types = new pg.TypeOverrides();
+  // As numbers: ours are counters, far below 2^53.
+  types.setTypeParser(pg.types.builtins.INT8, Number);
   const pool = new pg.Pool({
     connectionString,
     application_name: 'detections',
@@ -49,15 +52,9 @@ function openPool(connectionString: string): PostgresPool {
     // The server gives up, too, so that it does not go on with what nobody waits for.
     statement_timeout: QUERY_TIMEOUT_MS,
     keepAlive: true,
-    types: { getTypeParser },
+    types,
   });
   // Of a client that nobody uses at the moment; the pool takes another one next time.
   pool.on('error', () => undefined);
   return droppingSilentClients(pool);
 }
-
-/** Whole numbers of eight bytes as numbers: ours are counters, far below 2^53. */
-const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
-  oid === Number(pg.types.builtins.INT8) && format !== 'binary'
-    ? Number
-    : (pg.types.getTypeParser(oid, format as 'text') as unknown);

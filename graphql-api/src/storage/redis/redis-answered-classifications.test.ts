@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { KEYS } from '@detections/runtime/redis';
 import { describeWith, eventually, type RedisServer, withRedis } from '@detections/test-support';
 import type { Redis } from 'ioredis';

@@ -28,7 +28,7 @@ export function sqliteEngine({ folder, readOnly = false }: SqliteEngineOptions):
   return {
     name: path,
     dialect: {
-      createAdapter: () => new SqliteAdapter(),
+      createAdapter: () => new TransactionalSqliteAdapter(),
       createDriver: () => new SqliteDriver(options),
       createIntrospector: (db) => new SqliteIntrospector(db),
       createQueryCompiler: () => new SqliteQueryCompiler(),
@@ -36,6 +36,16 @@ export function sqliteEngine({ folder, readOnly = false }: SqliteEngineOptions):
     columns: COLUMNS,
     isOurFault: (error) => error instanceof SqliteError && OUR_FAULT.test(error.code),
   };
+}
+
+/**
+ * Kysely migrates SQLite without a transaction, and without a lock, as if there were one process.
+ * SQLite can do both by one: a transaction that begins as a writer.
+ */
+class TransactionalSqliteAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
 }
 
 const COLUMNS: ColumnKinds = {
