@@ -7,6 +7,7 @@ import {
   freePort,
   modelEnvironment,
   picture,
+  PostgresServer,
   RedisServer,
   ServiceProcess,
   startStandalone,
@@ -52,34 +53,41 @@ describeWith(['weights', 'pictures'], 'the same photo sent again', () => {
   }, 180_000);
 });
 
-describeWith(['redis', 'weights', 'pictures'], 'the same photo sent again over Redis', () => {
-  const processes: ServiceProcess[] = [];
-  let redis: RedisServer | undefined;
+describeWith(
+  ['redis', 'postgres', 'weights', 'pictures'],
+  'the same photo sent again over Redis',
+  () => {
+    const processes: ServiceProcess[] = [];
+    let redis: RedisServer | undefined;
+    let postgres: PostgresServer | undefined;
 
-  afterEach(async () => {
-    await Promise.all(processes.splice(0).map((running) => running.close()));
-    await redis?.close();
-  });
-
-  it('is answered by another API process from what the first one kept', async () => {
-    redis = await RedisServer.start();
-    const environment = { ...modelEnvironment(), REDIS_URL: redis.url, ...WITH_CACHE };
-    processes.push(ServiceProcess.start('classifier/dist/main.js', environment));
-    const startApi = async (): Promise<string> => {
-      const PORT = String(await freePort());
-      const api = ServiceProcess.start('graphql-api/dist/main.js', { ...environment, PORT });
-      processes.push(api);
-      await waitUntilReady(`http://127.0.0.1:${PORT}`, api);
-      return `http://127.0.0.1:${PORT}`;
-    };
-    const [one, other] = await Promise.all([startApi(), startApi()]);
-    const first = await classifyDog(one);
-    const client = new Redis(redis.url);
-    // An answer does not wait for it.
-    await eventually(async () => {
-      expect(await client.keys(KEYS.result('*'))).toHaveLength(1);
+    afterEach(async () => {
+      await Promise.all(processes.splice(0).map((running) => running.close()));
+      await redis?.close();
+      await postgres?.close();
     });
-    client.disconnect();
-    expectCached(await classifyDog(other), first);
-  }, 180_000);
-});
+
+    it('is answered by another API process from what the first one kept', async () => {
+      [redis, postgres] = await Promise.all([RedisServer.start(), PostgresServer.start()]);
+      const stores = { REDIS_URL: redis.url, DATABASE_URL: postgres.url };
+      const environment = { ...modelEnvironment(), ...stores, ...WITH_CACHE };
+      processes.push(ServiceProcess.start('classifier/dist/main.js', environment));
+      const startApi = async (): Promise<string> => {
+        const PORT = String(await freePort());
+        const api = ServiceProcess.start('graphql-api/dist/main.js', { ...environment, PORT });
+        processes.push(api);
+        await waitUntilReady(`http://127.0.0.1:${PORT}`, api);
+        return `http://127.0.0.1:${PORT}`;
+      };
+      const [one, other] = await Promise.all([startApi(), startApi()]);
+      const first = await classifyDog(one);
+      const client = new Redis(redis.url);
+      // An answer does not wait for it.
+      await eventually(async () => {
+        expect(await client.keys(KEYS.result('*'))).toHaveLength(1);
+      });
+      client.disconnect();
+      expectCached(await classifyDog(other), first);
+    }, 180_000);
+  },
+);
