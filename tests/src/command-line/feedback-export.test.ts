@@ -41,6 +41,12 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
+const parseLines = (text: string): unknown[] =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown);
+
 /** As the service keeps them. */
 const keep = async (
   location: { readonly DATABASE_URL?: string; readonly DATA_DIR: string },
@@ -72,7 +78,7 @@ describe('npm run feedback:export, from SQLite', () => {
   it('writes JSON lines to a new file where the caller stands', async () => {
     const { code, stdout } = await exportAll('--format', 'jsonl', '--output', 'all.jsonl');
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
-    await expect(readFile(join(folder, 'all.jsonl'), 'utf8')).resolves.toBe(JSON_LINES);
+    expect(parseLines(await readFile(join(folder, 'all.jsonl'), 'utf8'))).toEqual(ENTRIES);
   });
 
   it('never writes over a file', async () => {
@@ -93,7 +99,7 @@ describe('npm run feedback:export, from SQLite', () => {
     const { code, stderr } = await exportAll();
     expect(code).toBe(1);
     expect(stderr).toContain('Expected a database');
-    expect(stderr).not.toContain(' at ');
+    expect(stderr).not.toContain('    at ');
   });
 });
 
@@ -105,7 +111,7 @@ describe('npm run feedback:export, of what an earlier version kept', () => {
     await writeFile(file(), `${JSON_LINES}{"receivedAt":"2026\n\n{"kind":"song"}\n${after}`);
     const { code, stdout, stderr } = await runExport({ DATA_DIR: folder }, '--format', 'jsonl');
     expect(code).toBe(0);
-    expect(stdout).toBe(`${JSON_LINES}${after}`);
+    expect(parseLines(stdout)).toEqual([...ENTRIES, JSON.parse(after)]);
     for (const number of ['4', '5']) {
       expect(stderr).toContain(
         `Not exported: entry ${number} of what is still to be taken over from ${file()} cannot be read (`,
