@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { systemClock } from '@detections/runtime';
+import type { Generated } from 'kysely';
 import { pino } from 'pino';
 import { createFeedback } from '../../application/feedback/feedback.fixture.js';
 import type { FeedbackEntry } from '../../application/feedback/feedback-entry.js';
@@ -105,6 +106,35 @@ export function describeDatabaseContract(name: string, create: () => Promise<Emp
       expect(await queries.selectFrom('taken_over').selectAll().execute()).toHaveLength(1);
     });
 
+    it('takes and gives bytes, nulls and fractions, alone and together', async () => {
+      const { columns } = empty.engine();
+      const database = await started();
+      const { queries } = database;
+      await queries.schema
+        .createTable('example')
+        .addColumn('number', columns.counter.type, columns.counter.build)
+        .addColumn('bytes', columns.bytes)
+        .addColumn('weight', 'double precision')
+        .execute();
+      const examples = queries.withTables<{ example: ExampleTable }>();
+      const blobs = [new Uint8Array(8192).fill(7), new Uint8Array([1, 2, 3]).subarray(1), null];
+      for (const bytes of [...blobs, new Uint8Array(0)]) {
+        await examples.insertInto('example').values({ bytes }).execute();
+      }
+      const both = { bytes: Buffer.from('both'), weight: 0.1 };
+      const { number } = await examples
+        .insertInto('example')
+        .values(both)
+        .returning('number')
+        .executeTakeFirstOrThrow();
+      expect(number).toBe(5);
+      const rows = await examples.selectFrom('example').selectAll().orderBy('number').execute();
+      expect(rows.map(({ bytes }) => bytes && [...bytes])).toEqual(
+        [...blobs, [], both.bytes].map((bytes) => bytes && [...bytes]),
+      );
+      expect(rows.map(({ weight }) => weight)).toEqual([null, null, null, null, 0.1]);
+    });
+
     it('reads feedback by the time it came, whatever is in it, page by page', async () => {
       const database = await started();
       const odd = 'nul \u0000, half a pair \ud83d, "quotes", \\ and ü';
@@ -149,6 +179,12 @@ export function describeDatabaseContract(name: string, create: () => Promise<Emp
       });
     });
   });
+}
+
+interface ExampleTable {
+  readonly number: Generated<number>;
+  readonly bytes: Uint8Array | null;
+  readonly weight?: number | null;
 }
 
 function report(text: string): FeedbackEntry {

@@ -69,10 +69,11 @@ function whileBusy(timeoutMs: number, attempt: () => unknown): void {
 
 function execute(database: Libsql.Database, { sql, parameters }: SqliteStatement): SqliteResult {
   const statement = database.prepare(sql);
-  if (statement.reader) {
-    return { rows: statement.all(...parameters) as SqliteResult['rows'] };
-  }
-  return { rows: [], changes: statement.run(...parameters).changes };
+  // As one array: a lone blob or null of several arguments would be taken for an object of names,
+  // and libsql ends the whole process over it, as it does over a boolean.
+  const bound = parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value));
+  if (statement.reader) return { rows: statement.all(bound) as SqliteResult['rows'] };
+  return { rows: [], changes: statement.run(bound).changes };
 }
 
 function replyOf(id: number, run: () => SqliteResult): SqliteReply {
