@@ -139,7 +139,12 @@ export function describeDatabaseContract(name: string, create: () => Promise<Emp
       const database = await started();
       const odd = 'nul \u0000, half a pair \ud83d, "quotes", \\ and ü';
       await append(database, { receivedAt: '2026-11-25T00:00:00.000Z', report: 'late' });
-      for (let index = 0; index < 2100; index += 1) await append(database, report(String(index)));
+      const many = Array.from({ length: 2100 }, (_, index) => report(String(index)));
+      const rows = many.map((entry) => ({
+        received_at: entry.receivedAt,
+        entry: JSON.stringify(entry),
+      }));
+      await database.queries.insertInto('feedback').values(rows).execute();
       await append(database, report(odd));
       const texts = (await readAll(database)).map((entry) => 'report' in entry && entry.report);
       expect(texts).toEqual([...Array(2100).keys()].map(String).concat(odd, 'late'));
