@@ -80,7 +80,9 @@ module.exports = {
       },
       to: {
         path: [
-          npm('^(fastify|@fastify|graphql|type-graphql|@apollo|ioredis|sharp|h5wasm)'),
+          npm(
+            '^(fastify|@fastify|graphql|type-graphql|@apollo|ioredis|sharp|h5wasm|kysely|libsql|pg/)',
+          ),
           ...Object.values(ENGINE_PACKAGES).map(npm),
           '/(redis|http|doors|queue|storage|images)/',
           '/config\\.(ts|js)$',
@@ -95,7 +97,7 @@ module.exports = {
       comment: 'Nor by way of others.',
       from: { path: '^graphql-api/src/(application|answers)/', pathNot: TESTS },
       to: {
-        path: npm('^(fastify|@fastify|graphql|type-graphql|@apollo|ioredis)'),
+        path: npm('^(fastify|@fastify|graphql|type-graphql|@apollo|ioredis|kysely|libsql|pg/)'),
         reachable: true,
       },
     },
@@ -174,6 +176,19 @@ module.exports = {
         ],
       },
       to: { path: npm('^ioredis') },
+    },
+    {
+      name: 'databases-only-in-storage',
+      severity: 'error',
+      comment: 'Everybody else has stores.',
+      from: { pathNot: ['^graphql-api/src/storage/', TESTS] },
+      to: { path: npm('^(kysely|libsql|pg)/') },
+    },
+    {
+      name: 'libsql-and-pg-only-in-their-engines',
+      severity: 'error',
+      from: { pathNot: ['^graphql-api/src/storage/(sqlite|postgres)/', TESTS] },
+      to: { path: npm('^(libsql|pg)/') },
     },
     {
       name: 'config-is-for-roots',

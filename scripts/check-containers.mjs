@@ -16,7 +16,8 @@ const COMPOSE = 'docker-compose.yml';
  * A version to the last digit, as in node:22.23.2-bookworm-slim, or a digest. Only the latter pins:
  * the former is built anew for Debian's fixes.
  */
-const EXACT = /(:\d+\.\d+\.\d+[\w.-]*|@sha256:[0-9a-f]{64})$/;
+// PostgreSQL's exact versions have two numbers.
+const EXACT = /((:\d+\.\d+\.\d+|postgres:\d+\.\d+)[\w.-]*|@sha256:[0-9a-f]{64})$/;
 /** As in ${REDIS_IMAGE:-redis:7.4.11-bookworm}: another may be given, this is what it is else. */
 /** Where people put models of their own. */
 const MODELS = './models:/app/models:ro';

@@ -60,7 +60,9 @@ function createProgram(): Command {
 /** Whoever read may have had enough, as `head` has: that is nothing to tell. */
 function onBrokenOutput(error: NodeJS.ErrnoException): void {
   process.exitCode = EXIT_FAILURE;
-  if (error.code !== 'EPIPE') process.stderr.write(`${error.message}\n`);
+  // What ends the output for reasons of its own is told by whoever wrote to it.
+  if (error.syscall !== undefined && error.code !== 'EPIPE')
+    process.stderr.write(`${error.message}\n`);
 }
 
 async function tell(error: unknown, command: Command): Promise<void> {

@@ -1,4 +1,4 @@
-import { QueueUnavailableError } from '@detections/schema';
+import { QueueUnavailableError, StorageUnavailableError } from '@detections/schema';
 import { ConfigError, InputError, OperatorError } from '@detections/runtime/lifecycle';
 import { EXIT_CONFIG, EXIT_FAILURE, EXIT_INPUT } from '@detections/runtime/run-service';
 
@@ -24,6 +24,7 @@ function isForCaller(error: Error): boolean {
   return (
     error instanceof OperatorError ||
     error instanceof QueueUnavailableError ||
+    error instanceof StorageUnavailableError ||
     // The system's own, such as a full disk, or a pipe that nobody reads any more.
     'syscall' in error ||
     // The image of one service lacks the other.

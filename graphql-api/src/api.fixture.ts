@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInMemoryQueue, systemClock, type InMemoryQueue } from '@detections/runtime';
@@ -14,9 +14,10 @@ import {
 import { askGraphql, FakeClassifier, succeed, type DoorAnswer } from '@detections/test-support';
 import { pino } from 'pino';
 import { Api } from './app.js';
+import type { FeedbackEntry } from './application/feedback/feedback-entry.js';
 import { apiVariables, resultCacheLimits } from './config.js';
 import type { Door } from './doors/door.js';
-import { FileFeedbackStore } from './storage/file-feedback-store.js';
+import { MemoryStorage } from './storage/memory-storage.fixture.js';
 import { MemoryAnsweredClassifications } from './storage/memory-answered-classifications.js';
 import { MemoryResultCache } from './answers/memory-result-cache.js';
 
@@ -41,6 +42,7 @@ export class ApiFixture {
     readonly api: Api,
     readonly classifier: FakeClassifier,
     private readonly queue: InMemoryQueue,
+    readonly storage: MemoryStorage,
     /** Every line of its log, from debug on. */
     readonly logged: readonly string[],
     private readonly folder: string,
@@ -75,11 +77,12 @@ export class ApiFixture {
     const queue = createInMemoryQueue(limits, systemClock);
     const cacheLimits = resultCacheLimits(config);
     const logged: string[] = [];
+    const storage = new MemoryStorage();
     const api = new Api({
       ...options,
       config,
       dispatcher: queue.dispatcher,
-      feedback: new FileFeedbackStore(folder),
+      storage,
       answered: new MemoryAnsweredClassifications({ windowMs: 3_600_000, clock: systemClock }),
       results: cacheLimits && new MemoryResultCache({ clock: systemClock, ...cacheLimits }),
       clock: systemClock,
@@ -87,7 +90,7 @@ export class ApiFixture {
     });
     await api.start();
     const classifier = new FakeClassifier(queue.source, answer, models);
-    return new ApiFixture(api, classifier, queue, logged, folder);
+    return new ApiFixture(api, classifier, queue, storage, logged, folder);
   }
 
   get url(): string {
@@ -108,11 +111,6 @@ export class ApiFixture {
     return join(this.folder, 'photo.jpg');
   }
 
-  /** Where feedback is kept; made when the first comes. */
-  get feedbackFile(): string {
-    return join(this.folder, 'feedback.jsonl');
-  }
-
   post(path: string, init: RequestInit = {}): Promise<Response> {
     return fetch(`${this.url}${path}`, { method: 'POST', redirect: 'manual', ...init });
   }
@@ -129,10 +127,8 @@ export class ApiFixture {
   }
 
   /** All feedback kept so far. */
-  async feedback(): Promise<{ readonly report?: unknown }[]> {
-    const text = await readFile(this.feedbackFile, 'utf8').catch(() => '');
-    const lines = text.split('\n').filter((line) => line !== '');
-    return lines.map((line) => JSON.parse(line) as { report?: unknown });
+  feedback(): Promise<readonly FeedbackEntry[]> {
+    return Promise.resolve(this.storage.entries);
   }
 
   async close(): Promise<void> {

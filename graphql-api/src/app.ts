@@ -5,17 +5,17 @@ import type { Logger } from 'pino';
 import type { ResultCache } from './answers/result-cache.js';
 import { createApplication } from './application/create-application.js';
 import type { AnsweredClassifications } from './application/feedback/answered-classifications.js';
-import type { FeedbackStore } from './application/feedback/feedback-store.js';
 import type { ApiConfig } from './config.js';
 import type { Door } from './doors/door.js';
 import { DOORS } from './doors/doors.js';
 import { createServer } from './http/create-server.js';
 import type { RequestCounter } from './http/limit-rate.js';
+import type { Storage } from './storage/choose-storage.js';
 
 export interface ApiOptions {
   readonly config: ApiConfig;
   readonly dispatcher: JobDispatcher;
-  readonly feedback: FeedbackStore;
+  readonly storage: Storage;
   readonly answered: AnsweredClassifications;
   /** Counts for RATE_LIMIT_PER_MINUTE; in this process's memory where there is none. */
   readonly requestCounter?: RequestCounter | undefined;
@@ -47,9 +47,10 @@ export class Api implements Service {
   }
 
   async start(): Promise<void> {
-    const { config, dispatcher, feedback, answered, clock, logger } = this.options;
+    const { config, dispatcher, storage, answered, clock, logger } = this.options;
     const { requestCounter, results, doors = DOORS } = this.options;
-    this.#closer.add(feedback);
+    this.#closer.add(storage);
+    await storage.start();
     this.#closer.add(answered);
     if (requestCounter !== undefined) this.#closer.add(requestCounter);
     if (results !== undefined) this.#closer.add(results);
@@ -58,7 +59,7 @@ export class Api implements Service {
     const application = createApplication({
       dispatcher,
       defaultModel: config.DEFAULT_MODEL,
-      feedback,
+      feedback: storage.feedback,
       answered,
       results,
       queueLimits: {

@@ -66,8 +66,19 @@ export const apiVariables = z.object({
   DATA_DIR: z.string().default('data').meta({
     unit: 'folder',
     description:
-      'for `feedback.jsonl`. Only `npm start` and `detections feedback export` use it, without `REDIS_URL`',
+      'for `detections.db`, where what must last is kept without `DATABASE_URL`; `feedback.jsonl` of earlier versions is read there',
   }),
+  DATABASE_URL: z
+    .string()
+    .refine((text) => /^postgres(ql)?:\/\/./.test(text) && URL.canParse(text), {
+      error: 'expected postgres://[user:password@]host[:port]/database',
+    })
+    .optional()
+    .meta({
+      unit: '`postgres://`',
+      description:
+        'PostgreSQL, for what must last; wanted where several API processes share one Redis. Without it SQLite in `DATA_DIR`. `?sslmode=verify-full&sslrootcert=FILE` at its end asks for TLS',
+    }),
   UI_DIR: z.string().default(BUILT_PAGE).meta({
     unit: 'folder',
     defaultText: '`ui/dist` of the repository',
@@ -164,8 +175,8 @@ export function readConfig(): z.output<typeof variables> {
   return loadConfig(variables, process.env);
 }
 
-const feedbackExportVariables = apiVariables.pick({ DATA_DIR: true }).extend({
-  /** No default: without it the file is read. */
+const feedbackExportVariables = apiVariables.pick({ DATA_DIR: true, DATABASE_URL: true }).extend({
+  /** No default: without it there was no Redis that might still have feedback. */
   REDIS_URL: redisVariables.shape.REDIS_URL.unwrap().optional(),
   REDIS_CA_FILE: redisVariables.shape.REDIS_CA_FILE,
   /** Where the caller of npm stands; npm itself changes to the repository. */

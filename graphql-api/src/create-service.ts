@@ -4,8 +4,8 @@ import { toRedisEndpoint } from '@detections/runtime/redis';
 import { pino } from 'pino';
 import { Api } from './app.js';
 import { readConfig, resultCacheLimits } from './config.js';
+import { chooseStorage } from './storage/choose-storage.js';
 import { RedisAnsweredClassifications } from './storage/redis/redis-answered-classifications.js';
-import { RedisFeedbackStore } from './storage/redis/redis-feedback-store.js';
 import { RedisJobDispatcher } from './queue/redis-job-dispatcher.js';
 import { RedisRequestCounter } from './storage/redis/redis-request-counter.js';
 import { RedisResultCache } from './storage/redis/redis-result-cache.js';
@@ -24,7 +24,7 @@ export function createService(): Service {
     clock: systemClock,
     logger,
   });
-  const feedback = new RedisFeedbackStore({ ...redis, logger });
+  const storage = chooseStorage({ location: config, redis, clock: systemClock, logger });
   const answered = new RedisAnsweredClassifications({
     ...redis,
     windowMs: config.FEEDBACK_WINDOW_SECONDS * SECOND_MS,
@@ -33,7 +33,7 @@ export function createService(): Service {
   const requestCounter = new RedisRequestCounter({ ...redis, logger });
   const limits = resultCacheLimits(config);
   const results = limits && new RedisResultCache({ ...redis, logger, ...limits });
-  const stores = { feedback, answered, requestCounter, results };
+  const stores = { storage, answered, requestCounter, results };
   const clock = systemClock;
   return new Api({ config, dispatcher, ...stores, maxConnections, clock, logger });
 }

@@ -1,5 +1,4 @@
 export { RedisAnsweredClassifications } from './storage/redis/redis-answered-classifications.js';
-export { RedisFeedbackStore } from './storage/redis/redis-feedback-store.js';
 export { RedisJobDispatcher } from './queue/redis-job-dispatcher.js';
 export { RedisRequestCounter } from './storage/redis/redis-request-counter.js';
 export { RedisResultCache } from './storage/redis/redis-result-cache.js';

@@ -1,9 +1,8 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { eventually, SAMPLE } from '@detections/test-support';
+import { eventually, runCommand, SAMPLE } from '@detections/test-support';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { describePage } from './describe-page';
 import type { PageSession } from './page-session';
@@ -51,7 +50,9 @@ describePage(
         return Promise.resolve();
       }, 10_000);
       await session.close();
-      expect(existsSync(join(under.service.folder, 'data', 'feedback.jsonl'))).toBe(false);
+      const DATA_DIR = join(under.service.folder, 'data');
+      const { stderr } = await runCommand(['feedback', 'export'], DATA_DIR, { DATA_DIR });
+      expect(stderr).toContain(' 0 on classifications, 0 free-text reports');
       return outcomes().sort();
     };
     const strangersAt = (host: string): string =>

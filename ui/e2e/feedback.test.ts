@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SAMPLE } from '@detections/test-support';
+import { runCommand, SAMPLE } from '@detections/test-support';
 import { afterAll, expect, it } from '@jest/globals';
 import { describePage } from './describe-page';
 import type { PageSession } from './page-session';
@@ -69,6 +68,8 @@ describePage(
 );
 
 async function lastReport(): Promise<unknown> {
-  const lines = (await readFile(join(DATA_DIR, 'feedback.jsonl'), 'utf8')).trim().split('\n');
+  const words = ['feedback', 'export', '--format', 'jsonl'];
+  const { stdout } = await runCommand(words, DATA_DIR, { DATA_DIR });
+  const lines = stdout.trim().split('\n');
   return JSON.parse(lines.at(-1) ?? '') as unknown;
 }

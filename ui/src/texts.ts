@@ -65,6 +65,10 @@ const failures: Readonly<Record<FailureCode, FailureText>> = {
     title: 'The service is restarting.',
     advice: 'Nothing is wrong with your photo. It is sent again by itself.',
   },
+  STORAGE_UNAVAILABLE: {
+    title: 'The service cannot keep anything just now.',
+    advice: 'Wait a moment, then try again.',
+  },
   JOB_TIMEOUT: {
     title: 'The answer took too long.',
     advice: 'The service may be busy. Try again.',

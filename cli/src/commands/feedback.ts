@@ -14,7 +14,7 @@ interface ExportOptions {
 function exportFeedback(): Command {
   return new Command('export')
     .description(
-      'Writes everything that people reported, the oldest first: from Redis where REDIS_URL is set, otherwise from $DATA_DIR/feedback.jsonl.',
+      'Writes everything that people reported, the oldest first: from PostgreSQL where DATABASE_URL is set, otherwise from SQLite in $DATA_DIR.',
     )
     .option(
       '--format <format>',

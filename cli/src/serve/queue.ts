@@ -1,17 +1,16 @@
 import { RedisJobSource } from '@detections/classifier/redis';
 import {
-  FileFeedbackStore,
+  chooseStorage,
   MemoryAnsweredClassifications,
   MemoryResultCache,
   resultCacheLimits,
   type AnsweredClassifications,
-  type FeedbackStore,
   type RequestCounter,
   type ResultCache,
+  type Storage,
 } from '@detections/graphql-api';
 import {
   RedisAnsweredClassifications,
-  RedisFeedbackStore,
   RedisJobDispatcher,
   RedisRequestCounter,
   RedisResultCache,
@@ -24,18 +23,18 @@ import type { StandaloneConfig } from './config.js';
 
 const SECOND_MS = 1000;
 
-/** What connects the two services, and where answers and feedback are kept. */
+/** What connects the two services, and where things are kept. */
 export interface Connections {
   readonly dispatcher: JobDispatcher;
   readonly source: JobSource;
-  readonly feedback: FeedbackStore;
+  readonly storage: Storage;
   readonly answered: AnsweredClassifications;
   readonly requestCounter?: RequestCounter;
   /** Undefined where results are not to be kept. */
   readonly results: ResultCache | undefined;
 }
 
-/** Redis where `REDIS_URL` names one; otherwise memory, and a file for the reports. */
+/** Redis where `REDIS_URL` names one, otherwise memory; what must last is in a database. */
 export function connect(config: StandaloneConfig, clock: Clock, logger: Logger): Connections {
   const limits = {
     maxQueueLength: config.MAX_QUEUE_LENGTH,
@@ -47,7 +46,7 @@ export function connect(config: StandaloneConfig, clock: Clock, logger: Logger):
   if (REDIS_URL === undefined) {
     return {
       ...createInMemoryQueue(limits, clock),
-      feedback: new FileFeedbackStore(config.DATA_DIR),
+      storage: chooseStorage({ location: config, clock, logger }),
       answered: new MemoryAnsweredClassifications({ windowMs, clock }),
       results: cacheLimits && new MemoryResultCache({ clock, ...cacheLimits }),
     };
@@ -62,7 +61,7 @@ export function connect(config: StandaloneConfig, clock: Clock, logger: Logger):
       claimIdleMs: config.CLAIM_IDLE_MS,
       maxDeliveries: config.MAX_DELIVERIES,
     }),
-    feedback: new RedisFeedbackStore({ ...redis, logger }),
+    storage: chooseStorage({ location: config, redis, clock, logger }),
     answered: new RedisAnsweredClassifications({ ...redis, windowMs, logger }),
     requestCounter: new RedisRequestCounter({ ...redis, logger }),
     results: cacheLimits && new RedisResultCache({ ...redis, logger, ...cacheLimits }),

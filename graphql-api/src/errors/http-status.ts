@@ -17,6 +17,7 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   QUEUE_FULL: 503,
   MODEL_NOT_READY: 503,
   QUEUE_UNAVAILABLE: 503,
+  STORAGE_UNAVAILABLE: 503,
   JOB_TIMEOUT: 504,
   JOB_POISONED: 500,
   INFERENCE_FAILED: 500,
@@ -30,4 +31,5 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
 export const RETRY_AFTER_SECONDS: Readonly<Partial<Record<ErrorCode, number>>> = {
   MODEL_NOT_READY: 5,
   QUEUE_UNAVAILABLE: 2,
+  STORAGE_UNAVAILABLE: 2,
 };

@@ -26,6 +26,7 @@ export interface ExportStreams {
  *
  * @throws InputError where the file to write exists or cannot be made.
  * @throws ConfigError where the environment is wrong.
+ * @throws StorageUnavailableError where the database cannot be read.
  * @throws QueueUnavailableError where Redis cannot be reached.
  */
 export async function exportFeedback(
@@ -36,7 +37,7 @@ export async function exportFeedback(
   const logger = pino({ level: 'warn' }, pino.destination(LOG_TO_STDERR));
   const source = openFeedbackSource(config, logger);
   const { entries, counts } = sortOut(source.stored, ({ place, unreadable }) => {
-    stderr.write(`Not exported: ${place} of ${source.name} cannot be read (${unreadable}).\n`);
+    stderr.write(`Not exported: ${place} cannot be read (${unreadable}).\n`);
   });
   const write = (stream: NodeJS.WritableStream): Promise<void> =>
     writeEntries(entries, format, stream);

@@ -35,15 +35,15 @@ export function connectForBlocking(options: ConnectionOptions): Redis {
   return connect(options, SETTLE_ON_CLOSE);
 }
 
-/** Resolves with the first word from a new connection, good or bad. */
+/** Resolves with the first word from a new connection, good or bad, and where it is given up. */
 export async function firstWord(redis: Redis): Promise<void> {
   if (redis.status === 'ready') return;
   await new Promise<void>((resolve) => {
     const settle = (): void => {
-      redis.off('ready', settle).off('error', settle);
+      redis.off('ready', settle).off('error', settle).off('end', settle);
       resolve();
     };
-    redis.on('ready', settle).on('error', settle);
+    redis.on('ready', settle).on('error', settle).on('end', settle);
   });
 }
 

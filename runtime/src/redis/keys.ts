@@ -24,7 +24,9 @@ export const KEYS = {
   result: (hash: string) => `${TAG}:result:${hash}`,
   /** Counter: bytes of the results kept in this window. */
   resultBytes: `${TAG}:result-bytes`,
-  /** Stream of what people reported. */
+  /** Which API process keeps what must last in its own SQLite; expires when it stops saying so. */
+  storageLease: `${TAG}:storage-lease`,
+  /** Stream of what people reported to versions that had no database. */
   feedback: `${TAG}:feedback`,
   /** Counter: requests of one client in this window. */
   requests: (client: string) => `${TAG}:requests:${client}`,

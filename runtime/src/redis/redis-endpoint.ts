@@ -20,8 +20,7 @@ export const redisVariables = z.object({
     .default('redis://127.0.0.1:6379')
     .meta({
       unit: '`redis://` or `rediss://`',
-      description:
-        'the queue and the feedback. With `npm start` and none: memory and a file instead',
+      description: 'the queue. With `npm start` and none: memory instead',
     }),
   REDIS_CA_FILE: z.string().transform(readCertificates).optional().meta({
     unit: 'file',

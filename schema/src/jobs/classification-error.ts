@@ -80,6 +80,11 @@ export class QueueUnavailableError extends ClassificationError {
   readonly code = 'QUEUE_UNAVAILABLE';
 }
 
+/** The database that keeps what must last is away, full, or not to be written. */
+export class StorageUnavailableError extends ClassificationError {
+  readonly code = 'STORAGE_UNAVAILABLE';
+}
+
 /** What a queue answers once it closes, to those who wait and those who come. */
 export function queueShuttingDown(): QueueUnavailableError {
   return new QueueUnavailableError('The service is shutting down. Try again shortly.');

@@ -19,6 +19,7 @@ export const errorCodeSchema = z.enum([
   'QUEUE_FULL',
   'MODEL_NOT_READY',
   'QUEUE_UNAVAILABLE',
+  'STORAGE_UNAVAILABLE',
   'JOB_TIMEOUT',
   'JOB_POISONED',
   'INFERENCE_FAILED',

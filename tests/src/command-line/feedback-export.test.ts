@@ -1,26 +1,26 @@
-import { appendFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { FileFeedbackStore, type FeedbackEntry } from '@detections/graphql-api';
+import { chooseStorage, type FeedbackEntry } from '@detections/graphql-api';
 import { createFeedback } from '@detections/graphql-api/feedback-fixture';
-import { RedisFeedbackStore } from '@detections/graphql-api/redis';
+import { systemClock } from '@detections/runtime';
 import { KEYS } from '@detections/runtime/redis';
 import {
   describeWith,
-  eventually,
   freePort,
+  PostgresServer,
   RedisServer,
   runCommand,
 } from '@detections/test-support';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
 
-const ENTRIES: readonly FeedbackEntry[] = [
+const ENTRIES = [
   { receivedAt: '2026-11-23T12:00:00.000Z', report: "{'is': 'dog, \"mine\"'}" },
   createFeedback(),
   createFeedback({ verdict: 'CORRECT', correctLabel: null, comment: '=HYPERLINK("http://x")' }),
-];
+] as const;
 
 const ANSWER = `CENTER_CROP,resnet50,1,fake,${'ab'.repeat(32)},fp32,${'cd'.repeat(32)},2026-11-23T12:00:00.000Z`;
 const ON = '5f0c3c8e-6f5b-4f0e-9d9c-0a1b2c3d4e5f';
@@ -32,6 +32,8 @@ const CSV = [
   '',
 ].join('\r\n');
 
+const JSON_LINES = ENTRIES.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+
 let folder: string;
 
 beforeEach(async () => {
@@ -40,68 +42,102 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
+const parseLines = (text: string): unknown[] =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown);
+
+/** As the service keeps them. */
+const keep = async (
+  location: { readonly DATABASE_URL?: string; readonly DATA_DIR: string },
+  entries: readonly FeedbackEntry[],
+): Promise<void> => {
+  const logger = pino({ level: 'silent' });
+  const storage = chooseStorage({ location, clock: systemClock, logger });
+  await storage.start();
+  for (const entry of entries) await storage.feedback.append(entry);
+  await storage.close();
+};
+
 const runExport = (environment: Record<string, string>, ...args: readonly string[]) =>
   runCommand(['feedback', 'export', ...args], folder, environment);
 
-describe('npm run feedback:export, from a file', () => {
-  beforeEach(async () => {
-    const store = new FileFeedbackStore(folder);
-    for (const entry of ENTRIES) await store.append(entry);
-    await store.close();
-  });
+describe('npm run feedback:export, from SQLite', () => {
+  beforeEach(() => keep({ DATA_DIR: folder }, ENTRIES));
 
-  const exportFile = (...args: readonly string[]) => runExport({ DATA_DIR: folder }, ...args);
+  const exportAll = (...args: readonly string[]) => runExport({ DATA_DIR: folder }, ...args);
 
   it('writes both kinds as one CSV table, with nothing in it that a spreadsheet would run', async () => {
-    await expect(exportFile()).resolves.toEqual({
+    await expect(exportAll()).resolves.toEqual({
       code: 0,
       stdout: CSV,
-      stderr: `Exported from ${join(folder, 'feedback.jsonl')} as csv: 2 on classifications, 1 free-text reports, unreadable and left out: 0.\n`,
+      stderr: `Exported from ${join(folder, 'detections.db')} as csv: 2 on classifications, 1 free-text reports, unreadable and left out: 0.\n`,
     });
   });
 
   it('writes JSON lines to a new file where the caller stands', async () => {
-    const { code, stdout } = await exportFile('--format', 'jsonl', '--output', 'all.jsonl');
+    const { code, stdout } = await exportAll('--format', 'jsonl', '--output', 'all.jsonl');
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
     expect(parseLines(await readFile(join(folder, 'all.jsonl'), 'utf8'))).toEqual(ENTRIES);
   });
 
-  it('takes entries from before there was another precision for fp32', async () => {
-    const { precision, ...model } = createFeedback().model;
-    const old = { ...createFeedback(), model };
-    await appendFile(join(folder, 'feedback.jsonl'), `${JSON.stringify(old)}\n`);
-    const { stdout } = await exportFile('--format', 'jsonl');
-    const [last = ''] = stdout.trimEnd().split('\n').slice(-1);
-    expect(JSON.parse(last)).toMatchObject({ model: { ...model, precision } });
-    expect(precision).toBe('fp32');
-  });
-
-  it('names what cannot be read and goes on', async () => {
-    const file = join(folder, 'feedback.jsonl');
-    await appendFile(file, '{"receivedAt":"2026\n\n{"kind":"song"}\n');
-    const store = new FileFeedbackStore(folder);
-    await store.append({ receivedAt: '2026-11-24T00:00:00.000Z', report: 'after' });
-    await store.close();
-    const { code, stdout, stderr } = await exportFile('--format', 'jsonl');
-    expect(code).toBe(0);
-    expect(parseLines(stdout).slice(0, ENTRIES.length)).toEqual(ENTRIES);
-    expect(stdout).toContain('"after"');
-    expect(stderr).toContain(`Not exported: line 4 of ${file} cannot be read (`);
-    expect(stderr).toContain(`Not exported: line 6 of ${file} cannot be read (kind: `);
-    expect(stderr).toContain('unreadable and left out: 2.');
-  });
-
   it('never writes over a file', async () => {
-    const before = await readFile(join(folder, 'feedback.jsonl'));
-    const { code, stderr } = await exportFile('--output', 'feedback.jsonl');
+    const before = await readFile(join(folder, 'detections.db'));
+    const { code, stderr } = await exportAll('--output', 'detections.db');
     expect(code).toBe(2);
     expect(stderr).toContain('Expected --output to name a new file');
-    await expect(readFile(join(folder, 'feedback.jsonl'))).resolves.toEqual(before);
+    await expect(readFile(join(folder, 'detections.db'))).resolves.toEqual(before);
   });
 
   it('writes an empty table where nobody has reported anything', async () => {
     const { code, stdout } = await runExport({ DATA_DIR: join(folder, 'none') });
     expect({ code, stdout }).toEqual({ code: 0, stdout: `${CSV.split('\r\n')[0] ?? ''}\r\n` });
+  });
+
+  it('says what it expected where the file is no database', async () => {
+    await writeFile(join(folder, 'detections.db'), 'no database at all, and long enough to see it');
+    const { code, stderr } = await exportAll();
+    expect(code).toBe(1);
+    expect(stderr).toContain('Expected a database');
+    expect(stderr).not.toContain('    at ');
+  });
+});
+
+describe('npm run feedback:export, of what an earlier version kept', () => {
+  const file = (): string => join(folder, 'feedback.jsonl');
+
+  it('names what cannot be read and goes on', async () => {
+    const after = '{"receivedAt":"2026-11-24T00:00:00.000Z","report":"after"}\n';
+    await writeFile(file(), `${JSON_LINES}{"receivedAt":"2026\n\n{"kind":"song"}\n${after}`);
+    const { code, stdout, stderr } = await runExport({ DATA_DIR: folder }, '--format', 'jsonl');
+    expect(code).toBe(0);
+    expect(parseLines(stdout)).toEqual([...ENTRIES, JSON.parse(after)]);
+    for (const number of ['4', '5']) {
+      expect(stderr).toContain(
+        `Not exported: entry ${number} of what is still to be taken over from ${file()} cannot be read (`,
+      );
+    }
+    expect(stderr).toContain('unreadable and left out: 2.');
+  });
+
+  it('is the same once the service has taken it over', async () => {
+    await writeFile(file(), `${JSON_LINES}{"kind":"song"}\n`);
+    const before = await runExport({ DATA_DIR: folder });
+    await keep({ DATA_DIR: folder }, []);
+    const after = await runExport({ DATA_DIR: folder });
+    expect(after.stdout).toBe(before.stdout);
+    expect(after.stderr).toContain(
+      `Not exported: entry 4 of ${join(folder, 'detections.db')} cannot be read (`,
+    );
+  });
+
+  it('takes entries from before there was another precision for fp32', async () => {
+    const { precision, ...model } = createFeedback().model;
+    await writeFile(file(), `${JSON.stringify({ ...createFeedback(), model })}\n`);
+    const { stdout } = await runExport({ DATA_DIR: folder }, '--format', 'jsonl');
+    expect(JSON.parse(stdout)).toMatchObject({ model: { ...model, precision } });
+    expect(precision).toBe('fp32');
   });
 });
 
@@ -125,35 +161,43 @@ it('leaves no file behind where Redis cannot be reached', async () => {
   await expect(readdir(folder)).resolves.toEqual([]);
 });
 
-describeWith(['redis'], 'npm run feedback:export, from Redis', () => {
+describeWith(['redis'], 'npm run feedback:export, with what is in Redis still', () => {
   it('writes the same, and names what cannot be read', async () => {
     const server = await RedisServer.start();
-    const store = new RedisFeedbackStore({ url: server.url, logger: pino({ level: 'silent' }) });
     const redis = new Redis(server.url);
     try {
-      const [first, ...others] = ENTRIES;
-      await eventually(() => store.append(first ?? fail()));
+      const [{ receivedAt, report }, ...others] = ENTRIES;
+      await redis.xadd(KEYS.feedback, '*', 'receivedAt', receivedAt, 'report', report);
       await redis.xadd(KEYS.feedback, '*', 'what', 'is this');
-      for (const entry of others) await store.append(entry);
-      const { code, stdout, stderr } = await runExport({ REDIS_URL: server.url });
+      for (const entry of others) {
+        await redis.xadd(KEYS.feedback, '*', 'feedback', JSON.stringify(entry));
+      }
+      const environment = { REDIS_URL: server.url, DATA_DIR: folder };
+      const { code, stdout, stderr } = await runExport(environment);
       expect({ code, stdout }).toEqual({ code: 0, stdout: CSV });
-      expect(stderr).toMatch(/^Not exported: entry \d+-\d of Redis cannot be read \(.+\)\.$/m);
+      expect(stderr).toMatch(/^Not exported: entry 2 of .+ from Redis cannot be read \(.+\)\.$/m);
       expect(stderr).toContain('unreadable and left out: 1.');
     } finally {
       redis.disconnect();
-      await store.close();
       await server.close();
     }
   });
 });
 
-function fail(): never {
-  throw new Error('There is an entry.');
-}
-
-function parseLines(jsonLines: string): unknown[] {
-  return jsonLines
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as unknown);
-}
+describeWith(['postgres'], 'npm run feedback:export, from PostgreSQL', () => {
+  it('writes the same, and nothing where no service has been yet', async () => {
+    const server = await PostgresServer.start();
+    const location = { DATABASE_URL: server.url, DATA_DIR: folder };
+    try {
+      const empty = await runExport(location);
+      expect(empty).toMatchObject({ code: 0, stdout: `${CSV.split('\r\n')[0] ?? ''}\r\n` });
+      await keep(location, ENTRIES);
+      await expect(runExport(location)).resolves.toMatchObject({ code: 0, stdout: CSV });
+    } finally {
+      await server.close();
+    }
+    const { code, stderr } = await runExport(location);
+    expect(code).toBe(1);
+    expect(stderr).toContain('Expected a database');
+  });
+});

@@ -3,7 +3,7 @@ import { RedisJobSource } from '@detections/classifier/redis';
 import {
   Api,
   apiVariables,
-  FileFeedbackStore,
+  chooseStorage,
   MemoryAnsweredClassifications,
 } from '@detections/graphql-api';
 import { RedisJobDispatcher } from '@detections/graphql-api/redis';
@@ -56,7 +56,7 @@ class IdleService {
     const api = new Api({
       config: apiVariables.parse({ PORT: '0', UI_DIR: folder }),
       dispatcher,
-      feedback: new FileFeedbackStore(folder),
+      storage: chooseStorage({ location: { DATA_DIR: folder }, clock: systemClock, logger }),
       answered: new MemoryAnsweredClassifications({ windowMs: 60_000, clock: systemClock }),
       clock: systemClock,
       logger,

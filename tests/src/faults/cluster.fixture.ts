@@ -1,10 +1,15 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { KEYS } from '@detections/runtime/redis';
 import {
   eventually,
   freePort,
   modelEnvironment,
   NETWORK,
+  PostgresServer,
   RedisServer,
+  runCommand,
   ServiceProcess,
   waitUntilReady,
 } from '@detections/test-support';
@@ -26,6 +31,8 @@ export class Cluster {
 
   private constructor(
     readonly redis: RedisServer,
+    private readonly folder: string,
+    private readonly postgres: PostgresServer | undefined,
     private readonly environment: Environment,
   ) {
     this.#client = new Redis(redis.url, { maxRetriesPerRequest: null });
@@ -34,7 +41,22 @@ export class Cluster {
   }
 
   static async start(environment: Environment = {}): Promise<Cluster> {
-    return new Cluster(await RedisServer.start(), environment);
+    return new Cluster(await RedisServer.start(), await makeFolder(), undefined, environment);
+  }
+
+  /** For several API processes at once, which want one PostgreSQL. */
+  static async startWithPostgres(environment: Environment = {}): Promise<Cluster> {
+    const [redis, postgres] = await Promise.all([RedisServer.start(), PostgresServer.start()]);
+    const own = { ...environment, DATABASE_URL: postgres.url };
+    return new Cluster(redis, await makeFolder(), postgres, own);
+  }
+
+  /** All feedback kept so far, as `detections feedback export` writes it. */
+  async feedback(): Promise<string> {
+    const { DATABASE_URL = '' } = this.environment;
+    const location = { DATA_DIR: this.folder, DATABASE_URL };
+    const { stdout } = await runCommand(['feedback', 'export'], this.folder, location);
+    return stdout;
   }
 
   /** For looking, and for CONFIG SET. */
@@ -90,6 +112,8 @@ export class Cluster {
     await Promise.all([...this.#processes].map((running) => running.close()));
     this.#client.disconnect();
     await this.redis.close();
+    await this.postgres?.close();
+    await rm(this.folder, { recursive: true });
   }
 
   #run(program: string, environment: Environment): ServiceProcess {
@@ -97,6 +121,7 @@ export class Cluster {
       ...modelEnvironment(),
       LOG_LEVEL: 'info',
       REDIS_URL: this.redis.url,
+      DATA_DIR: this.folder,
       CLAIM_IDLE_MS: '500',
       INFERENCE_THREADS: '1',
       JOB_TIMEOUT_MS: '30000',
@@ -106,6 +131,10 @@ export class Cluster {
     this.#processes.add(running);
     return running;
   }
+}
+
+function makeFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'detections-cluster-'));
 }
 
 export function untilReady({ url, process }: ClusterMember): Promise<void> {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from '@jest/globals';
 import {
@@ -6,6 +5,7 @@ import {
   eventually,
   predict,
   RawClient,
+  runCommand,
   type RunningService,
   SAMPLE,
   startStandalone,
@@ -62,7 +62,9 @@ describeWith(['network'], 'one process without Redis', () => {
     const outcomes = new Set<Outcome>(await accepted);
     expect(outcomes).toEqual(new Set(['answered']));
     await expect(process.exited()).resolves.toBe(0);
-    const reports = await readFile(join(folder, 'data', 'feedback.jsonl'), 'utf8');
+    const { stdout: reports } = await runCommand(['feedback', 'export'], folder, {
+      DATA_DIR: join(folder, 'data'),
+    });
     expect(reports).toContain('before the end');
   });
 
@@ -115,7 +117,9 @@ describeWith(['network'], 'one process without Redis', () => {
     const lost = send(url);
     process.signal('SIGKILL');
     await expect(lost).resolves.toBe('connection lost');
-    const reports = await readFile(join(folder, 'data', 'feedback.jsonl'), 'utf8');
+    const { stdout: reports } = await runCommand(['feedback', 'export'], folder, {
+      DATA_DIR: join(folder, 'data'),
+    });
     expect(reports).toContain('then came the axe');
   });
 

@@ -6,6 +6,7 @@ const RETRYABLE: readonly ErrorCode[] = [
   'QUEUE_FULL',
   'MODEL_NOT_READY',
   'QUEUE_UNAVAILABLE',
+  'STORAGE_UNAVAILABLE',
   'JOB_TIMEOUT',
 ];
 

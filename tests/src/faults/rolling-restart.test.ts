@@ -9,14 +9,14 @@ const CLIENTS = 6;
 /** Several of the balancer's looks at readiness. */
 const SHUTDOWN_DELAY = { SHUTDOWN_DELAY_MS: '1000' };
 
-describeWith(['redis', 'network'], 'SIGTERM under load', () => {
+describeWith(['redis', 'postgres', 'network'], 'SIGTERM under load', () => {
   let cluster: Cluster;
   let apis: ClusterMember[];
   let classifiers: ClusterMember[];
   let balancer: Balancer;
 
   beforeAll(async () => {
-    cluster = await Cluster.start();
+    cluster = await Cluster.startWithPostgres();
     apis = await Promise.all([cluster.startApi(SHUTDOWN_DELAY), cluster.startApi(SHUTDOWN_DELAY)]);
     classifiers = await Promise.all([cluster.startClassifier(), cluster.startClassifier()]);
     await Promise.all(apis.map(untilReady));

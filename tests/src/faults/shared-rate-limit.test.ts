@@ -3,17 +3,19 @@ import {
   describeWith,
   eventually,
   freePort,
+  PostgresServer,
   RedisServer,
   ServiceProcess,
 } from '@detections/test-support';
 
-describeWith(['redis'], 'a rate limit of two API processes', () => {
+describeWith(['redis', 'postgres'], 'a rate limit of two API processes', () => {
   let redis: RedisServer;
+  let postgres: PostgresServer;
   const processes: ServiceProcess[] = [];
   const urls: string[] = [];
 
   beforeAll(async () => {
-    redis = await RedisServer.start();
+    [redis, postgres] = await Promise.all([RedisServer.start(), PostgresServer.start()]);
     for (let index = 0; index < 2; index += 1) {
       const port = await freePort();
       urls.push(`http://127.0.0.1:${String(port)}`);
@@ -21,6 +23,7 @@ describeWith(['redis'], 'a rate limit of two API processes', () => {
         ServiceProcess.start('graphql-api/dist/main.js', {
           PORT: String(port),
           REDIS_URL: redis.url,
+          DATABASE_URL: postgres.url,
           RATE_LIMIT_PER_MINUTE: '5',
         }),
       );
@@ -31,6 +34,7 @@ describeWith(['redis'], 'a rate limit of two API processes', () => {
   afterAll(async () => {
     await Promise.all(processes.map((running) => running.close()));
     await redis.close();
+    await postgres.close();
   });
 
   const ask = async (url: string | undefined): Promise<Response> =>

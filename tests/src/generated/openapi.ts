@@ -118,7 +118,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @enum {string} */
-        ErrorCode: "BAD_USER_INPUT" | "UNAUTHENTICATED" | "NOT_FOUND" | "CROSS_SITE_REQUEST" | "HOST_NOT_ALLOWED" | "CLASSIFICATION_NOT_FOUND" | "MODEL_NOT_FOUND" | "IMAGE_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "INVALID_IMAGE" | "RATE_LIMITED" | "QUEUE_FULL" | "MODEL_NOT_READY" | "QUEUE_UNAVAILABLE" | "JOB_TIMEOUT" | "JOB_POISONED" | "INFERENCE_FAILED" | "INTERNAL";
+        ErrorCode: "BAD_USER_INPUT" | "UNAUTHENTICATED" | "NOT_FOUND" | "CROSS_SITE_REQUEST" | "HOST_NOT_ALLOWED" | "CLASSIFICATION_NOT_FOUND" | "MODEL_NOT_FOUND" | "IMAGE_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "INVALID_IMAGE" | "RATE_LIMITED" | "QUEUE_FULL" | "MODEL_NOT_READY" | "QUEUE_UNAVAILABLE" | "STORAGE_UNAVAILABLE" | "JOB_TIMEOUT" | "JOB_POISONED" | "INFERENCE_FAILED" | "INTERNAL";
         Error: {
             code: components["schemas"]["ErrorCode"];
             /** @description What was expected and what came; for people, and may change. */

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { RedisJobSource } from '@detections/classifier/redis';
+import { chooseStorage } from '@detections/graphql-api';
 import {
   RedisAnsweredClassifications,
-  RedisFeedbackStore,
   RedisJobDispatcher,
   RedisRequestCounter,
   RedisResultCache,
@@ -150,10 +150,18 @@ describeWith(['redis'], 'Redis with the rules of docs/operations.md', () => {
   });
 
   it('lets an API keep feedback, answers, counts and results, and the export read the feedback', async () => {
-    const feedback = open(new RedisFeedbackStore({ url: server.urlAs(API), logger }));
+    const storage = open(
+      chooseStorage({
+        location: { DATA_DIR: folder },
+        redis: { url: server.urlAs(API) },
+        clock: systemClock,
+        logger,
+      }),
+    );
+    await storage.start();
     const options = { url: server.urlAs(API), windowMs: 60_000, logger };
     const answered = open(new RedisAnsweredClassifications(options));
-    await eventually(() => feedback.append(REPORT));
+    await storage.feedback.append(REPORT);
     await eventually(() => answered.remember(ANSWERED));
     await expect(answered.find(ANSWERED.classificationId)).resolves.toMatchObject({
       answeredAt: ANSWERED.answeredAt,
@@ -169,6 +177,7 @@ describeWith(['redis'], 'Redis with the rules of docs/operations.md', () => {
     const program = open(
       ServiceProcess.start('cli/dist/main.js feedback export', {
         REDIS_URL: server.urlAs(EXPORT),
+        DATA_DIR: folder,
       }),
     );
     await expect(program.exited()).resolves.toBe(0);
@@ -181,6 +190,7 @@ describeWith(['redis'], 'Redis with the rules of docs/operations.md', () => {
     ['an API', API, ['keys', '*']],
     ['an API', API, ['config', 'get', '*']],
     ['an API', API, ['xread', 'STREAMS', KEYS.feedback, '0']],
+    ['an API', API, ['xadd', KEYS.feedback, '*', 'report', 'x']],
     ['an API', API, ['xread', 'STREAMS', KEYS.jobs(FAKE_MODEL), '0']],
     ['an API', API, ['del', KEYS.feedback]],
     ['an API', API, ['xdel', KEYS.feedback, '1-1']],

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { RedisJobSource } from '@detections/classifier/redis';
-import { RedisFeedbackStore, RedisJobDispatcher } from '@detections/graphql-api/redis';
+import { RedisJobDispatcher } from '@detections/graphql-api/redis';
 import { systemClock } from '@detections/runtime';
 import type { QueueLimits } from '@detections/schema';
 import { describeJobQueueContract, type JobQueuePair } from '@detections/schema/job-queue-contract';
@@ -233,16 +233,6 @@ describeWith(['redis'], 'the queue on Redis', () => {
       await eventually(() => {
         expect(readinessOf(dispatcher)).toMatchObject({ ready: false, code: 'MODEL_NOT_READY' });
       });
-    });
-
-    it('keeps feedback on a stream', async () => {
-      const store = new RedisFeedbackStore({ url: server.url, logger });
-      await eventually(() =>
-        store.append({ receivedAt: '2026-11-23T12:00:00.000Z', report: 'hm' }),
-      );
-      const [entry] = await redis.xrange(KEYS.feedback, '-', '+');
-      expect(entry?.[1]).toEqual(['receivedAt', '2026-11-23T12:00:00.000Z', 'report', 'hm']);
-      await store.close();
     });
   });
 });

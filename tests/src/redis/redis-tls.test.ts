@@ -58,12 +58,13 @@ describeWith(['redis-tls', 'network'], 'three processes over TLS, each its user'
     const PORT = String(await freePort());
     const url = `http://127.0.0.1:${PORT}`;
     run('classifier/dist/main.js', { REDIS_CA_FILE, REDIS_URL: server.urlAs(CLASSIFIER) });
-    const api = { REDIS_CA_FILE, REDIS_URL: server.urlAs(API), PORT };
+    const DATA_DIR = folder;
+    const api = { REDIS_CA_FILE, REDIS_URL: server.urlAs(API), PORT, DATA_DIR };
     await waitUntilReady(url, run('graphql-api/dist/main.js', api));
     const { body } = await predict(url, SAMPLE.path);
     expect(body).toEqual(SAMPLE.predicted);
     await fetch(`${url}/feedback?report=over+TLS`);
-    const reader = { REDIS_CA_FILE, REDIS_URL: server.urlAs(EXPORT) };
+    const reader = { REDIS_CA_FILE, REDIS_URL: server.urlAs(EXPORT), DATA_DIR };
     const program = run('cli/dist/main.js feedback export', reader);
     await expect(program.exited()).resolves.toBe(0);
     expect(program.output).toContain('over TLS');

@@ -6,6 +6,7 @@ import {
   eventually,
   freePort,
   modelEnvironment,
+  PostgresServer,
   RedisServer,
   SAMPLE,
   ServiceProcess,
@@ -52,18 +53,21 @@ describeWith(['network'], 'the same photo sent again', () => {
   }, 180_000);
 });
 
-describeWith(['redis', 'network'], 'the same photo sent again over Redis', () => {
+describeWith(['redis', 'postgres', 'network'], 'the same photo sent again over Redis', () => {
   const processes: ServiceProcess[] = [];
   let redis: RedisServer | undefined;
+  let postgres: PostgresServer | undefined;
 
   afterEach(async () => {
     await Promise.all(processes.splice(0).map((running) => running.close()));
     await redis?.close();
+    await postgres?.close();
   });
 
   it('is answered by another API process from what the first one kept', async () => {
-    redis = await RedisServer.start();
-    const environment = { ...modelEnvironment(), REDIS_URL: redis.url, ...WITH_CACHE };
+    [redis, postgres] = await Promise.all([RedisServer.start(), PostgresServer.start()]);
+    const stores = { REDIS_URL: redis.url, DATABASE_URL: postgres.url };
+    const environment = { ...modelEnvironment(), ...stores, ...WITH_CACHE };
     processes.push(ServiceProcess.start('classifier/dist/main.js', environment));
     const startApi = async (): Promise<string> => {
       const PORT = String(await freePort());

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe } from '@jest/globals';
 import { findFallbackWheel, NO_FALLBACK } from './fallback-files.js';
 import { missingNetwork } from './network.js';
+import { findPostgres } from './postgres-server.js';
 import { findModelFolder, NO_WEIGHTS, REPOSITORY, SHARED } from './shared-folder.js';
 import { SKIP_MARK } from './skip-mark.js';
 
@@ -11,6 +12,7 @@ import { SKIP_MARK } from './skip-mark.js';
 export type Requirement =
   | 'redis'
   | 'redis-tls'
+  | 'postgres'
   | 'openssl'
   | 'network'
   | 'weights'
@@ -56,6 +58,13 @@ const CHECKS: Record<Requirement, Check> = {
         : undefined;
     },
     requiredBy: 'REQUIRE_REDIS',
+  },
+  postgres: {
+    missing: () =>
+      findPostgres() === undefined
+        ? 'no initdb and postgres in /usr/lib/postgresql/*/bin or on the PATH (Debian: apt-get install postgresql)'
+        : undefined,
+    requiredBy: 'REQUIRE_POSTGRES',
   },
   openssl: { missing: missingOpenssl, requiredBy: 'REQUIRE_CLIENTS' },
   network: { missing: missingNetwork, requiredBy: 'REQUIRE_FALLBACK' },

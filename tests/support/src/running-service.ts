@@ -49,7 +49,7 @@ export async function startStandaloneUnready(
   const url = `http://127.0.0.1:${String(port)}`;
   const process = ServiceProcess.start(
     'cli/dist/main.js serve',
-    { PORT: String(port), ...environment },
+    { PORT: String(port), DATA_DIR: 'data', ...environment },
     { cwd },
   );
   const close = async (): Promise<void> => {

@@ -1,5 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { REPOSITORY } from './shared-folder.js';
 
@@ -8,7 +11,11 @@ export class ServiceProcess {
   /** What it has written so far, both streams as they came. */
   output = '';
 
-  private constructor(private readonly child: ChildProcess) {
+  private constructor(
+    private readonly child: ChildProcess,
+    /** Of this process alone, where it was told of no other. */
+    private readonly folder: string,
+  ) {
     const keep = (chunk: Buffer): void => {
       this.output += chunk.toString();
     };
@@ -23,12 +30,18 @@ export class ServiceProcess {
     options: { readonly cwd?: string } = {},
   ): ServiceProcess {
     const [file = '', ...words] = program.split(' ');
+    const folder = mkdtempSync(join(tmpdir(), 'detections-process-'));
     const child = spawn(process.execPath, [join(REPOSITORY, file), ...words], {
       cwd: options.cwd ?? REPOSITORY,
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
+      env: {
+        PATH: process.env['PATH'],
+        HOME: process.env['HOME'],
+        DATA_DIR: folder,
+        ...environment,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    return new ServiceProcess(child);
+    return new ServiceProcess(child, folder);
   }
 
   get pid(): number {
@@ -56,5 +69,6 @@ export class ServiceProcess {
     }, 10_000);
     await this.exited();
     clearTimeout(force);
+    await rm(this.folder, { recursive: true, force: true });
   }
 }

@@ -17,6 +17,7 @@ const failureCodes = {
   QUEUE_FULL: { canRetry: true },
   MODEL_NOT_READY: { canRetry: true },
   QUEUE_UNAVAILABLE: { canRetry: true },
+  STORAGE_UNAVAILABLE: { canRetry: true },
   JOB_TIMEOUT: { canRetry: true },
   JOB_POISONED: { canRetry: false },
   INFERENCE_FAILED: { canRetry: true },

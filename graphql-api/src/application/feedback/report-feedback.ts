@@ -30,6 +30,7 @@ export interface ReportFeedbackOptions {
  * @throws ClassificationNotFoundError where the answer is not remembered, or no more.
  * @throws ModelNotReadyError where it is not known what the correct class is called.
  * @throws QueueUnavailableError
+ * @throws StorageUnavailableError
  */
 export type ReportFeedback = (request: FeedbackRequest) => Promise<ClassificationFeedback>;
 

@@ -5,7 +5,7 @@ export type StoredFeedback =
   | { readonly place: string; readonly entry: FeedbackEntry }
   | { readonly place: string; readonly unreadable: string };
 
-/** @param place For people: `line 7`. */
+/** @param place For people: `entry 7 of PostgreSQL`. */
 export function readStored(place: string, parse: () => unknown): StoredFeedback {
   try {
     const result = feedbackEntrySchema.safeParse(parse());

@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readFile, symlink } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { classify, FAKE_MODEL } from '@detections/test-support';
 import { ApiFixture, PNG } from '../../api.fixture.js';
@@ -125,18 +124,15 @@ describe('reportFeedback', () => {
     await expect(fixture.feedback()).resolves.toEqual([]);
   });
 
-  it('acknowledges nothing that finds no room on the disk', async () => {
-    // Linux's device that is always full.
-    await symlink('/dev/full', fixture.feedbackFile);
+  it('acknowledges nothing while the database is away, and classifies all the same', async () => {
+    fixture.storage.isAway = true;
     const { status, headers, body } = await report({});
-    expect(status).toBe(500);
-    expect(headers.get('x-error-code')).toBe('INTERNAL');
-    expect(body).toMatchObject({ errors: [{ extensions: { code: 'INTERNAL' } }] });
-    expect(JSON.stringify(body)).not.toContain('ENOSPC');
-  });
-
-  it('is in the file when it is acknowledged', async () => {
-    await report({ comment: 'kept' });
-    await expect(readFile(fixture.feedbackFile, 'utf8')).resolves.toMatch(/"kept".*\n$/);
+    expect(status).toBe(503);
+    expect(headers.get('x-error-code')).toBe('STORAGE_UNAVAILABLE');
+    expect(headers.get('retry-after')).toBe('2');
+    expect(body).toMatchObject({ errors: [{ extensions: { code: 'STORAGE_UNAVAILABLE' } }] });
+    expect((await classify(fixture.url, fixture.photo)).status).toBe(200);
+    fixture.storage.isAway = false;
+    expect((await report({})).status).toBe(200);
   });
 });
