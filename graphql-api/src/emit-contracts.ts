@@ -37,6 +37,7 @@ function nothing(): Promise<never> {
 const noApplication: Application = {
   admit: () => ({ read: nothing, release: () => undefined }),
   classify: nothing,
+  embed: nothing,
   findLabels: nothing,
   reportFeedback: nothing,
   keepReport: nothing,

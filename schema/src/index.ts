@@ -2,6 +2,7 @@ export * from './jobs/catalogue.js';
 export * from './jobs/classification.js';
 export * from './jobs/classification-error.js';
 export * from './jobs/classifier-status.js';
+export * from './jobs/embedding.js';
 export * from './jobs/error-code.js';
 export * from './jobs/heatmap.js';
 export * from './jobs/job.js';

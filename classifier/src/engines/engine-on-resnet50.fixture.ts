@@ -115,6 +115,32 @@ export function describeEngineOnResNet50(options: EngineOnResNet50): void {
       expect(largestDifference(unasked, scores)).toBeLessThanOrEqual(1e-4);
     });
 
+    it('gives an embedding that is the average of its maps, and becomes the logits by the last layer', async () => {
+      const two = Buffer.concat(images.slice(0, 2));
+      const options = { features: true, embedding: true };
+      const { scores, features, embedding } = await engine.infer(two, 2, options);
+      const { kernel, bias } = await readClassifierWeights(prepared.weightsPath);
+      for (const image of [0, 1]) {
+        const own = shareOf(embedding ?? new Float32Array(), image, inputFeatures);
+        const maps = shareOf(features?.values ?? new Float32Array(), image, 7 * 7 * inputFeatures);
+        const pooled = new Float32Array(inputFeatures);
+        for (const [index, value] of maps.entries()) {
+          const channel = index % inputFeatures;
+          pooled[channel] = (pooled[channel] ?? NaN) + value / (7 * 7);
+        }
+        expect(largestDifference(own, pooled)).toBeLessThanOrEqual(1e-5);
+        const logits = bias.map((start, classIndex) =>
+          own.reduce(
+            (sum, x, channel) => sum + x * (kernel[channel * classCount + classIndex] ?? NaN),
+            start,
+          ),
+        );
+        expect(largestDifference(logits, shareOf(scores, image, classCount))).toBeLessThanOrEqual(
+          1e-4,
+        );
+      }
+    });
+
     it('sees the dog where it is', async () => {
       const ESKIMO_DOG = 248;
       const dog = await preprocess(picture('seed/dog.jpeg'), 'CENTER_CROP');

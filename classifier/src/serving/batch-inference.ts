@@ -18,7 +18,10 @@ export interface Inference extends InferenceOutput {
   readonly batchSize: number;
 }
 
-/** @returns each image's share, in order. What is large leaves the engine only where one wants it. */
+/**
+ * @returns each image's share, in order. What is large leaves the engine only where one wants it:
+ * the scores are computed in any case, so those who want an embedding share batches with all others.
+ */
 export async function inferBatch(
   engine: Engine,
   batch: readonly InferenceRequest[],

@@ -1,5 +1,5 @@
 import { systemClock } from '@detections/runtime';
-import type { SucceededReply } from '@detections/schema';
+import { decodeEmbedding, type SucceededReply } from '@detections/schema';
 import { createJob, FAKE_MODEL } from '@detections/test-support';
 import { describe, expect, it } from '@jest/globals';
 import type { Engine, InferenceOptions, InferenceOutput } from '../engines/engine.js';
@@ -125,5 +125,41 @@ describe('classifying a job with heatmaps', () => {
     );
     expect(engine.asked).toEqual([{ features: false, embedding: true }]);
     expect(shares.map(({ embedding }) => embedding && [...embedding])).toEqual([undefined, [7, 8]]);
+  });
+});
+
+describe('a job that asks for the embedding', () => {
+  const ask = (outputs: Parameters<typeof createJob>[0], engine = new FakeEngine()) =>
+    classifyJob(createJob(outputs), createParts(engine));
+
+  it('gets it instead of predictions', async () => {
+    const engine = new FakeEngine();
+    const { predictions, heatmaps, embedding } = await ask({ topK: 0, embedding: true }, engine);
+    expect([predictions, heatmaps]).toEqual([[], []]);
+    expect([...decodeEmbedding(embedding ?? '')]).toEqual([7, 8]);
+    expect(engine.asked).toEqual([{ features: false, embedding: true }]);
+  });
+
+  it('gets it beside predictions and a heatmap of the best class', async () => {
+    const heatmaps = [{ classIndex: null }];
+    const reply = await ask({ topK: 2, heatmaps, embedding: true });
+    expect(reply.predictions.map(({ classIndex }) => classIndex)).toEqual([1, 0]);
+    expect(reply.heatmaps.map(({ classIndex }) => classIndex)).toEqual([1]);
+    expect(reply.embedding).toBeDefined();
+  });
+
+  it('may want a heatmap of the best class and no prediction', async () => {
+    const reply = await ask({ topK: 0, heatmaps: [{ classIndex: null }] });
+    expect(reply.heatmaps.map(({ classIndex }) => classIndex)).toEqual([1]);
+    expect(reply).not.toHaveProperty('embedding');
+  });
+
+  it('fails where the network gives none', async () => {
+    const engine = new FakeEngine();
+    const infer = engine.infer.bind(engine);
+    engine.infer = (pixels, size) => infer(pixels, size);
+    await expect(ask({ topK: 0, embedding: true }, engine)).rejects.toMatchObject({
+      code: 'INFERENCE_FAILED',
+    });
   });
 });

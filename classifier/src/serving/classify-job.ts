@@ -11,6 +11,7 @@ import {
 } from '@detections/schema';
 import type { InputPlace, PreprocessedImage } from '../images/network-input.js';
 import { classify } from '../tasks/classify.js';
+import { embed } from '../tasks/embedding.js';
 import { drawHeatmap, type DenseWeights } from '../tasks/heatmap.js';
 import type { Inference, InferenceRequest } from './batch-inference.js';
 
@@ -31,7 +32,7 @@ export interface ClassifyJobParts {
 }
 
 /**
- * Decode, preprocess, infer, rank.
+ * Decode, preprocess, infer, and make of what the network gave what the job asks for.
  *
  * @throws ClassificationError where the image or the inference is at fault.
  */
@@ -42,23 +43,25 @@ export async function classifyJob(
   const heldSince = clock.monotonicMs();
   const { pixels, width, height, ...place } = await preprocess(job);
   const decodeMs = clock.monotonicMs() - heldSince;
-  const { topK, heatmaps: wanted } = job.outputs;
+  const { topK, heatmaps: wanted, embedding } = job.outputs;
   const features = wanted.length > 0;
-  const inference = await infer({ pixels, features }).catch((error: unknown) => {
+  const inference = await infer({ pixels, features, embedding }).catch((error: unknown) => {
     if (error instanceof ClassificationError) throw error;
     throw new InferenceFailedError('The network failed on this image.', { cause: error });
   });
   const { inferenceMs, batchSize } = inference;
-  const predictions = classify(inference, topK);
+  // The best one also where no prediction is wanted: a heatmap may be of it.
+  const ranked = classify(inference, Math.max(1, topK));
   const heatmaps = features
-    ? drawHeatmaps(wanted, predictions, inference, await readClassifier(), place)
+    ? drawHeatmaps(wanted, ranked, inference, await readClassifier(), place)
     : [];
   const heldMs = clock.monotonicMs() - heldSince;
   return {
     id: job.id,
     status: 'succeeded',
-    predictions: [...predictions],
+    predictions: ranked.slice(0, topK),
     heatmaps,
+    ...(embedding && { embedding: embed(inference) }),
     image: { width, height },
     model,
     timing: { heldMs, decodeMs, inferenceMs, batchSize },

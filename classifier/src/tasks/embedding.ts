@@ -1,7 +1,12 @@
+import { encodeEmbedding, InferenceFailedError } from '@detections/schema';
+
 /**
- * An embedding as it travels: float32, little-endian, base64. Little-endian is what every platform
- * is that Node's engines support.
+ * What the last dense layer reads of one image, as it travels.
+ *
+ * @throws InferenceFailedError where the network gave none, or a number that is not finite.
  */
-export function encodeEmbedding({ buffer, byteOffset, byteLength }: Float32Array): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
+export function embed({ embedding }: { readonly embedding: Float32Array | undefined }): string {
+  if (embedding === undefined) throw new InferenceFailedError('The network gave no embedding.');
+  if (embedding.every(Number.isFinite)) return encodeEmbedding(embedding);
+  throw new InferenceFailedError('The embedding holds a number that is not finite.');
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { encodeEmbedding } from '@detections/schema';
 import { createJob, eventually } from '@detections/test-support';
 import type { ResultCache, ResultCacheLimits } from './result-cache.js';
 import { bytesOfEntry, encodeResult } from './result-codec.js';
@@ -30,6 +31,17 @@ export function describeResultCacheContract(
       await expect(cache.find('first')).resolves.toEqual(first);
       await expect(cache.find('second')).resolves.toEqual(second);
       await expect(cache.find('first')).resolves.toEqual(first);
+    });
+
+    it('keeps an embedding to the bit, up to 4,096 numbers, and passes over longer ones', async () => {
+      const embed = (length: number) => ({
+        ...createResult(createJob({ topK: 0 })),
+        embedding: encodeEmbedding(Float32Array.from({ length }, (_, index) => Math.sin(index))),
+      });
+      await cache.keep('4096', embed(4096));
+      await cache.keep('8192', embed(8192));
+      await expect(cache.find('4096')).resolves.toEqual(embed(4096));
+      await expect(cache.find('8192')).resolves.toBeUndefined();
     });
 
     it('knows nothing of other keys', async () => {

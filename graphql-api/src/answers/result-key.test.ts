@@ -26,6 +26,9 @@ describe('the key of a result', () => {
     ['image', { image: Uint8Array.of(1, 2, 4) }],
     ['preset', { preset: 'CENTER_CROP' }],
     ['count of predictions', { topK: 2 }],
+    ['count of predictions, which is none', { topK: 0 }],
+    ['embedding', { embedding: true }],
+    ['embedding alone', { topK: 0, embedding: true }],
     ['heatmap of the best class', { heatmaps: [{ classIndex: null }] }],
     ['heatmap of one class', { heatmaps: [{ classIndex: 0 }] }],
   ];

@@ -1,6 +1,7 @@
 import type { Readiness } from '@detections/schema';
 import type { UploadIntake } from '../pictures/upload-intake.js';
 import type { ClassifyUpload } from './classify-upload.js';
+import type { EmbedUpload } from './embed-upload.js';
 import type { KeepReport } from './feedback/feedback-report.js';
 import type { ReportFeedback } from './feedback/report-feedback.js';
 import type { FindLabels } from './find-labels.js';
@@ -13,6 +14,8 @@ import type { Models } from './models.js';
 export interface Application extends UploadIntake {
   /** Tells what a picture shows; the answer is remembered, so that feedback can name it. */
   readonly classify: ClassifyUpload;
+  /** Gives a picture's embedding, where the model has one. */
+  readonly embed: EmbedUpload;
   readonly findLabels: FindLabels;
   readonly reportFeedback: ReportFeedback;
   readonly keepReport: KeepReport;

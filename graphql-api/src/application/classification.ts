@@ -9,7 +9,7 @@ import type {
 /** What the network says of an image: the same whoever asks, and whenever. */
 export type ClassificationResult = Pick<
   SucceededReply,
-  'predictions' | 'heatmaps' | 'image' | 'model'
+  'predictions' | 'heatmaps' | 'embedding' | 'image' | 'model'
 >;
 
 /** What is known about the uploaded image. */
@@ -38,18 +38,23 @@ export interface Timing {
   readonly batchSize: number;
 }
 
-/** The answer to one upload. */
-export interface Classification {
+/** What every answer about an upload has. */
+export interface UploadAnswer {
+  /** Of the job. */
   readonly id: string;
   /** What the picture went through before the network: a preset of the model. */
   readonly preset: string;
-  /** Best first; never empty. */
-  readonly predictions: readonly [Prediction, ...Prediction[]];
-  /** One for each class that the request asks about. */
-  readonly heatmaps: readonly Heatmap[];
   readonly image: ImageInfo;
   readonly model: Model;
   /** Whether it was computed for another request with the same image and question. */
   readonly cached: boolean;
   readonly timing: Timing;
+}
+
+/** What an upload shows. */
+export interface Classification extends UploadAnswer {
+  /** Best first; never empty. */
+  readonly predictions: readonly [Prediction, ...Prediction[]];
+  /** One for each class that the request asks about. */
+  readonly heatmaps: readonly Heatmap[];
 }

@@ -7,8 +7,10 @@ import { createQueueForecast } from '../answers/queue-forecast.js';
 import type { ResultCache } from '../answers/result-cache.js';
 import { createUploadIntake } from '../pictures/upload-intake.js';
 import type { Application } from './application.js';
+import { createAskAboutUpload } from './ask-about-upload.js';
 import { createClassifyUpload } from './classify-upload.js';
 import type { AnsweredClassifications } from './feedback/answered-classifications.js';
+import { createEmbedUpload } from './embed-upload.js';
 import { createKeepReport } from './feedback/feedback-report.js';
 import type { FeedbackStore } from './feedback/feedback-store.js';
 import { rememberAnswers } from './feedback/remember-answers.js';
@@ -46,7 +48,7 @@ export function createApplication(options: ApplicationOptions): Application {
       ? askClassifier
       : answerFromCache(askClassifier, { results, clock, logger });
   const models = createModels({ dispatcher, defaultModel: options.defaultModel });
-  const classifyUpload = createClassifyUpload({ models, answerQuestion, clock, jobTimeoutMs });
+  const ask = createAskAboutUpload({ models, answerQuestion, clock, jobTimeoutMs });
   return {
     ...createUploadIntake({
       dispatcher,
@@ -55,7 +57,8 @@ export function createApplication(options: ApplicationOptions): Application {
       limits: queueLimits,
       maxUploadBytes,
     }),
-    classify: rememberAnswers(classifyUpload, { answered, clock, logger }),
+    classify: rememberAnswers(createClassifyUpload(ask), { answered, clock, logger }),
+    embed: createEmbedUpload({ ask, models }),
     findLabels: createFindLabels(models),
     reportFeedback: createReportFeedback({
       answered,

@@ -2,8 +2,10 @@ import { errorCodeSchema } from '@detections/schema';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
-/** Which model answered, at every door that classifies: NAME@VERSION. */
+/** Which model answered, at every door that takes pictures: NAME@VERSION. */
 export const MODEL_HEADER = 'X-Model';
+/** How the picture was preprocessed, at every REST door. */
+export const PRESET_HEADER = 'X-Preprocessing';
 
 export const errorSchema = z.object({
   code: errorCodeSchema,

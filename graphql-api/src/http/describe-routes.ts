@@ -33,6 +33,7 @@ export const describeRoutes = fastifyPlugin(async (app: FastifyInstance): Promis
       },
       tags: [
         { name: 'classification', description: 'Photos in, classes out' },
+        { name: 'embeddings', description: 'Photos in, numbers to compare them by out' },
         { name: 'models', description: 'What answers' },
         { name: 'feedback', description: 'What people think of the answers' },
         { name: 'health', description: 'For load balancers' },

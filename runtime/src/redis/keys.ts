@@ -1,4 +1,4 @@
-import type { ModelIdentity } from '@detections/schema';
+import { PROTOCOL, type ModelIdentity } from '@detections/schema';
 
 /**
  * Every Redis key of the project. Those of the queue carry one hash tag, so that Redis Cluster keeps
@@ -8,8 +8,12 @@ const QUEUE = '{detections:0}';
 const TAG = '{detections}';
 
 export const KEYS = {
-  /** Stream of one model's jobs; entries leave it when they are finished. */
-  jobs: ({ name, version }: ModelIdentity) => `${QUEUE}:jobs:${name}:${version}`,
+  /**
+   * Stream of one model's jobs; entries leave it when they are finished. By the protocol, so that
+   * while an upgrade goes on no job comes to a classifier that would misread it.
+   */
+  jobs: ({ name, version }: ModelIdentity) =>
+    `${QUEUE}:jobs:${String(PROTOCOL)}:${name}:${version}`,
   /** Counter: bytes of the images whose jobs are in the streams. */
   queuedBytes: `${QUEUE}:queued-bytes`,
   /** Stream of jobs given up after too many deliveries, for the operator to look at. */

@@ -21,7 +21,7 @@ describe("a classifier's status in Redis", () => {
   it('tells an API that knows one model only to be upgraded', () => {
     expect(firstStatusSchema.parse(JSON.parse(encodeStatus(readyStatus())))).toEqual({
       ready: false,
-      reason: 'The classifiers speak protocol 2, which this API is too old for. Upgrade the API.',
+      reason: 'The classifiers speak protocol 3, which this API is too old for. Upgrade the API.',
     });
   });
 
@@ -30,18 +30,24 @@ describe("a classifier's status in Redis", () => {
     { ready: false, reason: 'It is loading.' },
   ])('of a classifier that knows one model only serves nothing, and says why', (status) => {
     expect(decodeStatus(JSON.stringify(status)).data).toEqual(
-      servesNothing('A classifier speaks protocol 1, this API 2. Upgrade the classifiers.'),
+      servesNothing('A classifier speaks protocol 1, this API 3. Upgrade the classifiers.'),
     );
   });
 
   it('of a classifier of the future serves nothing, and says why', () => {
-    const status = { protocol: 3, models: 'of another kind' };
+    const status = { protocol: 4, models: 'of another kind' };
     expect(decodeStatus(JSON.stringify(status)).data).toEqual(
-      servesNothing('A classifier speaks protocol 3, this API 2. Upgrade the API.'),
+      servesNothing('A classifier speaks protocol 4, this API 3. Upgrade the API.'),
     );
   });
 
-  it.each(['', '{}', '[]', '{"protocol":2}', '{"ready":true,"model":{}}'])(
+  it('of a classifier that knows no embeddings serves nothing, and says why', () => {
+    expect(decodeStatus(JSON.stringify({ ...readyStatus(), protocol: 2 })).data).toEqual(
+      servesNothing('A classifier speaks protocol 2, this API 3. Upgrade the classifiers.'),
+    );
+  });
+
+  it.each(['', '{}', '[]', '{"protocol":3}', '{"ready":true,"model":{}}'])(
     'that is none is refused: %s',
     (text) => {
       expect(decodeStatus(text).success).toBe(false);

@@ -6,7 +6,7 @@ import { modelSchema } from './classification.js';
  * The number of the language that API and classifiers speak. It rises with every change that one
  * of an older version would not understand.
  */
-export const PROTOCOL = 2;
+export const PROTOCOL = 3;
 
 /** What is said of a model in any state. */
 const served = {

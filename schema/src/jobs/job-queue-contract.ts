@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CallerGoneError, InvalidImageError, JobTimeoutError } from './classification-error.js';
 import type { ModelIdentity } from '../model/model-identity.js';
 import { servesNothing } from './classifier-status.js';
+import { encodeEmbedding } from './embedding.js';
 import { createJob, FAKE_CARD, FAKE_MODEL, readyStatus, succeed } from './job.fixture.js';
 import type { ClassificationJob } from './job.js';
 import type { JobDispatcher } from './job-dispatcher.js';
@@ -86,6 +87,15 @@ export function describeJobQueueContract(
       await delivery.reply(reply);
       await expect(answered).resolves.toEqual(reply);
       expect(reply.heatmaps.map(({ classIndex }) => classIndex)).toEqual([248, 999]);
+    });
+
+    it.each([0, 5])('carries an embedding back, beside %d predictions', async (topK) => {
+      const embedding = encodeEmbedding(new Float32Array(2048).fill(0.1));
+      const answered = dispatch(createJob({ topK, embedding: true }));
+      const { job, reply } = await takeOne();
+      expect(job.outputs).toMatchObject({ topK, embedding: true });
+      await reply({ ...succeed(job), embedding });
+      await expect(answered).resolves.toEqual({ ...succeed(job), embedding });
     });
 
     it('wakes a classifier that waits', async () => {

@@ -3,6 +3,7 @@ import { labelsOf } from '../model/labels.js';
 import type { CardLabel, ModelCard } from '../model/model-card.js';
 import type { Label, Model } from './classification.js';
 import { PROTOCOL, type ClassifierStatus } from './classifier-status.js';
+import { encodeEmbedding } from './embedding.js';
 import type { Heatmap, HeatmapRequest } from './heatmap.js';
 import type { ClassificationJob, Outputs } from './job.js';
 import type { RankedClass, SucceededReply } from './reply.js';
@@ -53,7 +54,7 @@ export const FAKE_CARD: ModelCard = {
     name,
     resize: { mode: 'stretch', width: 224, height: 224, kernel: 'nearest', antialias: false },
   })),
-  output: { kind: 'logits', embedding: { length: 2048 }, heatmaps: true },
+  output: { kind: 'logits', embedding: { length: 3 }, heatmaps: true },
   labels: CARD_LABELS,
 };
 
@@ -80,6 +81,9 @@ export function createJob(
   };
 }
 
+/** Short, and of no numbers that rounding would leave as they are. */
+export const FAKE_EMBEDDING = Float32Array.of(0.1, -2.5, 3e-9);
+
 /** Eskimo dog first, then made-up classes with ever smaller probabilities. */
 export function succeed({ id, outputs }: ClassificationJob): SucceededReply {
   return {
@@ -87,6 +91,7 @@ export function succeed({ id, outputs }: ClassificationJob): SucceededReply {
     status: 'succeeded',
     predictions: Array.from({ length: outputs.topK }, (_, rank) => predict(rank)),
     heatmaps: outputs.heatmaps.map(drawHeatmap),
+    ...(outputs.embedding && { embedding: encodeEmbedding(FAKE_EMBEDDING) }),
     image: { width: 640, height: 480 },
     model: FAKE_MODEL,
     timing: { heldMs: 0.1, decodeMs: 0.04, inferenceMs: 0.05, batchSize: 1 },

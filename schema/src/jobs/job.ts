@@ -7,8 +7,8 @@ import { heatmapRequestSchema, MAX_HEATMAPS } from './heatmap.js';
 
 /** What a job asks of the network. */
 export const outputsSchema = z.object({
-  /** How many predictions to reply with, best first; all where the model has fewer. */
-  topK: z.int().min(1).max(MAX_CLASS_COUNT),
+  /** How many predictions to reply with, best first; all where the model has fewer, 0 for none. */
+  topK: z.int().min(0).max(MAX_CLASS_COUNT),
   /** Each costs the engine's feature maps. */
   heatmaps: z.array(heatmapRequestSchema).max(MAX_HEATMAPS).readonly(),
   /** Whether what the last dense layer reads is wanted, too. */
@@ -27,7 +27,7 @@ export const jobHeaderSchema = z.object({
 });
 export type JobHeader = z.infer<typeof jobHeaderSchema>;
 
-/** One image to classify. */
+/** One image to put through a network. */
 export interface ClassificationJob extends JobHeader {
   /** The upload as it came, still encoded. */
   readonly image: Uint8Array;

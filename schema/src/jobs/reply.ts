@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { modelSchema } from './classification.js';
 import type { ClassificationError } from './classification-error.js';
+import { embeddingSchema } from './embedding.js';
 import { errorCodeSchema } from './error-code.js';
 import { heatmapSchema } from './heatmap.js';
 
@@ -15,11 +16,11 @@ export const succeededReplySchema = z.object({
   id: z.uuid(),
   status: z.literal('succeeded'),
   /** The `topK` best, highest probability first; equal ones by class index. */
-  predictions: z.array(rankedClassSchema).min(1),
+  predictions: z.array(rankedClassSchema),
   /** One for each that the job asks for, in its order. */
   heatmaps: z.array(heatmapSchema),
-  /** float32, little-endian, base64; where the job asks for it. */
-  embedding: z.base64().optional(),
+  /** Where the job asks for it. */
+  embedding: embeddingSchema.optional(),
   /** Size in pixels as a person sees the picture: EXIF orientation applied. */
   image: z.object({ width: z.int().positive(), height: z.int().positive() }),
   model: modelSchema,

@@ -104,7 +104,7 @@ describeWith(['docker'], 'docker-compose.yml', () => {
 
   describeWith(['weights', 'pictures'], 'with weights in the volume', () => {
     const jobsEverQueued = async (): Promise<number> => {
-      const ask = ['redis-cli', '--raw', 'XINFO', 'STREAM', '{detections:0}:jobs:resnet50:1'];
+      const ask = ['redis-cli', '--raw', 'XINFO', 'STREAM', '{detections:0}:jobs:3:resnet50:1'];
       const lines = (await project.run('exec', '-T', 'redis', ...ask)).split('\n');
       return Number(lines[lines.indexOf('entries-added') + 1]);
     };

@@ -89,6 +89,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/embeddings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a photo’s embedding
+         * @description The numbers that the network makes of a photo before its last dense layer: photos of like things have embeddings in like directions. Send the photo as the body itself, or in a form.
+         */
+        post: operations["embed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/feedback": {
         parameters: {
             query?: never;
@@ -163,6 +183,18 @@ export interface components {
             prediction: null;
             score: null;
             error: components["schemas"]["Error"];
+        };
+        EmbeddingAnswer: {
+            /** @description What the last dense layer reads, neither scaled nor normalized. */
+            embedding: number[];
+            /** @description How many numbers there are. */
+            length: number;
+            /** @description What answered: NAME@VERSION. */
+            model: string;
+            /** @description SHA-256 over the files that its answers depend on: embeddings of equal digest and preset can be compared. */
+            digest: string;
+            /** @description How the picture was preprocessed: a preset of the model. */
+            preset: string;
         };
         ModelEntry: {
             name: string;
@@ -903,6 +935,272 @@ export interface operations {
                     "X-Error-Message"?: string;
                     /** @description Seconds after which it is worth while. */
                     "Retry-After"?: number;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Refused for the way it came over HTTP */
+            default: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    embed: {
+        parameters: {
+            query?: {
+                /** @description The model that is to answer: NAME, or NAME@VERSION. Otherwise the default one. */
+                model?: string;
+                /** @description How the picture is preprocessed, by the name that the model has for it. Otherwise its first. */
+                preset?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/*": Blob;
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description JPEG, PNG, WebP, GIF or AVIF. A field named `image` is taken in its place.
+                     */
+                    file: Blob;
+                };
+            };
+        };
+        responses: {
+            /** @description The embedding */
+            200: {
+                headers: {
+                    /** @description What answered: NAME@VERSION. */
+                    "X-Model"?: string;
+                    /** @description How the picture was preprocessed: the name of a preset of the model. */
+                    "X-Preprocessing"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbeddingAnswer"];
+                };
+            };
+            /** @description No usable picture, or a model without embeddings: the message names those with */
+            400: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A key is wanted, and none that is known came */
+            401: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A page of another origin sent it, or it was sent to a name that is not ours */
+            403: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description No classifier has this model */
+            404: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Too many bytes or pixels */
+            413: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not an image of a known kind, or a compressed body */
+            415: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The image does not decode */
+            422: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Too many requests of this client: try again */
+            429: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Seconds after which it is worth while. */
+                    "Retry-After"?: number;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not ready, or too busy: try again */
+            503: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Seconds after which it is worth while. */
+                    "Retry-After"?: number;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description No answer in time: try again */
+            504: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
                     /** @description Requests of one client in a minute. */
                     "RateLimit-Limit"?: number;
                     /** @description Those left in this one. */

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { ClassificationResolver } from './classification-resolver.js';
+import { EmbeddingResolver } from './embedding-resolver.js';
 import { FeedbackResolver } from './feedback-resolver.js';
 import { LabelResolver } from './label-resolver.js';
 import { ModelResolver } from './model-resolver.js';
@@ -12,6 +13,7 @@ export function buildSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
       ClassificationResolver,
+      EmbeddingResolver,
       FeedbackResolver,
       LabelResolver,
       ModelResolver,

@@ -39,8 +39,7 @@ export async function graphqlDoor(
     handler: fastifyApolloHandler(apollo, {
       context: (_request, reply) =>
         Promise.resolve({
-          ...application,
-          classify: namingModels(application.classify, reply),
+          ...namingModels(application, reply),
           signal: abortWhenGone(reply),
         }),
     }),

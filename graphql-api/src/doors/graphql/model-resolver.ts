@@ -1,5 +1,5 @@
 import type { ModelCard } from '@detections/schema';
-import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import { findCard } from '../../application/find-card.js';
 import { joinModelReference } from '../../application/model-reference.js';
 import type { KnownModel } from '../../application/models.js';
@@ -76,6 +76,17 @@ export class ModelResolver {
   @FieldResolver(() => Boolean, { description: 'Whether heatmaps can be drawn of its answers.' })
   async heatmaps(@Root() { digest }: ModelType, @Ctx() context: GraphqlContext): Promise<boolean> {
     return (await cardOf(digest, context)).output.heatmaps;
+  }
+
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description: 'How many numbers `embed` gives; null where the model has no embedding.',
+  })
+  async embeddingLength(
+    @Root() { digest }: ModelType,
+    @Ctx() context: GraphqlContext,
+  ): Promise<number | null> {
+    return (await cardOf(digest, context)).output.embedding?.length ?? null;
   }
 
   @FieldResolver(() => [String], {

@@ -16,7 +16,7 @@ export class UploadedImage extends Upload {
   }
 
   /**
-   * The file's bytes, once: one upload pays for one classification, whatever the aliases.
+   * The file's bytes, once: one upload pays for one answer, whatever the aliases.
    *
    * @throws BadUserInputError
    */

@@ -4,20 +4,15 @@ import type { z } from 'zod';
 import type { Application } from '../../application/application.js';
 import { parseModelReference } from '../../application/model-reference.js';
 import { toPublicError } from '../../errors/public-error.js';
-import { MODEL_HEADER, nameSchemas } from '../../http/answer-schemas.js';
+import { MODEL_HEADER, nameSchemas, PRESET_HEADER } from '../../http/answer-schemas.js';
 import { abortWhenGone, admitUpload } from '../../http/caller.js';
+import { requireOnce } from '../../http/require-once.js';
 import { quote } from '../../errors/quote.js';
 import { failureHeaders } from '../../http/send-failure.js';
 import { toKnownError } from '../../http/to-known-error.js';
 import { acceptMultipart } from '../../pictures/multipart.js';
 import { requireMultipart, requirePhotoPart } from '../../pictures/photo-part.js';
-import {
-  ID_HEADER,
-  predictAnswers,
-  predictQuerySchema,
-  predictSchema,
-  PRESET_HEADER,
-} from './predict-schema.js';
+import { ID_HEADER, predictAnswers, predictQuerySchema, predictSchema } from './predict-schema.js';
 
 /** The three keys that every answer of the old service had when it failed. */
 const FAILED = { success: false, prediction: null, score: null };
@@ -71,14 +66,10 @@ async function predict(
 }
 
 function requireQuery(query: unknown): z.output<typeof predictQuerySchema> {
+  requireOnce(query, ['model', 'preset']);
   const result = predictQuerySchema.safeParse(query);
   if (result.success) return result.data;
-  const given = query as Readonly<Record<string, unknown>>;
-  const twice = ['model', 'preset'].find((name) => Array.isArray(given[name]));
-  if (twice !== undefined) {
-    throw new BadUserInputError(`Expected "${twice}" once; it came several times.`);
-  }
-  const { preprocessing } = given;
+  const { preprocessing } = query as Readonly<Record<string, unknown>>;
   throw new BadUserInputError(
     `Expected "preprocessing" to be ${preprocessingSchema.options.join(' or ')}; ${quote(String(preprocessing))} came.`,
   );

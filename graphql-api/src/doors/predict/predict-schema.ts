@@ -6,13 +6,13 @@ import {
   doorFailure,
   errorSchema,
   MODEL_HEADER,
+  PRESET_HEADER,
   toJsonSchema,
 } from '../../http/answer-schemas.js';
 import { API_KEY_OR_NONE } from '../../http/describe-routes.js';
 
 /** Of each answer. */
 export const ID_HEADER = 'X-Classification-Id';
-export const PRESET_HEADER = 'X-Preprocessing';
 
 export const predictQuerySchema = z.object({
   model: z

@@ -5,6 +5,7 @@ import { findCard } from '../../application/find-card.js';
 import { parseModelReference } from '../../application/model-reference.js';
 import type { KnownModel, Models } from '../../application/models.js';
 import { nameSchemas } from '../../http/answer-schemas.js';
+import { embeddingsRoute } from './embeddings-route.js';
 import {
   listModelsSchema,
   showModelSchema,
@@ -13,9 +14,15 @@ import {
   type ModelSummary,
 } from './v1-schema.js';
 
-/** What there is, for programs: models by name, what is ready, and why the others are not. */
-export function v1Door(app: FastifyInstance, { models }: Application): void {
+/** For programs: which models there are, why one is not ready, and what they make of a picture. */
+export async function v1Door(app: FastifyInstance, application: Application): Promise<void> {
   nameSchemas(app, v1Answers);
+  modelRoutes(app, application);
+  // In a scope of its own, since it takes other bodies.
+  await app.register(async (own) => embeddingsRoute(own, application));
+}
+
+function modelRoutes(app: FastifyInstance, { models }: Application): void {
   app.get('/v1/models', { schema: listModelsSchema }, async () => ({
     models: await Promise.all(models.list().map((known) => summarize(known, models))),
   }));

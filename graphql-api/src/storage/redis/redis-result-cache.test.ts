@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from '@jest/globals';
+import { encodeEmbedding } from '@detections/schema';
 import { KEYS } from '@detections/runtime/redis';
 import {
   createJob,
@@ -10,6 +11,7 @@ import {
 import type { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { describeResultCacheContract } from '../../answers/result-cache-contract.fixture.js';
+import type { ClassificationResult } from '../../application/classification.js';
 import type { ResultCacheLimits } from '../../answers/result-cache.js';
 import { bytesOfEntry, encodeResult } from '../../answers/result-codec.js';
 import { createResult } from '../../answers/result.fixture.js';
@@ -52,9 +54,15 @@ describeWith(['redis'], 'results in Redis', () => {
     await Promise.all([one.close(), other.close()]);
   });
 
-  it.each([1, 5, 20, 60, 100])('of %d predictions take no more than is counted', async (topK) => {
+  const embedding = encodeEmbedding(new Float32Array(2048).fill(0.1));
+  it.each<[string, ClassificationResult]>([
+    ...[1, 5, 20, 60, 100].map((topK): [string, ClassificationResult] => [
+      `${String(topK)} predictions`,
+      createResult(createJob({ topK })),
+    ]),
+    ['an embedding', { ...createResult(createJob({ topK: 0 })), embedding }],
+  ])('of %s take no more than is counted', async (_, result) => {
     const cache = await open();
-    const result = createResult(createJob({ topK }));
     const key = 'ab'.repeat(32);
     await cache.keep(key, result);
     const counted = Number(await redis.get(KEYS.resultBytes));

@@ -1,0 +1,67 @@
+import {
+  BadUserInputError,
+  decodeEmbedding,
+  fullNameOf,
+  type ModelCard,
+  type Outputs,
+} from '@detections/schema';
+import type { AskAboutUpload, UploadRequest } from './ask-about-upload.js';
+import type { UploadAnswer } from './classification.js';
+import { findCard } from './find-card.js';
+import type { Models } from './models.js';
+
+/** What the network makes of one upload, before its last dense layer. */
+export interface Embedding extends UploadAnswer {
+  /** As the last dense layer reads it: neither scaled nor normalized. */
+  readonly vector: Float32Array<ArrayBuffer>;
+}
+
+/** @throws ClassificationError | CallerGoneError */
+export type EmbedUpload = (request: UploadRequest) => Promise<Embedding>;
+
+export interface EmbedUploadOptions {
+  readonly ask: AskAboutUpload;
+  readonly models: Pick<Models, 'list' | 'card'>;
+}
+
+const EMBEDDING_ALONE: Outputs = { topK: 0, heatmaps: [], embedding: true };
+
+/** Gives an upload's embedding. */
+export function createEmbedUpload({ ask, models }: EmbedUploadOptions): EmbedUpload {
+  return async (request) => {
+    const { answer, result } = await ask(request, async (card) => {
+      if (card.output.embedding !== undefined) return EMBEDDING_ALONE;
+      throw await withoutEmbedding(card, models);
+    });
+    if (result.embedding === undefined) {
+      throw new Error(`The answer to job ${answer.id} holds no embedding.`);
+    }
+    return { ...answer, vector: decodeEmbedding(result.embedding) };
+  };
+}
+
+async function withoutEmbedding(
+  card: ModelCard,
+  models: EmbedUploadOptions['models'],
+): Promise<BadUserInputError> {
+  const others = await withEmbedding(models);
+  const expected =
+    others.length === 0 ? 'a model that has one, and none is ready' : others.join(' or ');
+  return new BadUserInputError(
+    `Embeddings are not available for the model ${card.name}: expected ${expected}.`,
+  );
+}
+
+/** Those that are ready, each in its highest version. */
+async function withEmbedding(models: EmbedUploadOptions['models']): Promise<readonly string[]> {
+  const ready = models
+    .list()
+    .flatMap(({ current }) => (current.state === 'ready' ? [current.model] : []));
+  const cards = await Promise.all(ready.map(({ digest }) => findCard(models, digest)));
+  return ready
+    .filter((_, index) => {
+      const known = cards[index];
+      return known?.found === true && known.card.output.embedding !== undefined;
+    })
+    .map(fullNameOf);
+}
