@@ -9,6 +9,7 @@ import {
   type RankedClass,
   type SucceededReply,
 } from '@detections/schema';
+import type { JudgeFamiliarity } from '../familiarity/familiarity.js';
 import type { InputPlace, PreprocessedImage } from '../images/network-input.js';
 import { classify } from '../tasks/classify.js';
 import { drawHeatmap, type DenseWeights } from '../tasks/heatmap.js';
@@ -26,25 +27,28 @@ export interface ClassifyJobParts {
   readonly infer: (request: InferenceRequest) => Promise<Inference>;
   /** The network's last layer, asked for where a job wants heatmaps. */
   readonly readClassifier: () => Promise<DenseWeights>;
+  /** Undefined where the model is not calibrated. */
+  readonly judgeFamiliarity?: JudgeFamiliarity | undefined;
   readonly model: Model;
   readonly clock: Clock;
 }
 
 /**
- * Decode, preprocess, infer, rank.
+ * Decode, preprocess, infer, rank, and say whether the model knows such pictures.
  *
  * @throws ClassificationError where the image or the inference is at fault.
  */
 export async function classifyJob(
   job: ClassificationJob,
-  { preprocess, infer, readClassifier, model, clock }: ClassifyJobParts,
+  { preprocess, infer, readClassifier, judgeFamiliarity, model, clock }: ClassifyJobParts,
 ): Promise<SucceededReply> {
   const heldSince = clock.monotonicMs();
   const { pixels, width, height, ...place } = await preprocess(job);
   const decodeMs = clock.monotonicMs() - heldSince;
   const { topK, heatmaps: wanted } = job.outputs;
   const features = wanted.length > 0;
-  const inference = await infer({ pixels, features }).catch((error: unknown) => {
+  const embedding = judgeFamiliarity !== undefined;
+  const inference = await infer({ pixels, features, embedding }).catch((error: unknown) => {
     if (error instanceof ClassificationError) throw error;
     throw new InferenceFailedError('The network failed on this image.', { cause: error });
   });
@@ -59,6 +63,7 @@ export async function classifyJob(
     status: 'succeeded',
     predictions: [...predictions],
     heatmaps,
+    ...judgeFamiliarity?.(inference),
     image: { width, height },
     model,
     timing: { heldMs, decodeMs, inferenceMs, batchSize },
