@@ -1,8 +1,8 @@
 import { InferenceFailedError, type Model } from '@detections/schema';
 import { createFamiliarity, type EmbeddedImage } from '../tasks/familiarity.js';
 import type { LoadedModel } from '../models/run-model.js';
-import { isOf, readCalibration } from './calibration.js';
-import { SHIPPED } from './shipped.js';
+import { readCalibration } from './calibration.js';
+import { shippedCalibration } from './shipped.js';
 
 /** What an answer says of its picture beside the classes. */
 export interface Familiarity {
@@ -33,8 +33,7 @@ export async function withFamiliarity(
   cacheFolder: string,
 ): Promise<JudgingModel> {
   const { embedding } = card.output;
-  const found =
-    (await readCalibration(cacheFolder, model)) ?? SHIPPED.find((each) => isOf(each, model));
+  const found = (await readCalibration(cacheFolder, model)) ?? shippedCalibration(model);
   // The file was made of another network where its numbers are not as many.
   if (found === undefined || found.spread.mean.length !== embedding?.length) {
     return { model, judge: undefined };

@@ -6,6 +6,8 @@ import { createExamine, type Examine } from './examine-package.js';
 import { importModel } from './import-model.js';
 import { listModels } from './list-models.js';
 
+export { runModelsCalibrate } from './calibrate-model.js';
+
 interface InModelsFolder {
   /** As the caller wrote it, from where the caller stands; `MODELS_DIR` by default. */
   readonly modelsDir?: string | undefined;

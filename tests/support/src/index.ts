@@ -2,6 +2,7 @@ export {
   createJob,
   FAKE_CARD,
   FAKE_LABELS,
+  CALIBRATION,
   FAKE_MODEL,
   readyStatus,
   succeed,
