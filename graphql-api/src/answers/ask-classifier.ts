@@ -18,12 +18,19 @@ export function createAskClassifier(options: AskClassifierOptions): AnswerQuesti
     forecast.requireTimely();
     const reply = await forecast.learnFrom(dispatcher.dispatch(job, { signal }));
     if (reply.status === 'failed') throw new JobFailedError(reply.error.code, reply.error.message);
-    const { predictions, heatmaps, image, model, timing } = reply;
+    const { predictions, heatmaps, familiarity, known, image, model, timing } = reply;
     const { heldMs, ...classifierTiming } = timing;
     // Durations only: the clocks of two machines need not agree.
     const queuedMs = Math.max(0, clock.monotonicMs() - askedAt - heldMs);
     return {
-      result: { predictions, heatmaps, image, model },
+      result: {
+        predictions,
+        heatmaps,
+        ...(familiarity !== undefined && { familiarity }),
+        ...(known !== undefined && { known }),
+        image,
+        model,
+      },
       cached: false,
       timing: { queuedMs, ...classifierTiming },
     };

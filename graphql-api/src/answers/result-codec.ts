@@ -15,6 +15,8 @@ const ALLOCATED_PER_BYTE = 1.25;
 const resultSchema = succeededReplySchema.pick({
   predictions: true,
   heatmaps: true,
+  familiarity: true,
+  known: true,
   image: true,
   model: true,
 });

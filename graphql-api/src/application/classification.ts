@@ -9,7 +9,7 @@ import type {
 /** What the network says of an image: the same whoever asks, and whenever. */
 export type ClassificationResult = Pick<
   SucceededReply,
-  'predictions' | 'heatmaps' | 'image' | 'model'
+  'predictions' | 'heatmaps' | 'familiarity' | 'known' | 'image' | 'model'
 >;
 
 /** What is known about the uploaded image. */
@@ -47,6 +47,10 @@ export interface Classification {
   readonly predictions: readonly [Prediction, ...Prediction[]];
   /** One for each class that the request asks about. */
   readonly heatmaps: readonly Heatmap[];
+  /** How much the picture is like what the model knows, 0 to 1; null where it is not calibrated. */
+  readonly familiarity: number | null;
+  /** Whether that reaches the model's threshold; null where it has none. */
+  readonly known: boolean | null;
   readonly image: ImageInfo;
   readonly model: Model;
   /** Whether it was computed for another request with the same image and question. */

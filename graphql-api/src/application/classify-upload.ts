@@ -93,6 +93,8 @@ function toClassification(
     preset,
     predictions: [best, ...others],
     heatmaps: result.heatmaps,
+    familiarity: result.familiarity ?? null,
+    known: result.known ?? null,
     image: { width, height, mediaType, bytes: image.byteLength, sha256: imageSha256 },
     model: result.model,
     cached,
