@@ -4,7 +4,7 @@ import { InputError } from '@detections/runtime/lifecycle';
 import { fullNameOf, type ModelReference } from '@detections/schema';
 import { chooseModel } from '../choose-model.js';
 import { choosePresets } from '../choose-presets.js';
-import { readEvaluationConfig } from '../config.js';
+import type { EvaluationConfig } from '../config.js';
 import { createEvaluationProgress } from '../evaluate/evaluation-progress.js';
 import { inParallel } from '../evaluate/in-parallel.js';
 import { listPictures } from '../evaluate/labelled-folder.js';
@@ -30,10 +30,11 @@ export interface CalibrateOptions {
  * @returns the report as the caller wants it.
  * @throws InputError where there is no such model, it has no embedding, or the pictures are too few.
  * @throws EvaluationInputError where the folder or a picture cannot be used.
- * @throws ConfigError where the environment is wrong.
  */
-export async function runModelsCalibrate(options: CalibrateOptions): Promise<string> {
-  const config = readEvaluationConfig();
+export async function calibrateModel(
+  options: CalibrateOptions,
+  config: EvaluationConfig,
+): Promise<string> {
   const folder = resolve(config.INIT_CWD, options.pictures);
   const pictures = await listPictures(folder);
   if (pictures.length < FEWEST_PICTURES) throw new InputError(tooFew(pictures.length, folder));
