@@ -4,7 +4,6 @@ import { InputError } from '@detections/runtime/lifecycle';
 import { fullNameOf, type ModelReference } from '@detections/schema';
 import { chooseModel } from '../choose-model.js';
 import { choosePresets } from '../choose-presets.js';
-import type { EvaluationConfig } from '../config.js';
 import { createEvaluationProgress } from '../evaluate/evaluation-progress.js';
 import { inParallel } from '../evaluate/in-parallel.js';
 import { listPictures } from '../evaluate/labelled-folder.js';
@@ -33,7 +32,7 @@ export interface CalibrateOptions {
  */
 export async function calibrateModel(
   options: CalibrateOptions,
-  config: EvaluationConfig,
+  config: Parameters<typeof withClassifier>[0],
 ): Promise<string> {
   const folder = resolve(config.INIT_CWD, options.pictures);
   const pictures = await listPictures(folder);
