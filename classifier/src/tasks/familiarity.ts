@@ -82,28 +82,31 @@ function logitShift(
 }
 
 /** Of each class's weight vector, every channel multiplied by its deviation. */
-function scaledLengthsOf(
-  { kernel, bias }: DenseWeights,
-  { deviation }: EmbeddingSpread,
-): Float64Array {
-  const squares = new Float64Array(bias.length);
-  for (const [index, weight] of kernel.entries()) {
-    const classIndex = index % bias.length;
-    const scaled = weight * at(deviation, Math.floor(index / bias.length));
-    squares[classIndex] = at(squares, classIndex) + scaled * scaled;
-  }
-  return squares.map(Math.sqrt);
+function scaledLengthsOf(weights: DenseWeights, { deviation }: EmbeddingSpread): Float64Array {
+  return sumChannels(weights, (weight, channel) => (weight * at(deviation, channel)) ** 2).map(
+    Math.sqrt,
+  );
 }
 
 /** Of each class's weight vector with `vector`. */
-function productsWith(vector: Float32Array, { kernel, bias }: DenseWeights): Float64Array {
-  const products = new Float64Array(bias.length);
-  for (const [index, weight] of kernel.entries()) {
-    const classIndex = index % bias.length;
-    const value = at(vector, Math.floor(index / bias.length));
-    products[classIndex] = at(products, classIndex) + weight * value;
+function productsWith(vector: Float32Array, weights: DenseWeights): Float64Array {
+  return sumChannels(weights, (weight, channel) => weight * at(vector, channel));
+}
+
+/** @returns for each class the sum of what `term` makes of its weights. */
+function sumChannels(
+  { kernel, bias }: DenseWeights,
+  term: (weight: number, channel: number) => number,
+): Float64Array {
+  const classCount = bias.length;
+  const sums = new Float64Array(classCount);
+  for (let channel = 0; channel * classCount < kernel.length; channel += 1) {
+    for (let index = 0; index < classCount; index += 1) {
+      const weight = kernel[channel * classCount + index] ?? Number.NaN;
+      sums[index] = (sums[index] ?? 0) + term(weight, channel);
+    }
   }
-  return products;
+  return sums;
 }
 
 function standardisedLength(
