@@ -53,7 +53,7 @@ describeWith(['weights', 'pictures'], 'strangers to ImageNet', () => {
       };
     });
     measured = calibrate(known, weights);
-  }, 5 * MINUTES);
+  }, 10 * MINUTES);
 
   const familiarities = (images: readonly EmbeddedImage[]): readonly number[] =>
     images.map(createFamiliarity(weights, measured.spread));
