@@ -12,6 +12,8 @@ import { BuiltInModels } from './built-in-models.js';
 import type { ClassifierConfig } from './config.js';
 import type { DecoderPool } from './images/decoder-pool.js';
 import { memoryOf } from './engines/memory-of.js';
+import { CalibrationWatch } from './familiarity/calibration-watch.js';
+import { withFamiliarity } from './familiarity/familiarity.js';
 import { findCheckpoint } from './importers/efficientnet-lite0/obtain-checkpoint.js';
 import { ImportRefusedError } from './importers/import-refused-error.js';
 import { ModelError } from './models/model-error.js';
@@ -46,12 +48,13 @@ export class Classifier implements Service {
   readonly #builtIn: BuiltInModels;
   readonly #watch: PackageWatch;
   readonly #inTurn: InTurn = createInferenceTurns();
+  readonly #calibrations: CalibrationWatch;
   #packages: readonly CompletePackage[] = [];
 
   constructor(private readonly options: ClassifierOptions) {
     const { config, clock, logger } = options;
     this.#located = locateModels(config);
-    const { modelsDir } = this.#located.location;
+    const { modelsDir, cacheFolder } = this.#located.location;
     this.#decoders = createDecoderPool({ maxImagePixels: config.MAX_IMAGE_PIXELS, clock, logger });
     this.#models = this.#createModels();
     this.#builtIn = this.#createBuiltIn();
@@ -60,6 +63,10 @@ export class Classifier implements Service {
       this.#offer();
     };
     this.#watch = new PackageWatch({ modelsDir, onPackages, clock, logger });
+    const onChange = (): void => {
+      this.#offer();
+    };
+    this.#calibrations = new CalibrationWatch({ cacheFolder, onChange, clock });
   }
 
   /** Whether any model has warmed up, and the thread that runs it is well. */
@@ -88,6 +95,7 @@ export class Classifier implements Service {
     });
     this.#closer.add(worker);
     worker.start();
+    await this.#closer.add(this.#calibrations).start();
     await this.#closer.add(this.#watch).start();
   }
 
@@ -158,7 +166,8 @@ export class Classifier implements Service {
       models.filter(isWanted).map((model) => ({
         name: model.name,
         version: model.version,
-        fingerprint: model.package === undefined ? model.fingerprint : model.package.fingerprint,
+        // Loaded anew where a calibration has come, so that no answer mixes old and new.
+        fingerprint: `${(model.package ?? model).fingerprint} ${this.#calibrations.state}`,
         fallbackReason: model.package === undefined ? model.fallbackReason : undefined,
         start: (hooks) => this.#run(hooks, model.load),
       })),
@@ -167,7 +176,7 @@ export class Classifier implements Service {
 
   async #run(hooks: StartHooks, load: LoadModel): Promise<RunningModel> {
     const { config, clock, logger } = this.options;
-    const { engine, card, model, readClassifier } = await load({
+    const loaded = await load({
       engine: config.ENGINE,
       threadCount: config.INFERENCE_THREADS,
       inferenceTimeoutMs: config.INFERENCE_TIMEOUT_MS,
@@ -176,6 +185,9 @@ export class Classifier implements Service {
       ...hooks,
       makeRoom: async (network) => hooks.makeRoom(await memoryOf(network, config.MAX_BATCH_SIZE)),
     });
+    const { engine, card, readClassifier } = loaded;
+    const { cacheFolder } = this.#located.location;
+    const { model, judge: judgeFamiliarity } = await withFamiliarity(loaded, cacheFolder);
     const { preprocess, infer } = createPipeline({
       engine,
       decoders: this.#decoders,
@@ -185,7 +197,7 @@ export class Classifier implements Service {
       inTurn: this.#inTurn,
       clock,
     });
-    const parts = { preprocess, infer, readClassifier, model, clock };
+    const parts = { preprocess, infer, readClassifier, judgeFamiliarity, model, clock };
     return { card, parts, close: () => engine.close() };
   }
 

@@ -50,13 +50,13 @@ describe('an option', () => {
     ['fruits', { name: 'fruits' }],
     ['fruits@12', { name: 'fruits', version: '12' }],
   ])('takes %s for a model', (text, reference) => {
-    expect(modelReference(text)).toEqual(reference);
+    expect(modelReference('--model')(text)).toEqual(reference);
   });
 
   it.each(['', '@1', 'fruits@', 'fruits@0', 'fruits@1@2', 'Fruits', '../fruits'])(
     'refuses the model %j',
     (text) => {
-      expect(refusal(() => modelReference(text))).toBe(
+      expect(refusal(() => modelReference('--model')(text))).toBe(
         `Expected --model to be NAME or NAME@VERSION, such as resnet50 or resnet50@1; came ${JSON.stringify(text)}.`,
       );
     },

@@ -40,17 +40,19 @@ export function named(flag: string, { pattern, expected }: NamePattern): Parser<
 }
 
 /** Which of the models, for the commands that run one. */
-export function modelReference(text: string): ModelReference {
-  const reference = readModelReference(text);
-  if (reference !== undefined) return reference;
-  throw unexpected(`--model to be ${MODEL_REFERENCE}`, text);
+export function modelReference(flag: string): Parser<ModelReference> {
+  return (text) => {
+    const reference = readModelReference(text);
+    if (reference !== undefined) return reference;
+    throw unexpected(`${flag} to be ${MODEL_REFERENCE}`, text);
+  };
 }
 
 /** For the commands that take any model. */
 export const MODEL_OPTION = [
   '--model <model>',
   'NAME or NAME@VERSION of the models folder, MODELS_DIR; otherwise ResNet50',
-  modelReference,
+  modelReference('--model'),
 ] as const;
 
 function unexpected(expected: string, came: string): UsageError {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { readEvaluationConfig, type EvaluationConfig } from '../config.js';
 import { modelLocation } from '../model-location.js';
+import { calibrateModel, type CalibrateOptions } from './calibrate-model.js';
 import { checkModel, type CheckedModel } from './check-model.js';
 import { createExamine, type Examine } from './examine-package.js';
 import { importModel } from './import-model.js';
@@ -49,6 +50,14 @@ export async function runModelsList(
   const config = readEvaluationConfig();
   const modelsDir = modelsFolder(config, options);
   return listModels({ modelsDir, json: options.json }, examineWith(config));
+}
+
+/**
+ * @throws ConfigError where the environment is wrong.
+ * @throws InputError where there is no such model, or it cannot be calibrated by these pictures.
+ */
+export async function runModelsCalibrate(options: CalibrateOptions): Promise<string> {
+  return calibrateModel(options, readEvaluationConfig());
 }
 
 function examineWith(config: EvaluationConfig): Examine {

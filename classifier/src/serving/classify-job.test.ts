@@ -126,6 +126,26 @@ describe('classifying a job with heatmaps', () => {
     expect(engine.asked).toEqual([{ features: false, embedding: true }]);
     expect(shares.map(({ embedding }) => embedding && [...embedding])).toEqual([undefined, [7, 8]]);
   });
+
+  it('says whether the model knows such pictures, where it is calibrated', async () => {
+    const judgeFamiliarity: ClassifyJobParts['judgeFamiliarity'] = ({ embedding }) => ({
+      familiarity: embedding?.[0] === 7 ? 0.5 : 0,
+      known: true,
+    });
+    const reply = await classifyJob(createJob(), {
+      ...createParts(new FakeEngine()),
+      judgeFamiliarity,
+    });
+    expect(reply).toMatchObject({ familiarity: 0.5, known: true });
+  });
+
+  it('says nothing of that where it is not, and asks for no embedding', async () => {
+    const engine = new FakeEngine();
+    const reply = await classifyJob(createJob(), createParts(engine));
+    expect(reply).not.toHaveProperty('known');
+    expect(reply).not.toHaveProperty('familiarity');
+    expect(engine.asked).toEqual([{ features: false, embedding: false }]);
+  });
 });
 
 describe('a job that asks for the embedding', () => {

@@ -9,6 +9,7 @@ import {
   type RankedClass,
   type SucceededReply,
 } from '@detections/schema';
+import type { JudgeFamiliarity } from '../familiarity/familiarity.js';
 import type { InputPlace, PreprocessedImage } from '../images/network-input.js';
 import { classify } from '../tasks/classify.js';
 import { embed } from '../tasks/embedding.js';
@@ -27,25 +28,29 @@ export interface ClassifyJobParts {
   readonly infer: (request: InferenceRequest) => Promise<Inference>;
   /** The network's last layer, asked for where a job wants heatmaps. */
   readonly readClassifier: () => Promise<DenseWeights>;
+  /** Undefined where the model is not calibrated. */
+  readonly judgeFamiliarity?: JudgeFamiliarity | undefined;
   readonly model: Model;
   readonly clock: Clock;
 }
 
 /**
- * Decode, preprocess, infer, and make of what the network gave what the job asks for.
+ * Decode, preprocess, infer, and make of what the network gave what the job asks for, and say
+ * whether the model knows such pictures.
  *
  * @throws ClassificationError where the image or the inference is at fault.
  */
 export async function classifyJob(
   job: ClassificationJob,
-  { preprocess, infer, readClassifier, model, clock }: ClassifyJobParts,
+  { preprocess, infer, readClassifier, judgeFamiliarity, model, clock }: ClassifyJobParts,
 ): Promise<SucceededReply> {
   const heldSince = clock.monotonicMs();
   const { pixels, width, height, ...place } = await preprocess(job);
   const decodeMs = clock.monotonicMs() - heldSince;
   const { topK, heatmaps: wanted, embedding } = job.outputs;
   const features = wanted.length > 0;
-  const inference = await infer({ pixels, features, embedding }).catch((error: unknown) => {
+  const wants = { features, embedding: embedding || judgeFamiliarity !== undefined };
+  const inference = await infer({ pixels, ...wants }).catch((error: unknown) => {
     if (error instanceof ClassificationError) throw error;
     throw new InferenceFailedError('The network failed on this image.', { cause: error });
   });
@@ -62,6 +67,7 @@ export async function classifyJob(
     predictions: ranked.slice(0, topK),
     heatmaps,
     ...(embedding && { embedding: embed(inference) }),
+    ...judgeFamiliarity?.(inference),
     image: { width, height },
     model,
     timing: { heldMs, decodeMs, inferenceMs, batchSize },

@@ -1,15 +1,21 @@
 import { EXIT_FAILURE } from '@detections/runtime/run-service';
-import { MODEL_NAME, MODEL_VERSION } from '@detections/schema/names';
+import {
+  MODEL_NAME,
+  MODEL_REFERENCE,
+  MODEL_VERSION,
+  type ModelReference,
+} from '@detections/schema/names';
 import { Command } from 'commander';
 import { examples, exitCodes, helpText } from '../help.js';
-import { named } from '../parsers.js';
+import { modelReference, named } from '../parsers.js';
 
 export function models(): Command {
   return new Command('models')
     .description('Looks after models of your own: docs/models.md says what exports are taken.')
     .addCommand(check())
     .addCommand(importOne())
-    .addCommand(list());
+    .addCommand(list())
+    .addCommand(calibrate());
 }
 
 function check(): Command {
@@ -100,4 +106,31 @@ function list(): Command {
       const { runModelsList } = await import('@detections/classifier/manage-models');
       process.stdout.write(await runModelsList(options));
     });
+}
+
+function calibrate(): Command {
+  return new Command('calibrate')
+    .description(
+      'Finds out which pictures a model knows, so that its answers say whether they are known.',
+    )
+    .argument('<name>', MODEL_REFERENCE, modelReference('NAME'))
+    .argument('<pictures>', 'a folder with 100 pictures or more, all of kinds that the model knows')
+    .option('--json', 'one JSON document', false)
+    .addHelpText(
+      'after',
+      helpText(
+        examples(
+          ['detections models calibrate resnet50 photos', 'the model that comes with the service'],
+          ['detections models calibrate fruits photos/fruits --json', 'one of your own'],
+        ),
+        'It holds for these weights in this PRECISION. A running service that shares CACHE_DIR takes it within seconds.',
+        exitCodes('calibrated'),
+      ),
+    )
+    .action(
+      async (model: ModelReference, pictures: string, { json }: { readonly json: boolean }) => {
+        const { runModelsCalibrate } = await import('@detections/classifier/manage-models');
+        process.stdout.write(await runModelsCalibrate({ model, pictures, json }));
+      },
+    );
 }

@@ -27,7 +27,7 @@ export function quantize(): Command {
     .option(
       '--model <model>',
       'only the ResNet50 that comes with the service is taken, which needs no naming',
-      modelReference,
+      modelReference('--model'),
     )
     .option(
       '--evaluate <dir>',

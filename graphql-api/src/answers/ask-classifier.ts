@@ -18,12 +18,20 @@ export function createAskClassifier(options: AskClassifierOptions): AnswerQuesti
     forecast.requireTimely();
     const reply = await forecast.learnFrom(dispatcher.dispatch(job, { signal }));
     if (reply.status === 'failed') throw new JobFailedError(reply.error.code, reply.error.message);
-    const { predictions, heatmaps, embedding, image, model, timing } = reply;
+    const { predictions, heatmaps, embedding, familiarity, known, image, model, timing } = reply;
     const { heldMs, ...classifierTiming } = timing;
     // Durations only: the clocks of two machines need not agree.
     const queuedMs = Math.max(0, clock.monotonicMs() - askedAt - heldMs);
     return {
-      result: { predictions, heatmaps, embedding, image, model },
+      result: {
+        predictions,
+        heatmaps,
+        ...(embedding !== undefined && { embedding }),
+        ...(familiarity !== undefined && { familiarity }),
+        ...(known !== undefined && { known }),
+        image,
+        model,
+      },
       cached: false,
       timing: { queuedMs, ...classifierTiming },
     };

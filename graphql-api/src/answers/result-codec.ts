@@ -16,6 +16,8 @@ const resultSchema = succeededReplySchema.pick({
   predictions: true,
   heatmaps: true,
   embedding: true,
+  familiarity: true,
+  known: true,
   image: true,
   model: true,
 });

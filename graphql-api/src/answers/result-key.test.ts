@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FAKE_MODEL, type createJob } from '@detections/test-support';
+import { CALIBRATION, FAKE_MODEL, type createJob } from '@detections/test-support';
 import { resultKey } from './result-key.js';
 import { createQuestion } from './result.fixture.js';
 
@@ -43,6 +43,13 @@ describe('the key of a result', () => {
       expect(resultKey(createQuestion(), { ...FAKE_MODEL, [property]: 'other' })).not.toBe(KEY);
     },
   );
+
+  it('is another once the model is calibrated, and once it is calibrated anew', () => {
+    const keys = [0.2, 0.3].map((threshold) =>
+      resultKey(createQuestion(), { ...FAKE_MODEL, familiarity: { ...CALIBRATION, threshold } }),
+    );
+    expect(new Set([KEY, ...keys]).size).toBe(3);
+  });
 
   it.each(['engine', 'device'])('is the same whatever the %s', (property) => {
     expect(resultKey(createQuestion(), { ...FAKE_MODEL, [property]: 'other' })).toBe(KEY);

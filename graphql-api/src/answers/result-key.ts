@@ -3,16 +3,16 @@ import type { Model } from '@detections/schema';
 import type { Question } from './answer-question.js';
 
 /**
- * SHA-256, in hex, of all that decides a result: the image, the model's digest and precision, the
- * preset, and what is asked. Engines give the same answers, and which one it was changes nothing.
+ * SHA-256, in hex, of all that decides a result: the image, the model's digest, precision
+ * and threshold of what it knows, the preset, and what is asked. Engines give the same answers, and which one it was changes nothing.
  */
 export function resultKey({ job, imageSha256 }: Question, model: Model): string {
   const { preset, outputs } = job;
   const { topK, embedding } = outputs;
   // null, the most probable class, is a question of its own.
   const heatmaps = outputs.heatmaps.map(({ classIndex }) => classIndex ?? -1);
-  const { name, version, digest, precision } = model;
-  const identity = [name, version, digest, precision];
+  const { name, version, digest, precision, familiarity } = model;
+  const identity = [name, version, digest, precision, familiarity?.threshold ?? null];
   const asked = [imageSha256, identity, preset, topK, heatmaps.sort((a, b) => a - b), embedding];
   return createHash('sha256').update(JSON.stringify(asked)).digest('hex');
 }

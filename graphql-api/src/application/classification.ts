@@ -9,7 +9,7 @@ import type {
 /** What the network says of an image: the same whoever asks, and whenever. */
 export type ClassificationResult = Pick<
   SucceededReply,
-  'predictions' | 'heatmaps' | 'embedding' | 'image' | 'model'
+  'predictions' | 'heatmaps' | 'embedding' | 'familiarity' | 'known' | 'image' | 'model'
 >;
 
 /** What is known about the uploaded image. */
@@ -57,4 +57,8 @@ export interface Classification extends UploadAnswer {
   readonly predictions: readonly [Prediction, ...Prediction[]];
   /** One for each class that the request asks about. */
   readonly heatmaps: readonly Heatmap[];
+  /** How much the picture is like what the model knows, 0 to 1; null where it is not calibrated. */
+  readonly familiarity: number | null;
+  /** Whether that reaches the model's threshold; null where it has none. */
+  readonly known: boolean | null;
 }

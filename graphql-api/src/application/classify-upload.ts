@@ -46,7 +46,13 @@ function requireHeatmaps(card: ModelCard, heatmaps: readonly HeatmapRequest[]): 
 function toClassification({ answer, result, card }: AnsweredUpload): Classification {
   const [best, ...others] = result.predictions.map((ranked) => toPrediction(ranked, card));
   if (best === undefined) throw new Error(`The answer to job ${answer.id} holds no prediction.`);
-  return { ...answer, predictions: [best, ...others], heatmaps: result.heatmaps };
+  return {
+    ...answer,
+    predictions: [best, ...others],
+    heatmaps: result.heatmaps,
+    familiarity: result.familiarity ?? null,
+    known: result.known ?? null,
+  };
 }
 
 function toPrediction(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { familiarityCalibrationSchema } from '../model/familiarity-calibration.js';
 import { cardLabelSchema } from '../model/model-card.js';
 import { modelIdentitySchema, sha256Schema } from '../model/model-identity.js';
 
@@ -55,5 +56,7 @@ export const modelSchema = z.object({
   inputWidth: z.int().positive(),
   inputHeight: z.int().positive(),
   classCount: z.int().positive(),
+  /** There where it can say whether a picture is of the kind that it knows. */
+  familiarity: familiarityCalibrationSchema.optional(),
 });
 export type Model = z.infer<typeof modelSchema>;

@@ -21,6 +21,13 @@ export const succeededReplySchema = z.object({
   heatmaps: z.array(heatmapSchema),
   /** Where the job asks for it. */
   embedding: embeddingSchema.optional(),
+  /**
+   * How much the picture is like what the model knows, 0 to 1. There, as `known`, where the model
+   * that replies is calibrated.
+   */
+  familiarity: z.number().min(0).max(1).optional(),
+  /** Whether it is familiar enough by the model's threshold. */
+  known: z.boolean().optional(),
   /** Size in pixels as a person sees the picture: EXIF orientation applied. */
   image: z.object({ width: z.int().positive(), height: z.int().positive() }),
   model: modelSchema,

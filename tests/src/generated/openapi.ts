@@ -318,6 +318,17 @@ export interface components {
             device?: string;
             /** @enum {string} */
             precision?: "fp32" | "int8";
+            /** @description From where on it knows a picture; not there where nobody has calibrated these weights in this precision. */
+            familiarity?: {
+                threshold: number;
+                keeps: number;
+                pictures: number;
+                knownLost: number;
+                /** Format: date */
+                date: string;
+                /** @enum {string} */
+                source: "shipped" | "calibrated";
+            };
         };
         ModelList: {
             models: {
@@ -434,6 +445,17 @@ export interface components {
                 device?: string;
                 /** @enum {string} */
                 precision?: "fp32" | "int8";
+                /** @description From where on it knows a picture; not there where nobody has calibrated these weights in this precision. */
+                familiarity?: {
+                    threshold: number;
+                    keeps: number;
+                    pictures: number;
+                    knownLost: number;
+                    /** Format: date */
+                    date: string;
+                    /** @enum {string} */
+                    source: "shipped" | "calibrated";
+                };
                 classCount?: number;
             }[];
         };

@@ -3,6 +3,7 @@ export {
   FAKE_CARD,
   FAKE_EMBEDDING,
   FAKE_LABELS,
+  CALIBRATION,
   FAKE_MODEL,
   readyStatus,
   succeed,

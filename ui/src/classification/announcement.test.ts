@@ -32,6 +32,17 @@ test('an unsure answer is told as one', () => {
   );
 });
 
+test("an answer to a picture that is none of the model's is told with that", () => {
+  const unfamiliar = submission({
+    phase: 'succeeded',
+    classification: sampleClassification({ known: false }),
+    roundTripMs: 60,
+  });
+  expect(announcementOf([waiting], [unfamiliar])).toBe(
+    'husky.jpg: Eskimo dog, 93.5% sure. It looks unlike what this model knows.',
+  );
+});
+
 test('a failure is told, and a wait for the next try once', () => {
   const failure = { code: 'QUEUE_FULL' } as const;
   const postponed = submission({ phase: 'postponed', failure, retryAt: 1 });

@@ -21,12 +21,13 @@ export function announcementOf(
 function describe({ image: { name: photo }, state }: Submission): string | undefined {
   switch (state.phase) {
     case 'succeeded': {
-      const { label, confidence } = state.classification;
+      const { label, confidence, known } = state.classification;
       const name = formatLabelName(label.name);
       const percentage = formatConfidence(confidence);
-      return isSure(confidence)
+      const answer = isSure(confidence)
         ? texts.answer.announced(photo, name, percentage)
         : texts.answer.announcedUnsure(photo, name, percentage);
+      return known === false ? texts.answer.announcedUnfamiliar(answer) : answer;
     }
     case 'failed':
     case 'postponed':

@@ -4,7 +4,7 @@ import type { Classification } from './classify-image';
 import './classification-details.css';
 
 interface ClassificationDetailsProps extends Readonly<
-  Pick<Classification, 'label' | 'image' | 'model' | 'cached' | 'timing'>
+  Pick<Classification, 'label' | 'known' | 'image' | 'model' | 'cached' | 'timing'>
 > {
   /** As the browser measured it, where it did. */
   readonly roundTripMs?: number;
@@ -28,6 +28,7 @@ export function ClassificationDetails(props: ClassificationDetailsProps) {
 
 function facts({
   label,
+  known,
   image,
   model,
   cached,
@@ -43,7 +44,14 @@ function facts({
     [answer.total, formatMs(timing.totalMs)],
     ...(cached ? [[answer.computed, answer.computedBefore] as const] : computing(timing)),
     [answer.model, answer.modelName(model.name, model.version, model.engine)],
+    [answer.familiarity, familiarityOf(known)],
   ];
+}
+
+function familiarityOf(known: boolean | null | undefined): string {
+  const { answer } = texts;
+  if (known == null) return answer.notCalibrated;
+  return known ? answer.familiar : answer.notFamiliar;
 }
 
 function computing(timing: Classification['timing']): readonly (readonly [string, string])[] {

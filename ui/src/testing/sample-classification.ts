@@ -17,6 +17,7 @@ export function sampleClassification(changes: Partial<Classification> = {}): Cla
     id: 'f6a3c1de-6d3b-4f0e-9a38-1c1a6f0f7a11',
     label: { classIndex: 248, wordNetId: 'n02109961', name: 'Eskimo dog' },
     confidence: 0.9346,
+    known: null,
     predictions,
     image: { width: 640, height: 480, mediaType: 'image/jpeg', bytes: 123_456 },
     model: { name: 'resnet50', version: '1', engine: 'onnxruntime', heatmaps: true },

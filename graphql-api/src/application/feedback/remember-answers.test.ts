@@ -13,6 +13,8 @@ const CLASSIFICATION: Classification = {
   preset: 'CENTER_CROP',
   predictions: [ANSWERED.predicted],
   heatmaps: [],
+  familiarity: null,
+  known: null,
   image: {
     width: 2,
     height: 1,

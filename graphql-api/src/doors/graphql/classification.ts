@@ -16,6 +16,20 @@ export class ClassificationType {
   @Field(() => Float, { description: 'Probability of the most probable class, 0 to 1.' })
   readonly confidence!: number;
 
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'How much the picture is like those that the model knows, 0 to 1, whatever its class; null where the model is not calibrated.',
+  })
+  readonly familiarity!: number | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "Whether the picture is like those that the model knows, by the model's own threshold; null where the model is not calibrated. A class is still named where it is not: the best guess.",
+  })
+  readonly known!: boolean | null;
+
   @Field(() => ImageInfoType, { description: 'The image that was classified.' })
   readonly image!: ImageInfoType;
 
@@ -39,12 +53,15 @@ export class ClassificationType {
 }
 
 export function toClassificationType(classification: Classification): ClassificationType {
-  const { id, predictions, heatmaps, image, model, cached, timing } = classification;
+  const { id, predictions, heatmaps, familiarity, known, image, model, cached, timing } =
+    classification;
   const [{ label, confidence }] = predictions;
   return {
     id,
     label: toLabelType(label),
     confidence,
+    familiarity,
+    known,
     image,
     model,
     cached,

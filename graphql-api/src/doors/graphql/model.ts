@@ -1,3 +1,4 @@
+import { FamiliarityCalibrationType } from './familiarity-calibration.js';
 import { Field, Int, ObjectType } from 'type-graphql';
 
 @ObjectType('Model', { simpleResolvers: true, description: 'The network that answers.' })
@@ -39,4 +40,11 @@ export class ModelType {
 
   @Field(() => Int, { description: 'How many classes it tells apart.' })
   readonly classCount!: number;
+
+  @Field(() => FamiliarityCalibrationType, {
+    nullable: true,
+    description:
+      'From where on it knows a picture; null where nobody has calibrated these weights in this precision (`detections models calibrate`). Then its answers have no `familiarity`.',
+  })
+  readonly familiarity?: FamiliarityCalibrationType | undefined;
 }

@@ -67,8 +67,16 @@ async function describe(
     ...(fallbackReason !== undefined && { fallbackReason }),
   };
   if (current.state !== 'ready') return { ...entry, ready: false, reason: current.reason };
-  const { engine, device, precision, digest } = current.model;
+  const { engine, device, precision, familiarity, digest } = current.model;
   const known = await findCard(models, digest);
   if (!known.found) return { ...entry, ready: false, reason: known.reason };
-  return { ...entry, ready: true, engine, device, precision, ...known.card };
+  return {
+    ...entry,
+    ready: true,
+    engine,
+    device,
+    precision,
+    ...(familiarity !== undefined && { familiarity }),
+    ...known.card,
+  };
 }

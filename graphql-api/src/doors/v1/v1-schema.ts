@@ -10,7 +10,7 @@ const versionSchema = z.object({
   reason: z.string().optional().describe('Why it is not ready, for people.'),
 });
 
-const { engine, device, precision } = modelSchema.shape;
+const { engine, device, precision, familiarity } = modelSchema.shape;
 
 /** What is known while it is not ready, and with it all of the card. */
 const entrySchema = z.object({
@@ -29,6 +29,9 @@ const entrySchema = z.object({
   engine: engine.optional(),
   device: device.optional(),
   precision: precision.optional(),
+  familiarity: familiarity.describe(
+    'From where on it knows a picture; not there where nobody has calibrated these weights in this precision.',
+  ),
 });
 export type ModelEntry = z.infer<typeof entrySchema>;
 
