@@ -1,0 +1,36 @@
+/**
+ * What becomes of an embedding x (length d, pooled features) before a head looks at it. Both are
+ * L2-normalised, so that a dot product is a cosine; a vector of zeros stays one.
+ */
+export interface HeadFeatures {
+  /** √x, L2-normalised, length d: what classes are told apart by. */
+  readonly scoring: Float32Array;
+  /** x^1.25, L2-normalised, length d: what familiarity is measured on. */
+  readonly familiarity: Float32Array;
+}
+
+/**
+ * The root keeps a few strong features from drowning the others, as for Fisher vectors (Perronnin,
+ * Sánchez & Mensink 2010). Familiarity wants the opposite. AUROC of strangers against waste at 1, 5
+ * and 20 photos a class by exponent, ResNet50: 0.5: 87.6, 95.3, 98.4; 1: 90.8, 97.4, 99.5; 1.25:
+ * 92.1, 97.8, 99.6. EfficientNet-Lite0 agrees: 1: 95.1, 99.2, 99.7; 1.25: 95.7, 99.3, 99.8.
+ */
+export function toFeatures(embedding: Float32Array): HeadFeatures {
+  return { scoring: scoringFeatures(embedding), familiarity: familiarityFeatures(embedding) };
+}
+
+export function scoringFeatures(embedding: Float32Array): Float32Array {
+  return normalised(embedding, Math.sqrt);
+}
+
+export function familiarityFeatures(embedding: Float32Array): Float32Array {
+  return normalised(embedding, (size) => size * Math.sqrt(Math.sqrt(size)));
+}
+
+/** Networks whose last activation is no ReLU have negative features: these keep their sign. */
+function normalised(embedding: Float32Array, power: (size: number) => number): Float32Array {
+  const raised = Float64Array.from(embedding, (x) => Math.sign(x) * power(Math.abs(x)));
+  const norm = Math.sqrt(raised.reduce((sum, x) => sum + x * x, 0));
+  if (!Number.isFinite(norm)) throw new RangeError('An embedding must consist of finite numbers.');
+  return Float32Array.from(raised, (x) => (norm > 0 ? x / norm : 0));
+}
