@@ -29,8 +29,20 @@ export function familiarityFeatures(embedding: Float32Array): Float32Array {
 
 /** Networks whose last activation is no ReLU have negative features: these keep their sign. */
 function normalised(embedding: Float32Array, power: (size: number) => number): Float32Array {
-  const raised = Float64Array.from(embedding, (x) => Math.sign(x) * power(Math.abs(x)));
-  const norm = Math.sqrt(raised.reduce((sum, x) => sum + x * x, 0));
-  if (!Number.isFinite(norm)) throw new RangeError('An embedding must consist of finite numbers.');
-  return Float32Array.from(raised, (x) => (norm > 0 ? x / norm : 0));
+  const raised = new Float64Array(embedding.length);
+  let squares = 0;
+  // A plain loop: a callback for each number takes ten times as long.
+  for (let k = 0; k < raised.length; k += 1) {
+    const x = embedding[k] ?? 0;
+    const value = Math.sign(x) * power(Math.abs(x));
+    raised[k] = value;
+    squares += value * value;
+  }
+  if (!Number.isFinite(squares)) {
+    throw new RangeError('Expected an embedding of finite numbers; one is not.');
+  }
+  const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
+  const features = new Float32Array(raised.length);
+  for (let k = 0; k < features.length; k += 1) features[k] = (raised[k] ?? 0) * scale;
+  return features;
 }

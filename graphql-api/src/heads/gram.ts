@@ -22,25 +22,17 @@ export function appendToGram(gram: Gram, added: readonly Float32Array[]): Gram {
       `Expected vectors of length ${String(length)}; came one of ${String(stray.length)}.`,
     );
   }
-  const rows = added.map((vector, index) => {
-    return productsWith(vector, vectors, gram.vectors.length + index + 1);
-  });
+  const rows = added.map((_, index) => new Float64Array(gram.vectors.length + index + 1));
+  for (let block = 0; block < added.length; block += BLOCK) {
+    multiplyBlock(added.slice(block, block + BLOCK), vectors, rows.slice(block, block + BLOCK));
+  }
   return { vectors, rows: [...gram.rows, ...rows] };
 }
 
-/** The products of `vector` with the first `count` of `vectors`. */
-export function productsWith(
-  vector: Float32Array,
-  vectors: readonly Float32Array[],
-  count = vectors.length,
-): Float64Array {
-  const products = new Float64Array(count);
-  // Four at a time: each number of `vector` is loaded once for all of them.
-  let index = 0;
-  for (; index + 3 < count; index += 4) multiplyFour(vector, vectors, index, products);
-  for (; index < count; index += 1) {
-    products[index] = dot(vector, vectors[index] ?? vector);
-  }
+/** The products of `vector` with each of `vectors`. */
+export function productsWith(vector: Float32Array, vectors: readonly Float32Array[]): Float64Array {
+  const products = new Float64Array(vectors.length);
+  multiplyBlock([vector], vectors, [products]);
   return products;
 }
 
@@ -75,20 +67,35 @@ export function bytesOfGram({ vectors, rows }: Gram): number {
   return bytesOf(vectors) + bytesOf(rows);
 }
 
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k += 1) sum += (a[k] ?? 0) * (b[k] ?? 0);
-  return sum;
+/** As many vectors of 2,048 numbers as the processor's second cache keeps beside four others. */
+const BLOCK = 16;
+
+/** Fills each row with the products of its vector and as many of `vectors` as it is long. */
+function multiplyBlock(
+  block: readonly Float32Array[],
+  vectors: readonly Float32Array[],
+  rows: readonly Float64Array[],
+): void {
+  for (let first = 0; first < vectors.length; first += 4) {
+    const four = vectors.slice(first, first + 4);
+    for (const [index, row] of rows.entries()) {
+      const vector = block[index];
+      if (vector !== undefined && row.length > first) multiplyFour(vector, four, row, first);
+    }
+  }
 }
 
+/** Four at a time: each number of `vector` is loaded once for all. What is past the row is lost. */
 function multiplyFour(
   vector: Float32Array,
-  vectors: readonly Float32Array[],
+  [a = vector, b = vector, c = vector, e = vector]: readonly Float32Array[],
+  row: Float64Array,
   first: number,
-  products: Float64Array,
 ): void {
-  const [a = vector, b = vector, c = vector, e = vector] = vectors.slice(first, first + 4);
-  let [ofA, ofB, ofC, ofE] = [0, 0, 0, 0];
+  let ofA = 0;
+  let ofB = 0;
+  let ofC = 0;
+  let ofE = 0;
   for (let k = 0; k < vector.length; k += 1) {
     const x = vector[k] ?? 0;
     ofA += x * (a[k] ?? 0);
@@ -96,5 +103,9 @@ function multiplyFour(
     ofC += x * (c[k] ?? 0);
     ofE += x * (e[k] ?? 0);
   }
-  products.set([ofA, ofB, ofC, ofE], first);
+  // Past its end a typed array takes nothing.
+  row[first] = ofA;
+  row[first + 1] = ofB;
+  row[first + 2] = ofC;
+  row[first + 3] = ofE;
 }
