@@ -95,7 +95,7 @@ function naiveScores(
   return Array.from({ length: classCount }, (_, c) => {
     const share = classes.filter((own) => own === c).length / size;
     const weights = new Float64Array(asked.length);
-    for (let step = 0; step < 4000; step += 1) {
+    for (let step = 0; step < 2200; step += 1) {
       const gradient = weights.map((weight) => 0.1 * weight);
       for (const [i, row] of centred.entries()) {
         const error = dot(row, weights) - ((classes[i] === c ? 1 : 0) - share);
