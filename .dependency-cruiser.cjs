@@ -126,7 +126,9 @@ module.exports = {
       severity: 'error',
       comment: 'Typed arrays in and out, and the threads that compute them.',
       from: { path: '^graphql-api/src/heads/', pathNot: TESTS },
-      to: { path: '^(schema|runtime)/|^graphql-api/src/(?!heads/)|node_modules/(?!piscina|lru-cache)' },
+      to: {
+        path: '^(schema|runtime)/|^graphql-api/src/(?!heads/)|node_modules/(?!piscina|lru-cache)',
+      },
     },
     {
       name: 'sharp-only-in-images',
