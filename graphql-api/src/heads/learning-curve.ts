@@ -13,7 +13,7 @@ const SHARES = [3 / 16, 3 / 8, 3 / 4];
 /** With fewer photos in the largest class, the three would hardly differ. */
 const LEAST_PHOTOS = 4;
 /** Tried examples that a point is to rest on, in all draws together. */
-const TRIED = 600;
+const TRIED = 250;
 const MOST_DRAWS = 10;
 
 /**
