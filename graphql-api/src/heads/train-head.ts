@@ -66,17 +66,25 @@ export function trainHead(
   return { head, leftOut };
 }
 
+const NOTHING = new Float32Array();
+
 /** W as c rows of d. */
 function weightsOf(
   dual: readonly Float64Array[],
   vectors: readonly Float32Array[],
 ): readonly Float32Array[] {
-  const sums = dual.map(() => new Float64Array(vectors[0]?.length ?? 0));
-  for (const [i, vector] of vectors.entries()) {
-    for (const [classIndex, sum] of sums.entries()) {
-      const factor = dual[classIndex]?.[i] ?? 0;
-      for (let k = 0; k < sum.length; k += 1) sum[k] = (sum[k] ?? 0) + factor * (vector[k] ?? 0);
+  const length = vectors[0]?.length ?? 0;
+  return dual.map((factors) => {
+    const sum = new Float64Array(length);
+    // Four at a time: each sum is loaded and stored once for all of them.
+    for (let first = 0; first < vectors.length; first += 4) {
+      const [a = NOTHING, b = NOTHING, c = NOTHING, e = NOTHING] = vectors.slice(first, first + 4);
+      const [ofA = 0, ofB = 0, ofC = 0, ofE = 0] = factors.subarray(first, first + 4);
+      for (let k = 0; k < length; k += 1) {
+        const added = ofA * (a[k] ?? 0) + ofB * (b[k] ?? 0) + ofC * (c[k] ?? 0) + ofE * (e[k] ?? 0);
+        sum[k] = (sum[k] ?? 0) + added;
+      }
     }
-  }
-  return sums.map((sum) => Float32Array.from(sum));
+    return Float32Array.from(sum);
+  });
 }
