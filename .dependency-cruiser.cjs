@@ -124,6 +124,15 @@ module.exports = {
       to: { path: '^graphql-api/src/(answers|queue|storage)/' },
     },
     {
+      name: 'heads-are-mathematics',
+      severity: 'error',
+      comment: 'Typed arrays in and out, and the threads that compute them.',
+      from: { path: '^graphql-api/src/heads/', pathNot: TESTS },
+      to: {
+        path: '^(schema|runtime)/|^graphql-api/src/(?!heads/)|node_modules/(?!piscina|lru-cache)',
+      },
+    },
+    {
       name: 'sharp-only-in-images',
       severity: 'error',
       from: { pathNot: ['^classifier/src/images/', '^(tests|bench)/', TESTS] },

@@ -53,6 +53,30 @@ export function readGoldenAccuracy(): z.infer<typeof accuracySchema> {
   return accuracySchema.parse(readJson('golden/accuracy.json'));
 }
 
+const drawSchema = z.object({
+  /** Paths below the set's folder, the class's folder first. */
+  train: z.array(z.string()),
+  accuracy: z.object({ ridge: z.number() }),
+  unknown: z.object({ auroc_without_sqrt: z.number() }),
+});
+export type OwnClassesDraw = z.infer<typeof drawSchema>;
+
+const ownClassesSchema = z.object({
+  sets: z.record(
+    z.enum(['trash', 'sign']),
+    z.object({
+      classes: z.array(z.string()),
+      /** By the number of photos of each class. */
+      shots: z.record(z.string(), z.object({ draws: z.array(drawSchema) })),
+    }),
+  ),
+});
+
+/** Which photos of `images/own-classes` to teach, and how well that works. */
+export function readOwnClasses(): z.infer<typeof ownClassesSchema>['sets'] {
+  return ownClassesSchema.parse(readJson('golden/own-classes.json')).sets;
+}
+
 /** The validation pictures with their class index, as `labels.csv` has them. */
 export function readValidationLabels(): { readonly file: string; readonly classIndex: number }[] {
   const folder = picture('validation');

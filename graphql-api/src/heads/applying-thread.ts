@@ -1,0 +1,4 @@
+import { workerData } from 'piscina';
+import { createApplying } from './head-work.js';
+
+export const apply = createApplying(Number(workerData));

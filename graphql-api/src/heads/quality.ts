@@ -1,0 +1,130 @@
+import { learningCurve, type CurvePoint } from './learning-curve.js';
+import { duplicateThreshold } from './nearest-others.js';
+import { countClasses } from './ridge.js';
+import { softmax } from './temperature.js';
+import type { ExampleSet, TrainedHead } from './train-head.js';
+import { LEAST_PHOTOS_FOR_KNOWN } from './familiarity-threshold.js';
+import type { Gram } from './gram.js';
+
+/** What a person can act on; examples and classes by their indices, shares from 0 to 1. */
+export interface HeadQuality {
+  /**
+   * Share of examples that a head without them would get right; undefined where no class has two.
+   * Somewhat low with few photos: each is judged by a head that lacks one of its class.
+   */
+  readonly accuracy: number | undefined;
+  readonly classes: readonly ClassQuality[];
+  /** Most frequent first. */
+  readonly confusions: readonly Confusion[];
+  /** Likeliest first. */
+  readonly misplaced: readonly MisplacedExample[];
+  /** Nearest first. */
+  readonly duplicates: readonly DuplicateExamples[];
+  /** Empty where the classes have too few photos to leave some out. */
+  readonly learningCurve: readonly CurvePoint[];
+  /** What the last doubling of the photos gained; undefined without a learning curve. */
+  readonly gainOfLastDoubling: number | undefined;
+  /** Whether that is enough for more photos to promise more. Undefined likewise. */
+  readonly morePhotosHelp: boolean | undefined;
+}
+
+export interface ClassQuality {
+  readonly examples: number;
+  /** Undefined where the only example cannot be left out. */
+  readonly accuracy: number | undefined;
+  /** Fewer than `known` takes. */
+  readonly tooFew: boolean;
+}
+
+export interface Confusion {
+  readonly classIndex: number;
+  readonly takenFor: number;
+  readonly count: number;
+}
+
+export interface MisplacedExample {
+  readonly example: number;
+  readonly classIndex: number;
+  readonly likelyClass: number;
+  /**
+   * The probability of the likely class less that of its own, by a head without the example: the
+   * normalised margin of confident learning (Northcutt et al. 2021), the other way round.
+   */
+  readonly margin: number;
+}
+
+export interface DuplicateExamples {
+  readonly first: number;
+  readonly second: number;
+  readonly cosine: number;
+}
+
+const GAIN_WORTH_MORE_PHOTOS = 0.02;
+
+/** Computed from what training left: no example is trained without. */
+export function assessHead(
+  set: ExampleSet,
+  classes: readonly number[],
+  classCount: number,
+  { head, leftOut }: TrainedHead,
+): HeadQuality {
+  const counts = countClasses(classes, classCount);
+  const judged = leftOut.flatMap((scores, example) => {
+    const classIndex = classes[example] ?? 0;
+    if ((counts[classIndex] ?? 0) < 2) return [];
+    const likelyClass = scores.indexOf(Math.max(...scores));
+    return [{ example, classIndex, likelyClass, scores }];
+  });
+  const wrong = judged.filter(({ classIndex, likelyClass }) => classIndex !== likelyClass);
+  const shareRight = (classIndex?: number): number | undefined => {
+    const isMeant = (one: { readonly classIndex: number }): boolean =>
+      classIndex === undefined || one.classIndex === classIndex;
+    const all = judged.filter(isMeant).length;
+    return all === 0 ? undefined : 1 - wrong.filter(isMeant).length / all;
+  };
+  const curve = learningCurve(set.scoring, classes, classCount);
+  const [before, last] = curve.slice(-2).map(({ accuracy }) => accuracy);
+  const gain = last === undefined || before === undefined ? undefined : last - before;
+  return {
+    accuracy: shareRight(),
+    classes: counts.map((examples, classIndex) => ({
+      examples,
+      accuracy: shareRight(classIndex),
+      tooFew: examples < LEAST_PHOTOS_FOR_KNOWN,
+    })),
+    confusions: countConfusions(wrong),
+    misplaced: wrong
+      .map(({ scores, ...one }) => {
+        const probabilities = softmax(scores, head.temperature);
+        const own = probabilities[one.classIndex] ?? 0;
+        return { ...one, margin: (probabilities[one.likelyClass] ?? 0) - own };
+      })
+      .sort((a, b) => b.margin - a.margin),
+    duplicates: findDuplicates(set.familiarity),
+    learningCurve: curve,
+    gainOfLastDoubling: gain,
+    morePhotosHelp: gain === undefined ? undefined : gain >= GAIN_WORTH_MORE_PHOTOS,
+  };
+}
+
+function countConfusions(
+  wrong: readonly Pick<MisplacedExample, 'classIndex' | 'likelyClass'>[],
+): readonly Confusion[] {
+  const counts = new Map<string, Confusion>();
+  for (const { classIndex, likelyClass: takenFor } of wrong) {
+    const key = `${String(classIndex)} ${String(takenFor)}`;
+    counts.set(key, { classIndex, takenFor, count: (counts.get(key)?.count ?? 0) + 1 });
+  }
+  return [...counts.values()].sort((a, b) => b.count - a.count);
+}
+
+function findDuplicates(gram: Gram): readonly DuplicateExamples[] {
+  const threshold = duplicateThreshold(gram);
+  return gram.rows
+    .flatMap((row, second) =>
+      Array.from(row.subarray(0, second), (cosine, first) => ({ first, second, cosine })).filter(
+        ({ cosine }) => cosine >= threshold,
+      ),
+    )
+    .sort((a, b) => b.cosine - a.cosine);
+}

@@ -1,0 +1,141 @@
+import { diagonalOfInverse, factorise, solve, type CholeskyFactor } from './cholesky.js';
+import type { Gram } from './gram.js';
+
+/** λ of the ridge; features have length 1, so it needs no scale. */
+export const RIDGE = 0.1;
+
+/** What is taught: n examples, each in one of the classes 0 to c − 1. */
+export interface Labelled {
+  /** Of the features that classes are told apart by. */
+  readonly gram: Gram;
+  /** n class indices. */
+  readonly classes: readonly number[];
+  readonly classCount: number;
+}
+
+/**
+ * The ridge of one-hot targets Y (n×c) on centred features: minimises
+ * Σᵢ wᵢ‖yᵢ − ȳ − Wᵀ(zᵢ − m)‖² + λ‖W‖², and scores z by Wᵀ(z − m).
+ *
+ * wᵢ = n / (c·nₖ) for an example of class k with nₖ examples, so that each class weighs the same
+ * however many photos it has, and m and ȳ are means with these weights. Where classes are equally
+ * large all weights are 1, and this is W = Zᵀ(ZZᵀ + λI)⁻¹Y of the centred features Z. ȳ is left out
+ * of the scores: the same for all classes, it would change no order. Measured with 40 photos in half
+ * of the classes and 10 in the others, mean accuracy of the classes: hands 79.6 % (72.5 % without
+ * weights), waste 66.4 % (66.5 %).
+ */
+export interface RidgeSolution {
+  /** c rows of n: W = Σᵢ Aᵢ zᵢᵀ, without centring, as each row of A sums to zero. */
+  readonly dual: readonly Float64Array[];
+  /** m·W, length c: what centring takes from every score. */
+  readonly offsets: Float64Array;
+  /** wᵢ, length n. */
+  readonly weights: Float64Array;
+  /** Of S·K·S + λI, where S has √wᵢ on its diagonal and K is the centred Gram matrix. */
+  readonly factor: CholeskyFactor;
+}
+
+/** @throws RangeError where a class has no example, or an example no class. */
+export function solveRidge(labelled: Labelled): RidgeSolution {
+  const { gram, classes, classCount } = labelled;
+  const weights = weightsOf(labelled);
+  const roots = weights.map(Math.sqrt);
+  const means = meanProducts(gram, weights);
+  const size = classes.length;
+  const mean = means.reduce((sum, value, i) => sum + (value * (weights[i] ?? 0)) / size, 0);
+  const factor = factorise(
+    gram.rows.map((row, i) =>
+      row.map((product, j) => {
+        const centred = product - (means[i] ?? 0) - (means[j] ?? 0) + mean;
+        return centred * (roots[i] ?? 0) * (roots[j] ?? 0) + (i === j ? RIDGE : 0);
+      }),
+    ),
+  );
+  const dual = Array.from({ length: classCount }, (_, classIndex) => {
+    const targets = roots.map(
+      (root, i) => root * (target(classes[i], classIndex) - 1 / classCount),
+    );
+    return solve(factor, targets).map((value, i) => value * (roots[i] ?? 0));
+  });
+  const offsets = Float64Array.from(dual, (row) =>
+    row.reduce((sum, value, i) => sum + value * (means[i] ?? 0), 0),
+  );
+  return { dual, offsets, weights, factor };
+}
+
+/**
+ * What each example would score, had it not been there: n rows of c. For a linear smoother with
+ * leverage hᵢ the residual without example i is its residual divided by 1 − hᵢ (Cook & Weisberg
+ * 1982, 2.2). Here 1 − hᵢ = λ(M⁻¹)ᵢᵢ − wᵢ/n, whose last term is the mean's part. The mean is
+ * without the example, too; the others' weights stay as they are.
+ */
+export function leaveOneOut(labelled: Labelled, solution: RidgeSolution): readonly Float64Array[] {
+  const { classes, classCount } = labelled;
+  const { dual, weights, factor } = solution;
+  const size = classes.length;
+  const inverse = diagonalOfInverse(factor);
+  return classes.map((own, i) => {
+    const weight = weights[i] ?? 0;
+    const free = RIDGE * (inverse[i] ?? 0) - weight / size;
+    return Float64Array.from({ length: classCount }, (_, classIndex) => {
+      const wanted = target(own, classIndex);
+      const residual = (RIDGE * (dual[classIndex]?.[i] ?? 0)) / weight / free;
+      const meanOfOthers = (size / classCount - weight * wanted) / (size - weight);
+      return wanted - residual - meanOfOthers;
+    });
+  });
+}
+
+/** Wᵀ(z − m) for a vector by its products with the examples, length n. */
+export function scoresOf({ dual, offsets }: RidgeSolution, products: Float64Array): Float64Array {
+  return offsets.map((offset, classIndex) => {
+    const row = dual[classIndex] ?? offsets;
+    let score = -offset;
+    for (let i = 0; i < products.length; i += 1) score += (row[i] ?? 0) * (products[i] ?? 0);
+    return score;
+  });
+}
+
+/** How many examples each class has, length `classCount`. */
+export function countClasses(classes: readonly number[], classCount: number): readonly number[] {
+  const counts = Array.from({ length: classCount }, () => 0);
+  for (const each of classes) {
+    const count = counts[each];
+    if (count === undefined) {
+      throw new RangeError(
+        `Expected classes from 0 to ${String(classCount - 1)}; came ${String(each)}.`,
+      );
+    }
+    counts[each] = count + 1;
+  }
+  return counts;
+}
+
+function weightsOf({ gram, classes, classCount }: Labelled): Float64Array {
+  if (gram.rows.length !== classes.length) {
+    throw new RangeError(
+      `Expected a class for each of ${String(gram.rows.length)} examples; came ${String(classes.length)}.`,
+    );
+  }
+  const counts = countClasses(classes, classCount);
+  const empty = counts.indexOf(0);
+  if (empty !== -1) throw new RangeError(`Class ${String(empty)} has no example.`);
+  return Float64Array.from(classes, (own) => classes.length / (classCount * (counts[own] ?? 1)));
+}
+
+function target(own: number | undefined, classIndex: number): number {
+  return own === classIndex ? 1 : 0;
+}
+
+/** zᵢ·m for each example. */
+function meanProducts({ rows }: Gram, weights: Float64Array): Float64Array {
+  const sums = new Float64Array(rows.length);
+  for (const [i, row] of rows.entries()) {
+    for (let j = 0; j <= i; j += 1) {
+      const product = row[j] ?? 0;
+      sums[i] = (sums[i] ?? 0) + product * (weights[j] ?? 0);
+      if (i !== j) sums[j] = (sums[j] ?? 0) + product * (weights[i] ?? 0);
+    }
+  }
+  return sums.map((sum) => sum / rows.length);
+}
