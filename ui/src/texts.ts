@@ -48,6 +48,34 @@ const failures: Readonly<Record<FailureCode, FailureText>> = {
     title: 'This model is gone.',
     advice: 'Choose another model and try again.',
   },
+  CLASSIFIER_NOT_FOUND: {
+    title: 'This classifier is gone.',
+    advice: 'Somebody has deleted or renamed it.',
+  },
+  CLASS_NOT_FOUND: {
+    title: 'This class is gone.',
+    advice: 'Somebody has deleted or renamed it.',
+  },
+  EXAMPLE_NOT_FOUND: {
+    title: 'This photo is gone.',
+    advice: 'Somebody has deleted it.',
+  },
+  NAME_TAKEN: {
+    title: 'This name is taken.',
+    advice: 'Choose another name.',
+  },
+  LIMIT_REACHED: {
+    title: 'There is no room for more.',
+    advice: 'Delete what is not needed any more, or ask whoever runs this service to allow more.',
+  },
+  CONFIRMATION_REQUIRED: {
+    title: 'This has changed meanwhile.',
+    advice: 'Look at it again before you delete it.',
+  },
+  FORBIDDEN: {
+    title: 'You may not do this here.',
+    advice: 'Whoever runs this service decides who may teach it.',
+  },
   RATE_LIMITED: {
     title: 'Too many photos in a short time.',
     advice: 'The photo is sent again by itself in a moment.',

@@ -24,6 +24,48 @@ export class ModelNotFoundError extends ClassificationError {
   readonly code = 'MODEL_NOT_FOUND';
 }
 
+/** Nobody has made an own classifier of that name. */
+export class ClassifierNotFoundError extends ClassificationError {
+  readonly code = 'CLASSIFIER_NOT_FOUND';
+}
+
+/** An own classifier has no class of that name. */
+export class ClassNotFoundError extends ClassificationError {
+  readonly code = 'CLASS_NOT_FOUND';
+}
+
+/** An own classifier has no example, or no version, of that id. */
+export class ExampleNotFoundError extends ClassificationError {
+  readonly code = 'EXAMPLE_NOT_FOUND';
+}
+
+/** Another one is called so. */
+export class NameTakenError extends ClassificationError {
+  readonly code = 'NAME_TAKEN';
+}
+
+/** As much as the operator allows is there. */
+export class LimitReachedError extends ClassificationError {
+  readonly code = 'LIMIT_REACHED';
+}
+
+/** What cannot be undone is asked for without the token that says what would go. */
+export class ConfirmationRequiredError extends ClassificationError {
+  readonly code = 'CONFIRMATION_REQUIRED';
+  constructor(
+    message: string,
+    /** To be sent with the next try; of what is there now. */
+    readonly confirmation: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The key, or the place that the request came from, may not do this. */
+export class ForbiddenError extends ClassificationError {
+  readonly code = 'FORBIDDEN';
+}
+
 export class ImageTooLargeError extends ClassificationError {
   readonly code = 'IMAGE_TOO_LARGE';
 }

@@ -1,0 +1,202 @@
+import type { IdentifiedEmbedding } from '../../heads/head-messages.js';
+import type { HeadQuality } from '../../heads/quality.js';
+
+/** The network whose embedding an own classifier is taught on, and how pictures come to it. */
+export interface ClassifierBase {
+  readonly name: string;
+  readonly version: string;
+  /** Embeddings of another digest mean something else. */
+  readonly digest: string;
+  /** A preset of the base; embeddings of another one mean something else, too. */
+  readonly preset: string;
+}
+
+export interface ClassifierRecord {
+  /** A UUID; another classifier of the same name has another. */
+  readonly id: string;
+  readonly name: string;
+  readonly base: ClassifierBase;
+  /** ISO 8601 in UTC. */
+  readonly createdAt: string;
+  /** Counts the changes of what it learns from: classes, examples, the base. */
+  readonly revision: number;
+  /** In the order in which they were added, which is that of the class index. */
+  readonly classes: readonly ClassRecord[];
+  /** What answers; undefined until it has been trained once. */
+  readonly active: VersionRecord | undefined;
+  /** Every version that is kept, the newest first. */
+  readonly versions: readonly VersionRecord[];
+}
+
+export interface ClassRecord {
+  /** A UUID. */
+  readonly id: string;
+  readonly name: string;
+  readonly exampleCount: number;
+}
+
+/** What one training has made. */
+export interface VersionRecord {
+  /** From 1; never used again in the same classifier. */
+  readonly version: number;
+  /** The revision that it was trained on. */
+  readonly revision: number;
+  /** SHA-256 of the head's bytes, its labels, and its base's digest and preset, in lower-case hex. */
+  readonly digest: string;
+  readonly base: ClassifierBase;
+  /** By class index. */
+  readonly labels: readonly string[];
+  readonly exampleCount: number;
+  /** The least familiarity that counts as known; undefined where classes have too few photos. */
+  readonly threshold: number | undefined;
+  readonly createdAt: string;
+}
+
+export interface NewVersion extends Omit<VersionRecord, 'version'> {
+  /** As `encodeHead` makes them. */
+  readonly head: Uint8Array;
+  readonly quality: StoredQuality;
+}
+
+/** Quality with the ids of what it speaks of, which indices would not survive. */
+export interface StoredQuality {
+  readonly quality: HeadQuality;
+  /** By the index that `quality` uses. */
+  readonly classIds: readonly string[];
+  readonly exampleIds: readonly string[];
+}
+
+/** Where an example came from. */
+export type ExampleSource = 'upload' | 'correction';
+
+export interface NewExample {
+  /** A UUID. */
+  readonly id: string;
+  /** The photo as it is kept: JPEG, upright, without metadata. */
+  readonly photo: Uint8Array;
+  readonly thumbnail: Uint8Array;
+  /** Of the upload, in lower-case hex: the same picture twice is one. */
+  readonly imageSha256: string;
+  readonly source: ExampleSource;
+  readonly embedding: Float32Array;
+}
+
+export interface ExampleRecord {
+  readonly id: string;
+  readonly classId: string;
+  readonly source: ExampleSource;
+  readonly imageSha256: string;
+  readonly addedAt: string;
+}
+
+export interface ExamplePage {
+  readonly examples: readonly ExampleRecord[];
+  /** For `after` of the next page; undefined at the end. */
+  readonly next: string | undefined;
+}
+
+export interface ExampleQuery {
+  /** Of all classes unless given. */
+  readonly classId?: string | undefined;
+  /** As `next` of the page before. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+/** What a training reads in one piece, so that classes and examples fit together. */
+export interface TrainingMaterial {
+  readonly classifier: ClassifierRecord;
+  /** Of the classifier's classes, in the order in which they were added. */
+  readonly examples: readonly { readonly id: string; readonly classId: string }[];
+}
+
+/** How much may be taught, of which operators decide. */
+export interface TeachingLimits {
+  readonly maxClassifiers: number;
+  /** In one classifier. */
+  readonly maxClasses: number;
+  /** In one classifier. */
+  readonly maxExamples: number;
+  /** Of all photos that are kept, with their thumbnails. */
+  readonly maxPhotoBytes: number;
+}
+
+export interface RemovedClassifier {
+  readonly classes: number;
+  readonly examples: number;
+  readonly versions: number;
+}
+
+/** How an addition of examples went. */
+export interface AddedExamples {
+  /** In the order in which they were given: the new one's id, or that of the same picture before. */
+  readonly ids: readonly string[];
+  readonly added: number;
+}
+
+/**
+ * Keeps own classifiers. Every method is one transaction: what it has returned from is kept whatever
+ * happens then, and what it has thrown from is not there. Ids that do not exist (any more) throw
+ * ClassifierNotFoundError, ClassNotFoundError or ExampleNotFoundError, a database that is away
+ * StorageUnavailableError.
+ */
+export interface ClassifierStore {
+  /** Another number after each change that `list` would show, whichever process made it. */
+  changes(): Promise<number>;
+  /** By name. */
+  list(): Promise<readonly ClassifierRecord[]>;
+  /** @throws NameTakenError | LimitReachedError */
+  create(classifier: Pick<ClassifierRecord, 'id' | 'name' | 'base' | 'createdAt'>): Promise<void>;
+  /** @throws NameTakenError */
+  rename(id: string, name: string): Promise<void>;
+  /** Removes photos, embeddings and versions with it. */
+  remove(id: string): Promise<RemovedClassifier>;
+
+  /** @throws NameTakenError | LimitReachedError */
+  addClass(id: string, added: Pick<ClassRecord, 'id' | 'name'>): Promise<void>;
+  /** @throws NameTakenError */
+  renameClass(id: string, classId: string, name: string): Promise<void>;
+  /** @returns how many examples went with it. */
+  removeClass(id: string, classId: string): Promise<number>;
+
+  /**
+   * All or none. A picture that the class has already is not added again; one that another class of
+   * the classifier has is, since only a person knows which of the two is right.
+   *
+   * @throws LimitReachedError
+   */
+  addExamples(
+    id: string,
+    classId: string,
+    examples: readonly NewExample[],
+    addedAt: string,
+  ): Promise<AddedExamples>;
+  moveExamples(id: string, exampleIds: readonly string[], classId: string): Promise<void>;
+  removeExamples(id: string, exampleIds: readonly string[]): Promise<void>;
+  /** In the order in which they were added. */
+  examples(id: string, query: ExampleQuery): Promise<ExamplePage>;
+  photo(id: string, exampleId: string, kind: 'photo' | 'thumbnail'): Promise<Uint8Array>;
+
+  material(id: string): Promise<TrainingMaterial>;
+  /** In any order; those that have none under this base are left out. */
+  embeddings(
+    exampleIds: readonly string[],
+    base: ClassifierBase,
+  ): Promise<readonly IdentifiedEmbedding[]>;
+  /** Makes another base the classifier's, with embeddings of all of its examples by that base. */
+  changeBase(
+    id: string,
+    base: ClassifierBase,
+    embeddings: readonly IdentifiedEmbedding[],
+  ): Promise<void>;
+
+  /**
+   * Keeps a version and makes it answer, unless one of that revision or of a later one is there
+   * already: several processes may train the same. Of the older ones the newest few are kept.
+   */
+  addVersion(id: string, version: NewVersion): Promise<void>;
+  /** Makes an earlier version answer, until the next training. */
+  activate(id: string, version: number): Promise<void>;
+  head(digest: string): Promise<Uint8Array>;
+  quality(id: string, version: number): Promise<StoredQuality>;
+}
