@@ -24,7 +24,7 @@ export interface EmbedUploadOptions {
   readonly models: Pick<Models, 'list' | 'card'>;
 }
 
-const EMBEDDING_ALONE: Outputs = { topK: 0, heatmaps: [], embedding: true };
+export const EMBEDDING_ALONE: Outputs = { topK: 0, heatmaps: [], embedding: true };
 
 /** Gives an upload's embedding. */
 export function createEmbedUpload({ ask, models }: EmbedUploadOptions): EmbedUpload {
