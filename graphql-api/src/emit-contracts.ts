@@ -54,7 +54,8 @@ async function describeRoutes(): Promise<object> {
     doors: DOORS,
     application: noApplication,
     access: {
-      apiKeyHashes: [],
+      apiKeys: [],
+      openTeaching: false,
       corsOrigins: [],
       allowedHosts: [],
       trustedProxies: [],

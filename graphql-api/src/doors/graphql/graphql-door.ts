@@ -37,10 +37,11 @@ export async function graphqlDoor(
     bodyLimit: MAX_FIELD_BYTES,
     preHandler: [parseGraphqlMultipart(application), checkGraphqlRequest],
     handler: fastifyApolloHandler(apollo, {
-      context: (_request, reply) =>
+      context: (request, reply) =>
         Promise.resolve({
           ...namingModels(application, reply),
           signal: abortWhenGone(reply),
+          refusalOf: request.refusalOf,
         }),
     }),
   });
