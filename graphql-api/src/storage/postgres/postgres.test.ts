@@ -44,6 +44,25 @@ describeWith(['postgres'], 'PostgreSQL', () => {
     databaseStores(await create(), limits),
   );
 
+  it('that goes in the middle of a transaction fails that one, and nothing else', async () => {
+    const logger = pino({ level: 'silent' });
+    const engine = postgresEngine(server.url);
+    const database = new Database({ engine, clock: systemClock, logger });
+    await database.start();
+    const { queries } = database;
+    const cutOff = queries.transaction().execute(async (transaction) => {
+      await transaction.selectFrom('feedback').selectAll().execute();
+      await server.kill();
+      // That the connection has ended is heard while nobody asks anything.
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await transaction.selectFrom('feedback').selectAll().execute();
+    });
+    await expect(cutOff).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' });
+    await server.resume();
+    await eventually(() => queries.selectFrom('feedback').selectAll().execute());
+    await database.close();
+  });
+
   it('that is away fails what asks for it, and works again once it is back', async () => {
     const lines: string[] = [];
     const logger = pino({ level: 'info' }, { write: (line) => lines.push(line) });
