@@ -4,10 +4,12 @@ import { Closer, type Service } from '@detections/runtime/lifecycle';
 import type { Logger } from 'pino';
 import type { ResultCache } from './answers/result-cache.js';
 import { createApplication } from './application/create-application.js';
+import { TaughtClassifiers } from './application/classifiers/taught-classifiers.js';
 import type { AnsweredClassifications } from './application/feedback/answered-classifications.js';
 import type { ApiConfig } from './config.js';
 import type { Door } from './doors/door.js';
 import { DOORS } from './doors/doors.js';
+import { ThreadedHeads } from './heads/threaded-heads.js';
 import { createServer } from './http/create-server.js';
 import type { RequestCounter } from './http/limit-rate.js';
 import type { Storage } from './storage/choose-storage.js';
@@ -56,8 +58,15 @@ export class Api implements Service {
     if (results !== undefined) this.#closer.add(results);
     this.#closer.add(dispatcher);
     await dispatcher.start();
+    const heads = this.#closer.add(new ThreadedHeads());
+    const classifierStore = storage.classifiers;
+    const taught = new TaughtClassifiers({ store: classifierStore, heads, clock, logger });
+    await this.#closer.add(taught).start();
     const application = createApplication({
       dispatcher,
+      classifierStore,
+      taught,
+      heads,
       defaultModel: config.DEFAULT_MODEL,
       feedback: storage.feedback,
       answered,

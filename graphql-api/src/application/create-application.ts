@@ -5,11 +5,18 @@ import { answerFromCache } from '../answers/answer-from-cache.js';
 import { createAskClassifier } from '../answers/ask-classifier.js';
 import { createQueueForecast } from '../answers/queue-forecast.js';
 import type { ResultCache } from '../answers/result-cache.js';
+import type { Heads } from '../heads/heads.js';
 import { createUploadIntake } from '../pictures/upload-intake.js';
 import type { Application } from './application.js';
 import { createAskAboutUpload } from './ask-about-upload.js';
+import type { ClassifierStore } from './classifiers/classifier-store.js';
+import { classifyByHead } from './classifiers/classify-by-head.js';
+import { createClassifiers } from './classifiers/create-classifiers.js';
+import { createKnownModels } from './classifiers/known-models.js';
+import type { TaughtClassifiers } from './classifiers/taught-classifiers.js';
 import { createClassifyUpload } from './classify-upload.js';
 import type { AnsweredClassifications } from './feedback/answered-classifications.js';
+import { createEmbedExample } from './embed-example.js';
 import { createEmbedUpload } from './embed-upload.js';
 import { createKeepReport } from './feedback/feedback-report.js';
 import type { FeedbackStore } from './feedback/feedback-store.js';
@@ -20,6 +27,11 @@ import { createModels } from './models.js';
 
 export interface ApplicationOptions {
   readonly dispatcher: JobDispatcher;
+  /** Keeps own classifiers. */
+  readonly classifierStore: ClassifierStore;
+  /** Knows them; started and closed by whoever made it. */
+  readonly taught: TaughtClassifiers;
+  readonly heads: Heads;
   /** Answers who names no model. */
   readonly defaultModel?: string | undefined;
   readonly feedback: FeedbackStore;
@@ -40,6 +52,7 @@ export interface ApplicationOptions {
 /** Wires the use cases to the ports. */
 export function createApplication(options: ApplicationOptions): Application {
   const { dispatcher, feedback, answered, results, queueLimits, maxUploadBytes } = options;
+  const { classifierStore: store, taught, heads } = options;
   const { jobTimeoutMs, feedbackWindowSeconds: windowSeconds, clock, logger } = options;
   const forecast = createQueueForecast({ dispatcher, clock, jobTimeoutMs });
   const askClassifier = createAskClassifier({ dispatcher, forecast, clock });
@@ -47,8 +60,11 @@ export function createApplication(options: ApplicationOptions): Application {
     results === undefined
       ? askClassifier
       : answerFromCache(askClassifier, { results, clock, logger });
-  const models = createModels({ dispatcher, defaultModel: options.defaultModel });
+  const known = createKnownModels(dispatcher, taught);
+  const models = createModels({ dispatcher: known, defaultModel: options.defaultModel });
   const ask = createAskAboutUpload({ models, answerQuestion, clock, jobTimeoutMs });
+  const classify = classifyByHead(createClassifyUpload(ask), { ask, models, known, heads, store });
+  const embedExample = createEmbedExample({ ask, models });
   return {
     ...createUploadIntake({
       dispatcher,
@@ -57,7 +73,8 @@ export function createApplication(options: ApplicationOptions): Application {
       limits: queueLimits,
       maxUploadBytes,
     }),
-    classify: rememberAnswers(createClassifyUpload(ask), { answered, clock, logger }),
+    classify: rememberAnswers(classify, { answered, clock, logger }),
+    classifiers: createClassifiers({ taught, store, models, known, embedExample, clock }),
     embed: createEmbedUpload({ ask, models }),
     findLabels: createFindLabels(models),
     reportFeedback: createReportFeedback({

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '@detections/runtime';
 import { CallerGoneError, ModelNotReadyError, type Model } from '@detections/schema';
 import pMap from 'p-map';
-import type { UploadRequest } from '../ask-about-upload.js';
+import type { EmbedExample } from '../embed-example.js';
 import type {
   AddedExamples,
   ClassifierRecord,
@@ -12,20 +12,6 @@ import type {
 import type { AddExamplesRequest } from './classifiers.js';
 import { findBase } from './head-model.js';
 import type { KnownModels } from './known-models.js';
-
-/** A photo to learn from, as it is kept. */
-export interface EmbeddedExample {
-  readonly vector: Float32Array;
-  /** JPEG, upright, without metadata. */
-  readonly copies: { readonly photo: Uint8Array; readonly thumbnail: Uint8Array };
-  /** What has embedded it. */
-  readonly model: Model;
-  /** Of the upload, in lower-case hex. */
-  readonly imageSha256: string;
-}
-
-/** @throws ClassificationError | CallerGoneError */
-export type EmbedExample = (request: UploadRequest) => Promise<EmbeddedExample>;
 
 export interface AddExamplesParts {
   readonly store: Pick<ClassifierStore, 'addClass' | 'addExamples'>;
@@ -53,7 +39,8 @@ export async function addExamples(
     const asked = { image, model: base, preset: record.base.preset, signal };
     const { vector, copies, model, imageSha256 } = await embedExample(asked);
     requireDigest(model, record);
-    return { id: randomUUID(), ...copies, imageSha256, source, embedding: vector };
+    const example = { id: randomUUID(), ...copies, imageSha256, source };
+    return { ...example, embedding: vector, base: record.base };
   };
   const examples = await pMap(images, embed, { concurrency: AT_A_TIME });
   if (signal.aborted) throw new CallerGoneError(record.id);

@@ -1,6 +1,7 @@
 import type { IdentifiedEmbedding } from '../../heads/head-messages.js';
 import pMap from 'p-map';
-import { requireDigest, type EmbedExample } from './add-examples.js';
+import type { EmbedExample } from '../embed-example.js';
+import { requireDigest } from './add-examples.js';
 import type { ClassifierBase, ClassifierRecord, ClassifierStore } from './classifier-store.js';
 
 export interface ChangeBaseParts {

@@ -11,7 +11,8 @@ import {
 } from '@detections/schema';
 import { quote } from '../../errors/quote.js';
 import type { Models } from '../models.js';
-import { addExamples, type EmbedExample } from './add-examples.js';
+import type { EmbedExample } from '../embed-example.js';
+import { addExamples } from './add-examples.js';
 import { changeBase } from './change-base.js';
 import { requireClassifierName, requireClassName } from './class-names.js';
 import type {
