@@ -81,7 +81,8 @@ export class Api implements Service {
       doors,
       application,
       access: {
-        apiKeyHashes: config.API_KEYS,
+        apiKeys: config.API_KEYS,
+        openTeaching: config.OPEN_TEACHING,
         corsOrigins: config.CORS_ORIGINS,
         allowedHosts: config.ALLOWED_HOSTS,
         trustedProxies: config.TRUSTED_PROXIES,

@@ -56,7 +56,8 @@ async function describeRoutes(): Promise<object> {
     doors: DOORS,
     application: noApplication,
     access: {
-      apiKeyHashes: [],
+      apiKeys: [],
+      openTeaching: false,
       corsOrigins: [],
       allowedHosts: [],
       trustedProxies: [],

@@ -3,35 +3,30 @@ import {
   BadUserInputError,
   CallerGoneError,
   ClassifierNotFoundError,
-  ClassNotFoundError,
   ConfirmationRequiredError,
   ExampleNotFoundError,
   InvalidImageError,
-  LimitReachedError,
   MODEL_NAME,
   NameTakenError,
   type ModelReference,
 } from '@detections/schema';
-import type { ExampleRecord, ExampleSource, StoredQuality } from './classifier-store.js';
+import type { ExamplePage, RemovedClassifier, StoredQuality } from './classifier-store.js';
 import type {
   AddExamplesRequest,
   Classifiers,
   ClassifierView,
   ExamplesAdded,
 } from './classifiers.js';
-
-type Changing<T> = { -readonly [K in keyof T]: T[K] };
-
-interface KeptClassifier {
-  readonly id: string;
-  name: string;
-  base: ClassifierView['record']['base'];
-  revision: number;
-  readonly classes: { readonly id: string; name: string }[];
-  examples: (Changing<ExampleRecord> & { readonly picture: Buffer })[];
-  versions: ClassifierView['record']['versions'][number][];
-  active: number | undefined;
-}
+import {
+  countOf,
+  findClass,
+  findExample,
+  keep,
+  limit,
+  requireClassName,
+  requireFreeClass,
+  type KeptClassifier,
+} from './fake-kept-classifier.fixture.js';
 
 export const FAKE_BASE = {
   name: 'resnet50',
@@ -93,7 +88,7 @@ export class FakeClassifiers implements Classifiers {
     return this.#view(kept);
   }
 
-  async remove(classifier: string, confirmation?: string) {
+  async remove(classifier: string, confirmation?: string): Promise<RemovedClassifier> {
     const kept = await this.#find(classifier);
     const token = `${kept.id.slice(0, 8)}-${String(kept.revision)}`;
     const { classes, examples, versions } = kept;
@@ -151,7 +146,11 @@ export class FakeClassifiers implements Classifiers {
     return { view: this.#changed(kept), ids, added: kept.examples.length - before };
   }
 
-  async moveExamples(classifier: string, exampleIds: readonly string[], className: string) {
+  async moveExamples(
+    classifier: string,
+    exampleIds: readonly string[],
+    className: string,
+  ): Promise<ClassifierView> {
     const kept = await this.#find(classifier);
     const { id } = findClass(kept, className);
     const moved = exampleIds.map((exampleId) => findExample(kept, exampleId));
@@ -159,14 +158,17 @@ export class FakeClassifiers implements Classifiers {
     return this.#changed(kept);
   }
 
-  async removeExamples(classifier: string, exampleIds: readonly string[]) {
+  async removeExamples(classifier: string, exampleIds: readonly string[]): Promise<ClassifierView> {
     const kept = await this.#find(classifier);
     const removed = exampleIds.map((exampleId) => findExample(kept, exampleId));
     kept.examples = kept.examples.filter((example) => !removed.includes(example));
     return this.#changed(kept);
   }
 
-  async examples(classifier: string, query: Parameters<Classifiers['examples']>[1]) {
+  async examples(
+    classifier: string,
+    query: Parameters<Classifiers['examples']>[1],
+  ): Promise<ExamplePage> {
     const kept = await this.#find(classifier);
     const { className, after, limit: most } = query;
     const wanted = className === undefined ? undefined : findClass(kept, className).id;
@@ -177,7 +179,11 @@ export class FakeClassifiers implements Classifiers {
     return { examples, next };
   }
 
-  async photo(classifier: string, exampleId: string, kind: 'photo' | 'thumbnail') {
+  async photo(
+    classifier: string,
+    exampleId: string,
+    kind: 'photo' | 'thumbnail',
+  ): Promise<Uint8Array> {
     const { picture } = findExample(await this.#find(classifier), exampleId);
     this.reading += 1;
     this.mostReading = Math.max(this.mostReading, this.reading);
@@ -258,51 +264,4 @@ export class FakeClassifiers implements Classifiers {
     if (this.isTraining) return { kind: 'training' };
     return { kind: 'not-ready', reason: 'Expected photos of two classes.' };
   }
-}
-
-function keep(
-  kept: KeptClassifier,
-  added: { readonly picture: Buffer; readonly classId: string; readonly source: ExampleSource },
-): string {
-  const imageSha256 = createHash('sha256').update(added.picture).digest('hex');
-  const there = kept.examples.find(
-    (one) => one.classId === added.classId && one.imageSha256 === imageSha256,
-  );
-  if (there !== undefined) return there.id;
-  const id = randomUUID();
-  kept.examples.push({ ...added, id, imageSha256, addedAt: CREATED_AT });
-  return id;
-}
-
-function countOf({ examples }: KeptClassifier, id: string): number {
-  return examples.filter(({ classId }) => classId === id).length;
-}
-
-function findClass(kept: KeptClassifier, className: string): KeptClassifier['classes'][number] {
-  const found = kept.classes.find(({ name }) => name === className);
-  if (found !== undefined) return found;
-  throw new ClassNotFoundError(`${kept.name} has no class ${JSON.stringify(className)}.`);
-}
-
-function findExample(kept: KeptClassifier, id: string): KeptClassifier['examples'][number] {
-  const found = kept.examples.find((one) => one.id === id);
-  if (found !== undefined) return found;
-  throw new ExampleNotFoundError(`${kept.name} has no example ${id}.`);
-}
-
-function requireClassName(name: string): void {
-  if (name !== '' && name.length <= 100) return;
-  throw new BadUserInputError(
-    `Expected a class's name of 1 to 100 characters; ${String(name.length)} came.`,
-  );
-}
-
-function requireFreeClass(kept: KeptClassifier, name: string): void {
-  requireClassName(name);
-  if (!kept.classes.some((one) => one.name === name)) return;
-  throw new NameTakenError(`${kept.name} has a class ${JSON.stringify(name)} already.`);
-}
-
-function limit(what: string): LimitReachedError {
-  return new LimitReachedError(`As many ${what} as are allowed are there.`);
 }
