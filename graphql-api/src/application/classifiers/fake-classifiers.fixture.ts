@@ -18,6 +18,7 @@ import type {
   ExamplesAdded,
 } from './classifiers.js';
 import {
+  CREATED_AT,
   countOf,
   findClass,
   findExample,
@@ -34,7 +35,6 @@ export const FAKE_BASE = {
   digest: 'ab'.repeat(32),
   preset: 'CENTER_CROP',
 };
-const CREATED_AT = '2026-11-27T12:00:00.000Z';
 /** This picture does not decode. */
 export const BROKEN_BYTES = 100;
 

@@ -11,6 +11,8 @@ import type { ClassifierView } from './classifiers.js';
 
 type Changing<T> = { -readonly [K in keyof T]: T[K] };
 
+export const CREATED_AT = '2026-11-27T12:00:00.000Z';
+
 /** An own classifier as `FakeClassifiers` has it. */
 export interface KeptClassifier {
   readonly id: string;
