@@ -4,9 +4,10 @@ import { Closer, type Service } from '@detections/runtime/lifecycle';
 import type { Logger } from 'pino';
 import type { ResultCache } from './answers/result-cache.js';
 import { createApplication } from './application/create-application.js';
+import type { Classifiers } from './application/classifiers/classifiers.js';
 import { TaughtClassifiers } from './application/classifiers/taught-classifiers.js';
 import type { AnsweredClassifications } from './application/feedback/answered-classifications.js';
-import type { ApiConfig } from './config.js';
+import { teachingLimits, type ApiConfig } from './config.js';
 import type { Door } from './doors/door.js';
 import { DOORS } from './doors/doors.js';
 import { ThreadedHeads } from './heads/threaded-heads.js';
@@ -19,6 +20,8 @@ export interface ApiOptions {
   readonly dispatcher: JobDispatcher;
   readonly storage: Storage;
   readonly answered: AnsweredClassifications;
+  /** Those that the storage keeps unless given. */
+  readonly classifiers?: Classifiers;
   /** Counts for RATE_LIMIT_PER_MINUTE; in this process's memory where there is none. */
   readonly requestCounter?: RequestCounter | undefined;
   /** Every upload is classified where there is none. */
@@ -50,7 +53,7 @@ export class Api implements Service {
 
   async start(): Promise<void> {
     const { config, dispatcher, storage, answered, clock, logger } = this.options;
-    const { requestCounter, results, doors = DOORS } = this.options;
+    const { requestCounter, results, doors = DOORS, classifiers } = this.options;
     this.#closer.add(storage);
     await storage.start();
     this.#closer.add(answered);
@@ -65,6 +68,7 @@ export class Api implements Service {
     const application = createApplication({
       dispatcher,
       classifierStore,
+      teachingLimits: teachingLimits(config),
       taught,
       heads,
       defaultModel: config.DEFAULT_MODEL,
@@ -83,7 +87,7 @@ export class Api implements Service {
     });
     const server = await createServer({
       doors,
-      application,
+      application: classifiers === undefined ? application : { ...application, classifiers },
       access: {
         apiKeys: config.API_KEYS,
         openTeaching: config.OPEN_TEACHING,

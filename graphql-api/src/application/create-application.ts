@@ -9,7 +9,7 @@ import type { Heads } from '../heads/heads.js';
 import { createUploadIntake } from '../pictures/upload-intake.js';
 import type { Application } from './application.js';
 import { createAskAboutUpload } from './ask-about-upload.js';
-import type { ClassifierStore } from './classifiers/classifier-store.js';
+import type { ClassifierStore, TeachingLimits } from './classifiers/classifier-store.js';
 import { classifyByHead } from './classifiers/classify-by-head.js';
 import { createClassifiers } from './classifiers/create-classifiers.js';
 import { createKnownModels } from './classifiers/known-models.js';
@@ -32,6 +32,7 @@ export interface ApplicationOptions {
   /** Knows them; started and closed by whoever made it. */
   readonly taught: TaughtClassifiers;
   readonly heads: Heads;
+  readonly teachingLimits: TeachingLimits;
   /** Answers who names no model. */
   readonly defaultModel?: string | undefined;
   readonly feedback: FeedbackStore;
@@ -74,7 +75,15 @@ export function createApplication(options: ApplicationOptions): Application {
       maxUploadBytes,
     }),
     classify: rememberAnswers(classify, { answered, clock, logger }),
-    classifiers: createClassifiers({ taught, store, models, known, embedExample, clock }),
+    classifiers: createClassifiers({
+      taught,
+      store,
+      limits: options.teachingLimits,
+      models,
+      known,
+      embedExample,
+      clock,
+    }),
     embed: createEmbedUpload({ ask, models }),
     findLabels: createFindLabels(models),
     reportFeedback: createReportFeedback({

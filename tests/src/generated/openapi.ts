@@ -143,6 +143,8 @@ export interface components {
             code: components["schemas"]["ErrorCode"];
             /** @description What was expected and what came; for people, and may change. */
             message: string;
+            /** @description With CONFIRMATION_REQUIRED: what to send along to have it done. */
+            confirmation?: string;
         };
         Failure: {
             error: components["schemas"]["Error"];
@@ -323,11 +325,11 @@ export interface components {
                 threshold: number;
                 keeps: number;
                 pictures: number;
-                knownLost: number;
+                knownLost?: number;
                 /** Format: date */
                 date: string;
                 /** @enum {string} */
-                source: "shipped" | "calibrated";
+                source: "shipped" | "calibrated" | "taught";
             };
         };
         ModelList: {
@@ -450,11 +452,11 @@ export interface components {
                     threshold: number;
                     keeps: number;
                     pictures: number;
-                    knownLost: number;
+                    knownLost?: number;
                     /** Format: date */
                     date: string;
                     /** @enum {string} */
-                    source: "shipped" | "calibrated";
+                    source: "shipped" | "calibrated" | "taught";
                 };
                 classCount?: number;
             }[];

@@ -21,6 +21,22 @@ export type Scalars = {
   Upload: { input: File; output: File; }
 };
 
+/** Whether an own classifier answers. */
+export type ClassifierState =
+  /** It cannot be trained, or not asked: see `reason`. */
+  | 'NOT_READY'
+  /** It answers, maybe while a newer training is under way. */
+  | 'READY'
+  /** Its first training is under way. */
+  | 'TRAINING';
+
+/** Where an example came from. */
+export type ExampleSource =
+  /** The classifier had named another class, or was unsure. */
+  | 'CORRECTION'
+  /** Somebody added it to the class. */
+  | 'UPLOAD';
+
 /** What a person thinks of one answer. */
 export type FeedbackInput = {
   /** The `id` of the classification. It is remembered for an hour, unless the service is set up otherwise. */

@@ -20,6 +20,7 @@ import type {
   ClassifierRecord,
   ClassifierStore,
   ClassRecord,
+  TeachingLimits,
 } from './classifier-store.js';
 import type { Classifiers, ClassifierView } from './classifiers.js';
 import type { KnownModels } from './known-models.js';
@@ -29,6 +30,8 @@ import { createViews } from './view-classifiers.js';
 export interface ClassifiersOptions {
   readonly taught: TaughtClassifiers;
   readonly store: ClassifierStore;
+  /** As the store keeps to them. */
+  readonly limits: TeachingLimits;
   readonly models: Pick<Models, 'resolve' | 'card' | 'list'>;
   readonly known: Pick<KnownModels, 'catalogue' | 'head'>;
   readonly embedExample: EmbedExample;
@@ -39,7 +42,7 @@ export interface ClassifiersOptions {
 const WAIT_FOR_TRAINING_MS = 2000;
 
 export function createClassifiers(options: ClassifiersOptions): Classifiers {
-  const { taught, store, known, embedExample, clock } = options;
+  const { taught, store, limits, known, embedExample, clock } = options;
   const view = createViews({ store, known });
   /** As it is kept now, whichever process has changed it. */
   const find = async (name: string): Promise<ClassifierRecord> => {
@@ -63,6 +66,7 @@ export function createClassifiers(options: ClassifiersOptions): Classifiers {
     throw new NameTakenError(`Expected another name: a model is called ${name} already.`);
   };
   return {
+    limits,
     list: async () => {
       await taught.refresh();
       return Promise.all(taught.records.map(view));

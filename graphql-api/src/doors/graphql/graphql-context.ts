@@ -1,6 +1,7 @@
 import type { ForbiddenError } from '@detections/schema';
 import type { Application } from '../../application/application.js';
 import type { Role } from '../../http/roles.js';
+import type { Lanes } from './classifiers/few-lanes.js';
 
 /** What resolvers have at hand, made anew for each request. */
 export interface GraphqlContext extends Application {
@@ -8,6 +9,8 @@ export interface GraphqlContext extends Application {
   readonly signal: AbortSignal;
   /** Why who sent this may not do what takes the role; undefined where it may. */
   readonly refusalOf: (role: Role) => ForbiddenError | undefined;
+  /** For what a query may ask for by the hundred. */
+  readonly inFewLanes: Lanes;
 }
 
 /** @throws ForbiddenError */
