@@ -10,6 +10,7 @@ export * from './jobs/job-dispatcher.js';
 export * from './jobs/job-source.js';
 export * from './jobs/queue-limits.js';
 export * from './jobs/reply.js';
+export * from './model/exported-head.js';
 export * from './model/familiarity-calibration.js';
 export * from './model/labels.js';
 export * from './model/model-card.js';
