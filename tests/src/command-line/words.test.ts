@@ -102,6 +102,18 @@ describe('the command line', () => {
       '--version: expected a whole number from 1, such as 1 or 2; came "1.0".',
       'detections models import',
     ],
+    ['classes import', 'Expected one dir; came none.', 'detections classes import'],
+    ['classes export a', 'Expected one dir; came none.', 'detections classes export'],
+    [
+      'classes export a b c',
+      'Expected one name and one dir; came a b c.',
+      'detections classes export',
+    ],
+    [
+      'classes import a --name Screws',
+      '--name: expected 1 to 63 of a-z, 0-9, ".", "_" and "-", the first a letter or digit; came "Screws".',
+      'detections classes import',
+    ],
     ['models list a', 'Expected no arguments; came a.', 'detections models list'],
     [
       'feedback export --format xml',
