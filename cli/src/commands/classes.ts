@@ -40,7 +40,7 @@ function importFolder(): Command {
     .argument('<dir>', 'the folder of class folders')
     .option(
       '--name <name>',
-      "what the classifier is to be called, or is called already; otherwise as the folder is",
+      'what the classifier is to be called, or is called already; otherwise as the folder is',
       named('--name', MODEL_NAME),
     )
     .option(
@@ -117,8 +117,7 @@ function exportClassifier(): Command {
 
 async function progressOf(title: string) {
   const { createEvaluationProgress } = await import('@detections/classifier/picture-progress');
-  return (total: number) =>
-    createEvaluationProgress({ stream: process.stderr, title, total });
+  return (total: number) => createEvaluationProgress({ stream: process.stderr, title, total });
 }
 
 function textOf({ name = '', version }: ModelReference): string {

@@ -38,7 +38,7 @@ describe('a folder of class folders', () => {
     for (const path of ['a/1.jpg', 'a/more/2.jpg', 'stray.jpg']) await put(path);
     await expect(read()).resolves.toEqual({
       classes: [['a', 'a/1.jpg']],
-      passed: ['stray.jpg is in no class\'s folder.', "a/more is a folder within a class's."],
+      passed: ["stray.jpg is in no class's folder.", "a/more is a folder within a class's."],
     });
   });
 

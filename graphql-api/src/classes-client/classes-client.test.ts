@@ -160,7 +160,9 @@ describe('a client of own classifiers', () => {
   it('says at once that nobody answers', async () => {
     const url = `http://127.0.0.1:${String(await freePort())}`;
     const asked = clientOf(url).bytes({ path: ['models'] });
-    await expect(asked).rejects.toThrow(`Expected a service at ${url}; none answers (ECONNREFUSED)`);
+    await expect(asked).rejects.toThrow(
+      `Expected a service at ${url}; none answers (ECONNREFUSED)`,
+    );
     expect(waitedMs).toBe(0);
   });
 

@@ -37,7 +37,9 @@ export async function exportDataset(options: ExportDatasetOptions): Promise<Expo
     const { classes } = await service.json({ path: ['classifiers', name] }, classifierSchema);
     const names = classes.map((each) => each.name);
     const folders = folderNames(names);
-    const places = new Map(names.map((each, index) => [each, join(incoming, folders[index] ?? '')]));
+    const places = new Map(
+      names.map((each, index) => [each, join(incoming, folders[index] ?? '')]),
+    );
     for (const place of places.values()) await mkdir(place);
     const list: ClassesFile = {
       classes: names.map((each, index) => ({ folder: folders[index] ?? '', name: each })),

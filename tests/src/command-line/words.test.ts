@@ -33,6 +33,8 @@ describe('the command line', () => {
     ['models check --help', 'detections models check [options] <dir>'],
     ['models import --help', 'detections models import [options] <dir>'],
     ['models list --help', 'detections models list [options]'],
+    ['classes import --help', 'detections classes import [options] <dir>'],
+    ['classes export --help', 'detections classes export [options] <name> <dir>'],
     ['feedback export --help', 'detections feedback export [options]'],
   ])('answers %j with how it is used and examples', async (line, usage) => {
     const { code, stdout, stderr } = await run(line);
@@ -41,7 +43,7 @@ describe('the command line', () => {
     expect(stdout).toContain('Examples:\n  ');
   });
 
-  it.each(['', 'feedback', 'models'])(
+  it.each(['', 'classes', 'feedback', 'models'])(
     'shows what there is where %j needs another word',
     async (line) => {
       const { code, stdout, stderr } = await run(line);

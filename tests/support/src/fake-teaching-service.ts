@@ -103,7 +103,8 @@ export class FakeTeachingService {
       return [201, this.#describe(wanted.name)];
     }
     const classifier = this.classifiers.get(name);
-    if (classifier === undefined) return failure(404, 'CLASSIFIER_NOT_FOUND', 'No such classifier.');
+    if (classifier === undefined)
+      return failure(404, 'CLASSIFIER_NOT_FOUND', 'No such classifier.');
     const [first = '', second] = rest;
     if (part === 'head') return [200, classifier.head ?? {}];
     if (part === 'classes' && method === 'PUT') {
@@ -129,7 +130,9 @@ export class FakeTeachingService {
       headers: { 'content-type': type },
     }).formData();
     const files = [...form.values()].filter((value) => typeof value !== 'string');
-    const photos = await Promise.all(files.map(async (file) => Buffer.from(await file.arrayBuffer())));
+    const photos = await Promise.all(
+      files.map(async (file) => Buffer.from(await file.arrayBuffer())),
+    );
     if (photos.some((photo) => photo.equals(BROKEN_PHOTO))) {
       return failure(422, 'INVALID_IMAGE', 'The image does not decode.');
     }
