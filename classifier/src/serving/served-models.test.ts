@@ -163,6 +163,24 @@ describe('the models of a classifier', () => {
     expect(statuses.at(-1)?.models).toMatchObject([{ state: 'loading', fallbackReason }]);
   });
 
+  it('change what one is served for without loading it anew', async () => {
+    const one = fake('one');
+    const fallbackReason = 'The other one is away.';
+    models.offer([{ ...one.offer, byNameOnly: true }]);
+    await ready(one);
+    expect(statuses.at(-1)?.models).toMatchObject([{ state: 'ready', byNameOnly: true }]);
+    models.offer([{ ...one.offer, fallbackReason }]);
+    expect(statuses.at(-1)?.models).toEqual([
+      { state: 'ready', model: expect.anything(), fallbackReason },
+    ]);
+    models.offer([]);
+    models.offer([{ ...one.offer, byNameOnly: true }]);
+    expect(statuses.at(-1)?.models).toEqual([
+      { state: 'ready', model: expect.anything(), byNameOnly: true },
+    ]);
+    expect(one.starts).toHaveLength(1);
+  });
+
   it('keep the older version loaded while it has work, then give its memory back', async () => {
     const [older, newer] = [fake('one', '1'), fake('one', '2')];
     models.offer([older.offer]);

@@ -276,6 +276,17 @@ export function describeJobQueueContract(
       });
     });
 
+    it('tells the classifiers which models must stay', async () => {
+      const other = { ...FAKE_MODEL, version: '2' };
+      await expect(source.isNeeded(FAKE_MODEL)).resolves.toBe(false);
+      dispatcher.need([other, FAKE_MODEL]);
+      await eventually(async () => {
+        await expect(source.isNeeded(FAKE_MODEL)).resolves.toBe(true);
+        await expect(source.isNeeded(other)).resolves.toBe(true);
+      });
+      await expect(source.isNeeded({ ...FAKE_MODEL, version: '3' })).resolves.toBe(false);
+    });
+
     it('fails those that wait when the dispatcher closes, and closes twice', async () => {
       const answered = dispatch(createJob());
       const failed = expect(answered).rejects.toMatchObject({ code: 'QUEUE_UNAVAILABLE' });
