@@ -164,11 +164,22 @@ export class ServedModel {
   }
 
   async #answer(job: ClassificationJob): Promise<SucceededReply> {
-    const { parts } = this.#running ?? (await this.#load());
+    const { parts } = this.#running ?? (await this.#comeBack());
     return classifyJob(job, parts);
   }
 
+  async #comeBack(): Promise<RunningModel> {
+    try {
+      return await this.#load();
+    } catch (error) {
+      // Nobody asks for one that has failed: it must become ready by itself, as at first.
+      this.#starting = Promise.resolve(this.#starting).then(() => this.#becomeReady());
+      throw error;
+    }
+  }
+
   async #becomeReady(): Promise<void> {
+    if (this.#running !== undefined) return;
     const attempts = new AbortController();
     const signal = AbortSignal.any([attempts.signal, this.#stop.signal]);
     await retryUntilDone(() => this.#load(), {
