@@ -132,6 +132,23 @@ export interface paths {
         patch: operations["changeClassifier"];
         trace?: never;
     };
+    "/v1/classifiers/{classifier}/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was taught, as numbers: for `detections classes export` */
+        get: operations["exportHead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/classifiers/{classifier}/rollback": {
         parameters: {
             query?: never;
@@ -452,6 +469,34 @@ export interface components {
         ClassifierList: {
             /** @description By name. */
             classifiers: components["schemas"]["Classifier"][];
+        };
+        ExportedHead: {
+            /** @description What the own classifier is called. */
+            name: string;
+            /** @description The network whose embedding it was taught on. */
+            base: {
+                name: string;
+                version: string;
+                /** @description With another digest, embeddings mean something else. */
+                digest: string;
+                /** @description How pictures are preprocessed: a preset of the base. */
+                preset: string;
+            };
+            /** @description Which of its trainings it comes from. */
+            version: number;
+            /** @description In the order of the class index. */
+            labels: string[];
+            /**
+             * Format: byte
+             * @description A row for each class, as long as the embedding: float32, little-endian, base64.
+             */
+            weights: string;
+            /** @description One number for each class. */
+            bias: number[];
+            /** @description What scores are divided by before softmax. */
+            temperature: number;
+            /** @description The least familiarity that counts as known; null where there are too few photos. */
+            threshold: number | null;
         };
         DeletedClassifier: {
             name: string;
@@ -2050,6 +2095,181 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Classifier"];
+                };
+            };
+            /** @description Not what is expected: the message says what is */
+            400: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A key is wanted, and none that is known came */
+            401: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The key lacks the role for it, or without keys it came from another machine; or a page of another origin sent it */
+            403: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description No such classifier, class, example or version */
+            404: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A name is taken, a limit reached, or a confirmation wanted */
+            409: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The database or the network is away: try again */
+            503: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Seconds after which it is worth while. */
+                    "Retry-After"?: number;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Refused for the way it came over HTTP */
+            default: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    exportHead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the own classifier is called. */
+                classifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The head */
+            200: {
+                headers: {
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportedHead"];
                 };
             };
             /** @description Not what is expected: the message says what is */

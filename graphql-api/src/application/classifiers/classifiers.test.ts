@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { decodeHeadWeights } from '@detections/schema';
 import { FAKE_CARD, FAKE_MODEL } from '@detections/test-support';
 import { drawn, OTHER_CARD, OTHER_MODEL, TaughtApplication } from './taught-application.fixture.js';
 
@@ -197,6 +198,21 @@ describe('an own classifier', () => {
     const { record } = await own.application.classifiers.show('screws');
     expect(record.base).toMatchObject({ name: 'other', digest: OTHER_MODEL.digest });
     expect(record.active?.base.name).toBe('other');
+  });
+
+  it('gives what it was taught, and nothing of its photos', async () => {
+    await own.makeTwoClasses('screws');
+    const head = await own.application.classifiers.head('screws');
+    expect(head).toMatchObject({
+      name: 'screws',
+      base: { name: 'resnet50', version: '1', digest: FAKE_MODEL.digest, preset: 'CENTER_CROP' },
+      labels: ['across', 'up'],
+    });
+    expect(decodeHeadWeights(head, 12)).toHaveLength(24);
+    await own.application.classifiers.create('nails');
+    await expect(own.application.classifiers.head('nails')).rejects.toThrow(
+      coded('MODEL_NOT_READY'),
+    );
   });
 
   it('is a model whose correction can be reported', async () => {

@@ -7,7 +7,9 @@ import {
   ExampleNotFoundError,
   InvalidImageError,
   MODEL_NAME,
+  ModelNotReadyError,
   NameTakenError,
+  type ExportedHead,
   type ModelReference,
 } from '@detections/schema';
 import type { ExamplePage, RemovedClassifier, StoredQuality } from './classifier-store.js';
@@ -190,6 +192,11 @@ export class FakeClassifiers implements Classifiers {
     await new Promise(setImmediate);
     this.reading -= 1;
     return kind === 'photo' ? picture : picture.subarray(0, 8);
+  }
+
+  async head(classifier: string): Promise<ExportedHead> {
+    const { record } = await this.show(classifier);
+    throw new ModelNotReadyError(`${record.name} has been trained by nobody.`);
   }
 
   async rollBack(classifier: string, version: number): Promise<ClassifierView> {

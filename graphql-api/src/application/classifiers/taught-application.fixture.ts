@@ -63,7 +63,13 @@ export class TaughtApplication {
     await classifier.start();
     const heads = headsInPlace();
     const store = storage.classifiers;
-    const taught = new TaughtClassifiers({ store, heads, clock, logger });
+    const taught = new TaughtClassifiers({
+      store,
+      heads,
+      dispatcher: queue.dispatcher,
+      clock,
+      logger,
+    });
     await taught.start();
     const application = createApplication({
       dispatcher: queue.dispatcher,

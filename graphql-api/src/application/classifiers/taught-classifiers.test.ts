@@ -62,7 +62,9 @@ async function start(store: MemoryStorage['classifiers'], heads = new CountedHea
   const clock = new FakeClock();
   const lines: string[] = [];
   const log = (_: object, message: string): void => void lines.push(message);
-  const taught = new TaughtClassifiers({ store, heads, clock, logger: { warn: log, info: log } });
+  const dispatcher = { need: (): void => undefined };
+  const logger = { warn: log, info: log };
+  const taught = new TaughtClassifiers({ store, heads, dispatcher, clock, logger });
   started.push(taught);
   await taught.start();
   return { taught, clock, heads, lines };

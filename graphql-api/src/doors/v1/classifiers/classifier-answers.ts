@@ -1,3 +1,4 @@
+import { exportedHeadSchema } from '@detections/schema';
 import { z } from 'zod';
 import type {
   ClassifierDescription,
@@ -81,6 +82,7 @@ const exampleSchema = z.object({
 export const classifierAnswers = {
   Classifier: classifierSchema,
   ClassifierList: z.object({ classifiers: z.array(classifierSchema).describe('By name.') }),
+  ExportedHead: exportedHeadSchema,
   DeletedClassifier: z.object({
     name: z.string(),
     classes: z.int().describe('How many went.'),

@@ -133,6 +133,19 @@ export function classifierRoutes(app: FastifyInstance, { classifiers }: Applicat
       return { name: classifier, ...(await classifiers.remove(classifier, confirm)) };
     },
   );
+  app.get<Params>(
+    '/v1/classifiers/:classifier/head',
+    {
+      config: TEACH,
+      ...describeRoute({
+        operationId: 'exportHead',
+        summary: 'What was taught, as numbers: for `detections classes export`',
+        params: ['classifier'],
+        response: { 200: doorAnswer(answer('The head', 'ExportedHead')) },
+      }),
+    },
+    async ({ params }) => classifiers.head(params.classifier),
+  );
   app.post<Params>(
     '/v1/classifiers/:classifier/rollback',
     {
