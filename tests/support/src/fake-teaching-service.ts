@@ -9,6 +9,8 @@ export interface FakeTeachingOptions {
   readonly key?: string;
   /** How many requests are answered 503 before the first that is not. */
   readonly busyAnswers?: number;
+  /** How many photos are cut off before the first that is not. */
+  readonly cutPhotos?: number;
   /** More examples are refused. */
   readonly mostExamples?: number;
 }
@@ -44,9 +46,11 @@ export class FakeTeachingService {
   readonly requests: string[] = [];
   readonly #server = createServer((request, response) => void this.#respond(request, response));
   #busyAnswers: number;
+  #cutPhotos: number;
 
   private constructor(private readonly options: FakeTeachingOptions) {
     this.#busyAnswers = options.busyAnswers ?? 0;
+    this.#cutPhotos = options.cutPhotos ?? 0;
   }
 
   static async start(options: FakeTeachingOptions = {}): Promise<FakeTeachingService> {
@@ -87,6 +91,11 @@ export class FakeTeachingService {
       : this.#busyAnswers-- > 0
         ? failure(503, 'QUEUE_FULL', 'Too busy.')
         : this.#answer(method, path, searchParams, { body, type });
+    if (Buffer.isBuffer(answer) && this.#cutPhotos-- > 0) {
+      response.writeHead(status, { 'content-length': answer.length });
+      response.write(answer.subarray(0, 1), () => response.destroy());
+      return;
+    }
     response.writeHead(status, { 'retry-after': '1' });
     response.end(Buffer.isBuffer(answer) ? answer : JSON.stringify(answer));
   }
