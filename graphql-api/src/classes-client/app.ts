@@ -92,13 +92,18 @@ export async function fetchHead(
   return service.json({ path: ['classifiers', options.name, 'head'] }, exportedHeadSchema);
 }
 
+/** What a header can carry as one word. */
+const HEADER_WORD = /^[!-~]+$/;
+
 function connect({ url, key }: ServiceLocation) {
   const config = readClassesConfig();
-  const service = new ServiceClient({
-    url,
-    key: key ?? config.DETECTIONS_API_KEY,
-    clock: systemClock,
-  });
+  const found = key ?? config.DETECTIONS_API_KEY;
+  if (found !== undefined && !HEADER_WORD.test(found)) {
+    throw new InputError(
+      'Expected the API key to be letters, digits and signs of ASCII without spaces; came another.',
+    );
+  }
+  const service = new ServiceClient({ url, key: found, clock: systemClock });
   return { service, locate: (path: string) => resolve(config.INIT_CWD, path) };
 }
 

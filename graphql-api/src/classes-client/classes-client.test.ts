@@ -199,6 +199,16 @@ describe('a client of own classifiers', () => {
     expect(await readdir(folder)).toEqual(['taken']);
   });
 
+  it('fetches a photo again whose answer was cut off', async () => {
+    await start({ cutPhotos: 2 });
+    const { classes } = fake.put('screws');
+    classes.set('M3', [{ id: idOf('1'), sha256: '', photo: fakePhoto('whole') }]);
+    await expect(exportAll('out')).resolves.toEqual({ classes: 1, photos: 1 });
+    const path = join(folder, 'out', 'M3', `${idOf('1')}.jpg`);
+    await expect(readFile(path)).resolves.toEqual(fakePhoto('whole'));
+    expect(waitedMs).toBe(4000);
+  });
+
   it('takes no example whose id is none', async () => {
     const { classes } = fake.put('screws');
     classes.set('M3', [{ id: '../../evil', sha256: '', photo: fakePhoto('') }]);

@@ -25,8 +25,9 @@ export function folderNames(classes: readonly string[]): readonly string[] {
 }
 
 function safeName(name: string): string {
-  const plain = [...name.normalize('NFC').replace(UNSAFE, '_')].slice(0, MOST_CHARACTERS).join('');
+  const plain = name.normalize('NFC').replace(UNSAFE, '_');
+  const short = Array.from(plain).slice(0, MOST_CHARACTERS).join('');
   // A dot in front hides a folder, and Windows drops dots and spaces at the end.
-  const trimmed = plain.replace(/^[. ]+|[. ]+$/g, '').replace(DEVICE, '$1_');
+  const trimmed = short.replace(/^[. ]+|[. ]+$/g, '').replace(DEVICE, '$1_');
   return trimmed === '' ? 'class' : trimmed;
 }

@@ -1,14 +1,12 @@
-import { open, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { requireMediaType } from '@detections/runtime';
-import { InputError } from '@detections/runtime/lifecycle';
-import { UnsupportedMediaTypeError } from '@detections/schema';
+import { InputError, OperatorError } from '@detections/runtime/lifecycle';
 import type { ClassFolder } from './class-folders.js';
 import { addedSchema, classifierSchema, type ClassifierAnswer } from './classifier-answers.js';
+import { readPhoto, type Photo } from './read-photo.js';
 import { ServiceRefusedError, type ServiceClient } from './service-client.js';
 
 export interface ImportClassesOptions {
-  readonly service: Pick<ServiceClient, 'json'>;
+  readonly service: Pick<ServiceClient, 'json' | 'bytes'>;
   /** What the classifier is called; it is made where there is none. */
   readonly name: string;
   /** NAME or NAME@VERSION; the service's default for a new one. */
@@ -29,15 +27,8 @@ export interface ImportOutcome {
   readonly stopped: Error | undefined;
 }
 
-interface Picture {
-  readonly path: string;
-  readonly bytes: Buffer<ArrayBuffer>;
-}
-
 const MOST_FILES = 20;
 const MOST_BYTES = 16 * 1024 * 1024;
-/** Enough to tell formats apart. */
-const START_BYTES = 4096;
 /** What is wrong with a picture and not with the rest. */
 const PICTURE_STATUSES: ReadonlySet<number> = new Set([400, 413, 415, 422]);
 const PICTURE_CODES: ReadonlySet<string> = new Set([
@@ -93,7 +84,7 @@ class Importer {
     const stopped = await this.#importAll().then(
       () => undefined,
       (error: unknown) => {
-        if (error instanceof Error) return error;
+        if (error instanceof OperatorError) return error;
         throw error;
       },
     );
@@ -114,7 +105,7 @@ class Importer {
     if (this.known.has(className)) return true;
     try {
       const path = ['classifiers', name, 'classes', className];
-      await service.json({ method: 'PUT', path }, classifierSchema);
+      await service.bytes({ method: 'PUT', path });
       return true;
     } catch (error) {
       if (!(error instanceof ServiceRefusedError)) throw error;
@@ -127,34 +118,26 @@ class Importer {
   }
 
   async #importFiles({ name, files }: ClassFolder): Promise<void> {
-    let batch: Picture[] = [];
+    let batch: Photo[] = [];
     let bytes = 0;
     for (const path of files) {
-      const picture = await this.#read(path);
-      if (picture === undefined) continue;
-      if (batch.length === MOST_FILES || bytes + picture.bytes.length > MOST_BYTES) {
+      const photo = await readPhoto(path);
+      if (typeof photo === 'string') {
+        this.#fail(path, photo);
+        continue;
+      }
+      if (batch.length === MOST_FILES || bytes + photo.bytes.length > MOST_BYTES) {
         await this.#send(name, batch);
         [batch, bytes] = [[], 0];
       }
-      batch.push(picture);
-      bytes += picture.bytes.length;
+      batch.push(photo);
+      bytes += photo.bytes.length;
     }
     await this.#send(name, batch);
   }
 
-  async #read(path: string): Promise<Picture | undefined> {
-    try {
-      requireMediaType(await readStart(path));
-      return { path, bytes: await readFile(path) };
-    } catch (error) {
-      const isOther = error instanceof UnsupportedMediaTypeError;
-      this.#fail(path, isOther ? error.message : 'It cannot be read.');
-      return undefined;
-    }
-  }
-
   /** The service takes all or none: where it refuses several, the one is sought among halves. */
-  async #send(className: string, batch: readonly Picture[]): Promise<void> {
+  async #send(className: string, batch: readonly Photo[]): Promise<void> {
     if (batch.length === 0) return;
     try {
       const { added } = await this.#post(className, batch);
@@ -174,7 +157,7 @@ class Importer {
     }
   }
 
-  #post(className: string, batch: readonly Picture[]) {
+  #post(className: string, batch: readonly Photo[]) {
     const { service, name } = this.options;
     const body = new FormData();
     for (const { path, bytes } of batch) body.append('file', new Blob([bytes]), basename(path));
@@ -190,17 +173,6 @@ class Importer {
   #progress(count: number): void {
     this.#done += count;
     this.options.onProgress(this.#done);
-  }
-}
-
-/** A film beside the photos need not be read to its end. */
-async function readStart(path: string): Promise<Uint8Array> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(START_BYTES), 0, START_BYTES, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
   }
 }
 

@@ -18,6 +18,10 @@ export interface ServiceRequest {
   readonly body?: FormData | object;
 }
 
+interface Answer extends Pick<Response, 'ok' | 'status' | 'headers'> {
+  readonly body: Uint8Array;
+}
+
 /** The service has answered that it does not do it, in its own words. */
 export class ServiceRefusedError extends OperatorError {
   override readonly name = 'ServiceRefusedError';
@@ -57,9 +61,7 @@ export class ServiceClient {
    * @throws ServiceUnreachableError
    */
   async json<T>(request: ServiceRequest, schema: z.ZodType<T>): Promise<T> {
-    const response = await this.#send(request);
-    const answer: unknown = await response.json().catch(() => undefined);
-    const result = schema.safeParse(answer);
+    const result = schema.safeParse(jsonOf(await this.bytes(request)));
     if (result.success) return result.data;
     const [issue] = result.error.issues;
     throw new ServiceUnreachableError(
@@ -72,24 +74,20 @@ export class ServiceClient {
    * @throws ServiceUnreachableError
    */
   async bytes(request: ServiceRequest): Promise<Uint8Array> {
-    return new Uint8Array(await (await this.#send(request)).arrayBuffer());
-  }
-
-  async #send(request: ServiceRequest): Promise<Response> {
     const { clock } = this.options;
     const since = clock.monotonicMs();
     for (;;) {
       const outcome = await this.#try(request);
-      if (outcome instanceof Response && outcome.ok) return outcome;
-      const refusal = outcome instanceof Response ? await refusalOf(outcome) : outcome;
+      if (!(outcome instanceof Error) && outcome.ok) return outcome.body;
+      const failure = outcome instanceof Error ? outcome : refusalOf(outcome);
       const waitMs = this.#pauseMs(outcome);
-      if (waitMs === undefined || clock.monotonicMs() - since + waitMs > PATIENCE_MS) throw refusal;
+      if (waitMs === undefined || clock.monotonicMs() - since + waitMs > PATIENCE_MS) throw failure;
       await new Promise<void>((resolve) => clock.after(waitMs, resolve));
     }
   }
 
-  /** @returns the response, or why there is none. */
-  async #try(request: ServiceRequest): Promise<Response | ServiceUnreachableError> {
+  /** @returns the whole answer, or why there is none. */
+  async #try(request: ServiceRequest): Promise<Answer | ServiceUnreachableError> {
     const { key } = this.options;
     const { method = 'GET', body } = request;
     const isForm = body instanceof FormData;
@@ -104,15 +102,16 @@ export class ServiceClient {
         ...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
       });
       this.#hasAnswered = true;
-      return response;
+      const { ok, status, headers } = response;
+      return { ok, status, headers, body: new Uint8Array(await response.arrayBuffer()) };
     } catch (error) {
       return unreachable(this.options.url, error);
     }
   }
 
   /** One that has never answered is not waited for: its address may be wrong. */
-  #pauseMs(outcome: Response | ServiceUnreachableError): number | undefined {
-    if (!(outcome instanceof Response)) {
+  #pauseMs(outcome: Answer | ServiceUnreachableError): number | undefined {
+    if (outcome instanceof Error) {
       return this.#hasAnswered ? PAUSE_SECONDS * SECOND_MS : undefined;
     }
     if (!PASSING.has(outcome.status)) return undefined;
@@ -130,14 +129,22 @@ export class ServiceClient {
   }
 }
 
-async function refusalOf(response: Response): Promise<ServiceRefusedError> {
-  const { status } = response;
-  const failure = failureSchema.safeParse(await response.json().catch(() => undefined));
+function refusalOf({ status, body }: Answer): ServiceRefusedError {
+  const failure = failureSchema.safeParse(jsonOf(body));
   if (!failure.success) {
     return new ServiceRefusedError(`The service answers ${String(status)}.`, status, undefined);
   }
   const { code, message } = failure.data.error;
   return new ServiceRefusedError(message, status, code);
+}
+
+/** @returns undefined where it is none. */
+function jsonOf(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString('utf8'));
+  } catch {
+    return undefined;
+  }
 }
 
 function unreachable(url: string, error: unknown): ServiceUnreachableError {

@@ -82,6 +82,13 @@ describe('detections classes', () => {
     await expect(
       run(['import', 'screws'], { DETECTIONS_API_KEY: 'secret-key' }),
     ).resolves.toMatchObject({ code: 0 });
+    for (const key of ['', 'two words', 'schlüssel']) {
+      const { code, stderr } = await run(['import', 'screws', '--key', key]);
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: expect.stringMatching(/^Expected the API key to be /),
+      });
+    }
     await expect(run(['import', 'screws', '--key', 'secret-key'])).resolves.toMatchObject({
       code: 0,
     });

@@ -9,6 +9,8 @@ export interface FakeTeachingOptions {
   readonly key?: string;
   /** How many requests are answered 503 before the first that is not. */
   readonly busyAnswers?: number;
+  /** How many photos are cut off before the first that is not. */
+  readonly cutPhotos?: number;
   /** More examples are refused. */
   readonly mostExamples?: number;
 }
@@ -44,9 +46,11 @@ export class FakeTeachingService {
   readonly requests: string[] = [];
   readonly #server = createServer((request, response) => void this.#respond(request, response));
   #busyAnswers: number;
+  #cutPhotos: number;
 
   private constructor(private readonly options: FakeTeachingOptions) {
     this.#busyAnswers = options.busyAnswers ?? 0;
+    this.#cutPhotos = options.cutPhotos ?? 0;
   }
 
   static async start(options: FakeTeachingOptions = {}): Promise<FakeTeachingService> {
@@ -86,17 +90,22 @@ export class FakeTeachingService {
       ? failure(401, 'UNAUTHENTICATED', 'Expected an API key.')
       : this.#busyAnswers-- > 0
         ? failure(503, 'QUEUE_FULL', 'Too busy.')
-        : await this.#answer(method, path, searchParams, { body, type });
+        : this.#answer(method, path, searchParams, { body, type });
+    if (Buffer.isBuffer(answer) && this.#cutPhotos-- > 0) {
+      response.writeHead(status, { 'content-length': answer.length });
+      response.write(answer.subarray(0, 1), () => response.destroy());
+      return;
+    }
     response.writeHead(status, { 'retry-after': '1' });
     response.end(Buffer.isBuffer(answer) ? answer : JSON.stringify(answer));
   }
 
-  async #answer(
+  #answer(
     method: string,
     [name = '', part, ...rest]: readonly string[],
     query: URLSearchParams,
     sent: { readonly body: Buffer; readonly type: string },
-  ): Promise<Answer> {
+  ): Answer {
     if (method === 'POST' && name === '') {
       const wanted = JSON.parse(sent.body.toString()) as { name: string; base?: string };
       this.put(wanted.name, wanted.base === undefined ? undefined : `${wanted.base}@1`);
@@ -121,18 +130,12 @@ export class FakeTeachingService {
     return [200, this.#describe(name)];
   }
 
-  async #add(
+  #add(
     classifier: FakeOwnClassifier,
     className: string,
     { body, type }: { readonly body: Buffer; readonly type: string },
-  ): Promise<Answer> {
-    const form = await new Response(Uint8Array.from(body), {
-      headers: { 'content-type': type },
-    }).formData();
-    const files = [...form.values()].filter((value) => typeof value !== 'string');
-    const photos = await Promise.all(
-      files.map(async (file) => Buffer.from(await file.arrayBuffer())),
-    );
+  ): Answer {
+    const photos = filesOf(body, type);
     if (photos.some((photo) => photo.equals(BROKEN_PHOTO))) {
       return failure(422, 'INVALID_IMAGE', 'The image does not decode.');
     }
@@ -160,6 +163,16 @@ export class FakeTeachingService {
     }));
     return { name, base, classes: listed, state: 'READY' };
   }
+}
+
+/** Of a multipart body that has nothing but files. */
+function filesOf(body: Buffer, type: string): readonly Buffer[] {
+  const [, boundary = ''] = /boundary=(.+)$/.exec(type) ?? [];
+  const parts = body.toString('latin1').split(`--${boundary}`).slice(1, -1);
+  return parts.map((part) => {
+    const content = part.slice(part.indexOf('\r\n\r\n') + 4, -'\r\n'.length);
+    return Buffer.from(content, 'latin1');
+  });
 }
 
 function pageOf({ classes }: FakeOwnClassifier, after: string | null): object {
