@@ -51,6 +51,8 @@ export class FakeClassifiers implements Classifiers {
   /** As the next views have it. */
   quality: StoredQuality | undefined;
   isTraining = false;
+  /** How many pictures have come, also those that were not kept. */
+  taken = 0;
   /** How many photos are being read, and the most that were. */
   reading = 0;
   mostReading = 0;
@@ -135,6 +137,7 @@ export class FakeClassifiers implements Classifiers {
     requireClassName(request.className);
     const pictures: Buffer[] = [];
     for await (const picture of request.images) {
+      this.taken += 1;
       if (picture.length === BROKEN_BYTES) throw new InvalidImageError('It is truncated.');
       pictures.push(picture);
     }

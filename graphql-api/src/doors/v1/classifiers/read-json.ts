@@ -20,7 +20,9 @@ export function readJson<T>(schema: z.ZodType<T>, body: unknown, expected: strin
 
 function describe(issue: z.core.$ZodIssue, body: unknown): string {
   if (issue.code === 'unrecognized_keys') return `the unknown key ${quote(issue.keys[0] ?? '')}`;
-  if (issue.path.length === 0) return isEmptyObject(body) ? 'an empty one' : kindOf(body);
+  // Of all that schemas check besides types.
+  if (issue.code === 'custom') return 'an empty one';
+  if (issue.path.length === 0) return kindOf(body);
   const value = issue.path.reduce<unknown>((holder, key) => ownValue(holder, key), body);
   const place = issue.path.map(String).join('.');
   return `${typeof value === 'number' ? String(value) : kindOf(value)} in ${quote(place)}`;
@@ -30,8 +32,4 @@ function ownValue(holder: unknown, key: PropertyKey): unknown {
   if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, key))
     return undefined;
   return (holder as Readonly<Record<PropertyKey, unknown>>)[key];
-}
-
-function isEmptyObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
