@@ -5,8 +5,12 @@ import { passOverBody } from '../http/refuse-cheaply.js';
 import { acceptMultipart, type PartLimits } from './multipart.js';
 import { requirePhotoPart } from './photo-part.js';
 
-/** What a picture may be sent as; which kind it is of, its first bytes tell. */
-const PICTURE = /^(image\/|(multipart\/form-data|application\/octet-stream) *(;|$))/i;
+/**
+ * What a picture may be sent as; which kind it is of, its first bytes tell. As a form's fields,
+ * without their charset, because curl's --data-binary calls everything so.
+ */
+const PICTURE =
+  /^(image\/|(multipart\/form-data|application\/octet-stream) *(;|$)|application\/x-www-form-urlencoded$)/i;
 
 /** Lets the routes of this scope take a picture as the body itself, or as a part of a form. */
 export async function acceptPhotoBodies(

@@ -268,9 +268,8 @@ export function describeJobQueueContract(
       await source.publishCard(FAKE_CARD);
       await expect(dispatcher.card(digest)).resolves.toEqual(FAKE_CARD);
       await expect(dispatcher.card(digest)).resolves.toEqual(FAKE_CARD);
-      await expect(dispatcher.card('ef'.repeat(32))).rejects.toMatchObject({
-        code: 'MODEL_NOT_READY',
-      });
+      const unknown = dispatcher.card('ef'.repeat(32));
+      await expect(unknown).rejects.toMatchObject({ code: 'MODEL_NOT_READY' });
     });
 
     it('tells the classifiers which models must stay', async () => {

@@ -50,8 +50,11 @@ describe('POST /v1/embeddings', () => {
     ]);
   });
 
-  it('takes bytes of no type, as many clients send them', async () => {
-    const { status } = await send('', { body: new Blob([PNG]) });
+  it.each([
+    ['of no type, as many clients send them', {}],
+    ['as curl --data-binary calls them', { 'content-type': 'application/x-www-form-urlencoded' }],
+  ])('takes bytes %s', async (_, headers) => {
+    const { status } = await send('', { headers, body: new Blob([PNG]) });
     expect(status).toBe(200);
     expect(fixture.classifier.jobs[0]?.mediaType).toBe('image/png');
   });

@@ -97,7 +97,7 @@ describe('the examples of own classifiers at /v1', () => {
 
   it.each([
     ['JSON', 'application/json', '{}'],
-    ['a form of fields', 'application/x-www-form-urlencoded', 'a=b'],
+    ['a form of fields', 'application/x-www-form-urlencoded;charset=UTF-8', 'a=b'],
     ['a type that is none', 'multipart', 'x'],
   ])('refuse %s', async (_, type, body) => {
     await expect(add(Buffer.from(body), type)).resolves.toEqual({
