@@ -63,6 +63,7 @@ describe('the other routes', () => {
       '/v1/classifiers/{classifier}/examples/{example}',
       '/v1/classifiers/{classifier}/examples/{example}/photo',
       '/v1/classifiers/{classifier}/examples/{example}/thumbnail',
+      '/v1/classifiers/{classifier}/head',
       '/v1/classifiers/{classifier}/rollback',
       '/v1/classify',
       '/v1/embeddings',

@@ -47,7 +47,8 @@ describe('POST /v1/classify', () => {
     ['?model=fruit&topK=9', 3],
   ])('asks for as many predictions as are wanted and there are: %s', async (query, topK) => {
     expect((await send(query)).status).toBe(200);
-    expect(fixture.classifier.jobs[0]?.outputs).toEqual({ topK, heatmaps: [], embedding: false });
+    const outputs = { topK, heatmaps: [], embedding: false, copies: false };
+    expect(fixture.classifier.jobs[0]?.outputs).toEqual(outputs);
   });
 
   it.each([
