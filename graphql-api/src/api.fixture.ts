@@ -14,6 +14,7 @@ import {
 import { askGraphql, FakeClassifier, succeed, type DoorAnswer } from '@detections/test-support';
 import { pino } from 'pino';
 import { Api } from './app.js';
+import { FakeClassifiers } from './application/classifiers/fake-classifiers.fixture.js';
 import type { FeedbackEntry } from './application/feedback/feedback-entry.js';
 import { apiVariables, resultCacheLimits } from './config.js';
 import type { Door } from './doors/door.js';
@@ -43,6 +44,7 @@ export class ApiFixture {
     readonly classifier: FakeClassifier,
     private readonly queue: InMemoryQueue,
     readonly storage: MemoryStorage,
+    readonly classifiers: FakeClassifiers,
     /** Every line of its log, from debug on. */
     readonly logged: readonly string[],
     private readonly folder: string,
@@ -78,11 +80,13 @@ export class ApiFixture {
     const cacheLimits = resultCacheLimits(config);
     const logged: string[] = [];
     const storage = new MemoryStorage();
+    const classifiers = new FakeClassifiers();
     const api = new Api({
       ...options,
       config,
       dispatcher: queue.dispatcher,
       storage,
+      classifiers,
       answered: new MemoryAnsweredClassifications({ windowMs: 3_600_000, clock: systemClock }),
       results: cacheLimits && new MemoryResultCache({ clock: systemClock, ...cacheLimits }),
       clock: systemClock,
@@ -90,7 +94,7 @@ export class ApiFixture {
     });
     await api.start();
     const classifier = new FakeClassifier(queue.source, answer, models);
-    return new ApiFixture(api, classifier, queue, storage, logged, folder);
+    return new ApiFixture(api, classifier, queue, storage, classifiers, logged, folder);
   }
 
   get url(): string {

@@ -4,6 +4,8 @@ import { Closer, type Service } from '@detections/runtime/lifecycle';
 import type { Logger } from 'pino';
 import type { ResultCache } from './answers/result-cache.js';
 import { createApplication } from './application/create-application.js';
+import type { Classifiers } from './application/classifiers/classifiers.js';
+import { noClassifiers } from './application/classifiers/no-classifiers.js';
 import type { AnsweredClassifications } from './application/feedback/answered-classifications.js';
 import type { ApiConfig } from './config.js';
 import type { Door } from './doors/door.js';
@@ -17,6 +19,8 @@ export interface ApiOptions {
   readonly dispatcher: JobDispatcher;
   readonly storage: Storage;
   readonly answered: AnsweredClassifications;
+  /** None can be taught where there is none. */
+  readonly classifiers?: Classifiers;
   /** Counts for RATE_LIMIT_PER_MINUTE; in this process's memory where there is none. */
   readonly requestCounter?: RequestCounter | undefined;
   /** Every upload is classified where there is none. */
@@ -48,7 +52,7 @@ export class Api implements Service {
 
   async start(): Promise<void> {
     const { config, dispatcher, storage, answered, clock, logger } = this.options;
-    const { requestCounter, results, doors = DOORS } = this.options;
+    const { requestCounter, results, doors = DOORS, classifiers = noClassifiers } = this.options;
     this.#closer.add(storage);
     await storage.start();
     this.#closer.add(answered);
@@ -61,6 +65,7 @@ export class Api implements Service {
       defaultModel: config.DEFAULT_MODEL,
       feedback: storage.feedback,
       answered,
+      classifiers,
       results,
       queueLimits: {
         maxQueueLength: config.MAX_QUEUE_LENGTH,
@@ -76,7 +81,8 @@ export class Api implements Service {
       doors,
       application,
       access: {
-        apiKeyHashes: config.API_KEYS,
+        apiKeys: config.API_KEYS,
+        openTeaching: config.OPEN_TEACHING,
         corsOrigins: config.CORS_ORIGINS,
         allowedHosts: config.ALLOWED_HOSTS,
         trustedProxies: config.TRUSTED_PROXIES,

@@ -10,6 +10,7 @@ import {
 import { redisVariables } from '@detections/runtime/redis';
 import { z } from 'zod';
 import { hostNameOf } from './http/allow-hosts.js';
+import { apiKeyVariable, checkOneMeaning } from './http/api-keys.js';
 import type { ResultCacheLimits } from './answers/result-cache.js';
 
 const MEBIBYTE = 1024 * 1024;
@@ -105,15 +106,15 @@ export const apiVariables = z.object({
       unit: 'addresses or CIDRs, separated by commas',
       description: 'whose `X-Forwarded-For` is believed; otherwise it is ignored',
     }),
-  API_KEYS: listVariable(
-    z.string().regex(/^[0-9a-f]{64}$/i, 'expected SHA-256 hashes in hexadecimal digits'),
-  )
-    .default([])
-    .meta({
-      unit: 'SHA-256 in hex, separated by commas',
-      description:
-        'hashes of the keys that open the doors, which are open to all without it: see [Access](api.md#access)',
-    }),
+  API_KEYS: listVariable(apiKeyVariable).superRefine(checkOneMeaning).default([]).meta({
+    unit: '`HASH` or `HASH:ROLE+ROLE`, separated by commas',
+    description:
+      'SHA-256, in hex, of the keys that open the doors, with their roles of `read`, `teach` and `models`, `read` unless given: see [Access](api.md#access). Without it the doors are open to all, and teaching to this machine',
+  }),
+  OPEN_TEACHING: booleanVariable.default(false).meta({
+    description:
+      'without `API_KEYS`: whether others than this machine may teach, see the photos of examples, and upload models',
+  }),
   CORS_ORIGINS: listVariable(
     z.string().refine(isOrigin, 'expected origins such as https://example.org, or *'),
   )

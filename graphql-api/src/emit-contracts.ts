@@ -6,6 +6,7 @@ import { systemClock } from '@detections/runtime';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { pino } from 'pino';
 import type { Application } from './application/application.js';
+import { noClassifiers } from './application/classifiers/no-classifiers.js';
 import { createModels } from './application/models.js';
 import { DOORS } from './doors/doors.js';
 import { buildSchema } from './doors/graphql/build-schema.js';
@@ -45,6 +46,7 @@ const noApplication: Application = {
   models: createModels({
     dispatcher: { catalogue: () => ({ known: false, reason: 'No model here.' }), card: nothing },
   }),
+  classifiers: noClassifiers,
   maxUploadBytes: 1,
 };
 
@@ -54,7 +56,8 @@ async function describeRoutes(): Promise<object> {
     doors: DOORS,
     application: noApplication,
     access: {
-      apiKeyHashes: [],
+      apiKeys: [],
+      openTeaching: false,
       corsOrigins: [],
       allowedHosts: [],
       trustedProxies: [],

@@ -1,5 +1,6 @@
 import type { Readiness } from '@detections/schema';
 import type { UploadIntake } from '../pictures/upload-intake.js';
+import type { Classifiers } from './classifiers/classifiers.js';
 import type { ClassifyUpload } from './classify-upload.js';
 import type { EmbedUpload } from './embed-upload.js';
 import type { KeepReport } from './feedback/feedback-report.js';
@@ -23,6 +24,8 @@ export interface Application extends UploadIntake {
   readonly readiness: () => Readiness;
   /** Which models there are. */
   readonly models: Models;
+  /** What people teach. */
+  readonly classifiers: Classifiers;
   /** Largest single upload that is taken in. */
   readonly maxUploadBytes: number;
 }

@@ -7,6 +7,7 @@ import { createQueueForecast } from '../answers/queue-forecast.js';
 import type { ResultCache } from '../answers/result-cache.js';
 import { createUploadIntake } from '../pictures/upload-intake.js';
 import type { Application } from './application.js';
+import type { Classifiers } from './classifiers/classifiers.js';
 import { createAskAboutUpload } from './ask-about-upload.js';
 import { createClassifyUpload } from './classify-upload.js';
 import type { AnsweredClassifications } from './feedback/answered-classifications.js';
@@ -24,6 +25,7 @@ export interface ApplicationOptions {
   readonly defaultModel?: string | undefined;
   readonly feedback: FeedbackStore;
   readonly answered: AnsweredClassifications;
+  readonly classifiers: Classifiers;
   /** Every upload is classified where there is none. */
   readonly results: ResultCache | undefined;
   readonly queueLimits: QueueLimits;
@@ -70,6 +72,7 @@ export function createApplication(options: ApplicationOptions): Application {
     keepReport: createKeepReport({ store: feedback, clock, logger }),
     readiness: () => models.readiness(),
     models,
+    classifiers: options.classifiers,
     maxUploadBytes,
   };
 }

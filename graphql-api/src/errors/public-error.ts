@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { CallerGoneError, ClassificationError, type ErrorCode } from '@detections/schema';
+import {
+  CallerGoneError,
+  ClassificationError,
+  ConfirmationRequiredError,
+  type ErrorCode,
+} from '@detections/schema';
 import { HTTP_STATUS, RETRY_AFTER_SECONDS } from './http-status.js';
 
 /** All of a failure that leaves the process. */
@@ -8,6 +13,8 @@ export interface PublicError {
   readonly message: string;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** What to send along to have it done all the same. */
+  readonly confirmation?: string;
 }
 
 /** nginx's status for a client that closed its request; nobody is left to read it. */
@@ -35,6 +42,9 @@ export function toPublicError(error: unknown, logger: ErrorLogger): PublicError 
 
 /** A failure that is ours, or the client's who went away; undefined for any other. */
 export function knownError(error: unknown): PublicError | undefined {
+  if (error instanceof ConfirmationRequiredError) {
+    return { ...publicError(error), confirmation: error.confirmation };
+  }
   if (error instanceof ClassificationError) return publicError(error);
   if (!isClientGone(error)) return undefined;
   const { message } = error;

@@ -25,7 +25,7 @@ export function allowHosts({ allowedHosts, corsOrigins }: AllowHostsOptions) {
   const anyName = [...allowedHosts, ...corsOrigins].includes('*');
   const names = new Set([...allowedHosts.map(hostNameOf), ...corsOrigins.map(nameInOrigin)]);
   const isAllowed = (name: string | undefined): boolean =>
-    name !== undefined && (anyName || names.has(name) || isAddress(name) || isLoopback(name));
+    name !== undefined && (anyName || names.has(name) || isAddress(name) || isLocalhost(name));
   return (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
     if (request.routeOptions.config.anyHost === true) {
       done();
@@ -40,7 +40,7 @@ export function allowHosts({ allowedHosts, corsOrigins }: AllowHostsOptions) {
  * Host, and what a trusted proxy says it was asked for. Neither alone would do: a proxy may put its
  * own name for the service into Host, and a page that was rebound may write X-Forwarded-Host itself.
  */
-function claimedHosts({ host, headers }: FastifyRequest): readonly string[] {
+export function claimedHosts({ host, headers }: FastifyRequest): readonly string[] {
   return [...new Set([headers.host ?? '', host])];
 }
 
@@ -61,7 +61,7 @@ function isAddress(name: string): boolean {
 }
 
 /** RFC 6761, section 6.3: browsers resolve no name below `localhost` by DNS. */
-function isLoopback(name: string): boolean {
+export function isLocalhost(name: string): boolean {
   return name === 'localhost' || name.endsWith('.localhost');
 }
 

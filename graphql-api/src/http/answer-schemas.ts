@@ -10,6 +10,10 @@ export const PRESET_HEADER = 'X-Preprocessing';
 export const errorSchema = z.object({
   code: errorCodeSchema,
   message: z.string().describe('What was expected and what came; for people, and may change.'),
+  confirmation: z
+    .string()
+    .optional()
+    .describe('With CONFIRMATION_REQUIRED: what to send along to have it done.'),
 });
 
 /** What every door may answer, by the names that it has in the OpenAPI document. */

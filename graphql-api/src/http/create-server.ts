@@ -8,6 +8,7 @@ import { allowHosts } from './allow-hosts.js';
 import { allowOrigins } from './allow-origins.js';
 import { describeRoutes } from './describe-routes.js';
 import { drainConnections, leaveConnections } from './drain-connections.js';
+import { grantRoles, requireRole, type RoleOptions } from './grant-roles.js';
 import { limitRate, type RequestCounter } from './limit-rate.js';
 import { CONTENT_SECURITY_POLICY } from './page-files.js';
 import { refuseCheaply } from './refuse-cheaply.js';
@@ -32,11 +33,7 @@ const HEADERS_TIMEOUT_MS = 20_000;
 const LATE_CHECK_MS = 1000;
 
 /** Who may come in, and how often. */
-export interface AccessOptions {
-  /** SHA-256 of each API key, in hex; with none, the doors are open to all. */
-  readonly apiKeyHashes: readonly string[];
-  /** Origins whose pages may call, or `*`. */
-  readonly corsOrigins: readonly string[];
+export interface AccessOptions extends RoleOptions {
   /** Names that the service goes by, or `*`. */
   readonly allowedHosts: readonly string[];
   /** Addresses and networks whose X-Forwarded-For is believed. */
@@ -80,6 +77,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.addHook('onRequest', allowHosts(access));
   app.addHook('onRequest', refuseCrossSite(access.corsOrigins));
   refuseUnknown(app);
+  await app.register(grantRoles, access);
   await app.register(describeRoutes);
   await openDoors(app, options, { guarded: false });
   await app.register(async (locked) => {
@@ -103,12 +101,13 @@ async function openDoors(
 
 /** What costs something is limited and locked, where that is wanted. */
 async function guard(app: FastifyInstance, { access, logger }: ServerOptions): Promise<void> {
-  const { maxRequestsPerMinute: maxPerMinute, requestCounter: counter, apiKeyHashes } = access;
+  const { maxRequestsPerMinute: maxPerMinute, requestCounter: counter, apiKeys } = access;
   // First, so that it also slows down those who try keys.
   if (maxPerMinute !== undefined) {
     await app.register(limitRate, { maxPerMinute, counter, logger });
   }
-  if (apiKeyHashes.length > 0) app.addHook('onRequest', requireApiKey(apiKeyHashes));
+  if (apiKeys.length > 0) app.addHook('onRequest', requireApiKey(apiKeys));
+  app.addHook('onRequest', requireRole);
   app.addHook('onRequest', refuseEncodedBodies);
 }
 

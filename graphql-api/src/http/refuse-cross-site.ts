@@ -45,7 +45,7 @@ function isWelcome({ headers, host }: FastifyRequest, corsOrigins: readonly stri
 }
 
 /** From our own page, from an address bar, or from no browser at all. */
-function comesFromHere(headers: IncomingHttpHeaders, host: string): boolean {
+export function comesFromHere(headers: IncomingHttpHeaders, host: string): boolean {
   const { 'sec-fetch-site': site = '', origin = '' } = headers;
   // Browsers before 2023 leave it out, and all do on plain http but for this machine.
   if (site === '') return origin === '' || isOwn(origin, host);

@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { UnauthenticatedError } from '@detections/schema';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { findApiKey, type ApiKey } from './api-keys.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -13,27 +13,25 @@ declare module 'fastify' {
 /**
  * An onRequest hook that lets only holders of a key pass. Neither keys nor requests' headers are
  * logged anywhere.
- *
- * @param hashes SHA-256 of each key, in hex. Keys are random and long, so a fast hash is enough.
  */
-export function requireApiKey(hashes: readonly string[]) {
-  const known = hashes.map((hash) => Buffer.from(hash, 'hex'));
+export function requireApiKey(keys: readonly ApiKey[]) {
   return (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
-    if (isPage(request)) {
-      done();
-      return;
-    }
-    const key = presentedKey(request.headers);
-    if (key !== undefined && isKnown(key, known)) done();
-    else done(refusal(key));
+    const passes = isPage(request) || keyOf(request, keys) !== undefined;
+    done(passes ? undefined : refusal(request));
   };
 }
 
 /** A page in a browser's address bar brings no headers; what it then asks for must. */
-function isPage({ method, routeOptions, query }: FastifyRequest): boolean {
+export function isPage({ method, routeOptions, query }: FastifyRequest): boolean {
   const isGet = method === 'GET' || method === 'HEAD';
   if (!isGet || routeOptions.config.isPageWithoutQuery !== true) return false;
   return Object.keys(query as object).length === 0;
+}
+
+/** The operator's entry for the key that came; undefined where none came, or none that is known. */
+export function keyOf({ headers }: FastifyRequest, keys: readonly ApiKey[]): ApiKey | undefined {
+  const presented = presentedKey(headers);
+  return presented === undefined ? undefined : findApiKey(presented, keys);
 }
 
 function presentedKey(headers: IncomingHttpHeaders): string | undefined {
@@ -42,14 +40,8 @@ function presentedKey(headers: IncomingHttpHeaders): string | undefined {
   return bearer ?? (typeof plain === 'string' && plain !== '' ? plain : undefined);
 }
 
-function isKnown(key: string, known: readonly Buffer[]): boolean {
-  const hash = createHash('sha256').update(key).digest();
-  // All of them, whichever fits: the time must not tell which.
-  return known.filter((candidate) => timingSafeEqual(candidate, hash)).length > 0;
-}
-
-function refusal(key: string | undefined): UnauthenticatedError {
-  const came = key === undefined ? 'none came' : 'the one that came is not known';
+function refusal({ headers }: FastifyRequest): UnauthenticatedError {
+  const came = presentedKey(headers) === undefined ? 'none came' : 'the one that came is not known';
   return new UnauthenticatedError(
     `Expected an API key, as "Authorization: Bearer KEY" or "X-API-Key: KEY"; ${came}.`,
   );

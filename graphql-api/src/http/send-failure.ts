@@ -13,8 +13,11 @@ export function sendFailure(
   reply: FastifyReply,
 ): FastifyReply {
   const failure = toPublicError(toKnownError(error, request), request.log);
-  const { code, message, status } = failure;
-  return reply.code(status).headers(failureHeaders(failure)).send({ error: { code, message } });
+  const { code, message, status, confirmation } = failure;
+  return reply
+    .code(status)
+    .headers(failureHeaders(failure))
+    .send({ error: { code, message, confirmation } });
 }
 
 /**

@@ -50,7 +50,7 @@ export function integerVariable(
 }
 
 /** Entries separated by commas, each without the spaces around it. */
-export function listVariable<T extends z.ZodType<string, string>>(
+export function listVariable<T extends z.ZodType<unknown, string>>(
   entry: T,
 ): z.ZodPipe<z.ZodPipe<z.ZodString, z.ZodTransform<string[], string>>, z.ZodArray<T>> {
   return z

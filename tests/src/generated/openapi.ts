@@ -143,6 +143,8 @@ export interface components {
             code: components["schemas"]["ErrorCode"];
             /** @description What was expected and what came; for people, and may change. */
             message: string;
+            /** @description With CONFIRMATION_REQUIRED: what to send along to have it done. */
+            confirmation?: string;
         };
         Failure: {
             error: components["schemas"]["Error"];

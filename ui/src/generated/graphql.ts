@@ -21,13 +21,20 @@ export type Scalars = {
   Upload: { input: File; output: File; }
 };
 
+/** Whether an own classifier answers. */
 export type ClassifierState =
+  /** It cannot be trained, or not asked: see `reason`. */
   | 'NOT_READY'
+  /** It answers, maybe while a newer training is under way. */
   | 'READY'
+  /** Its first training is under way. */
   | 'TRAINING';
 
+/** Where an example came from. */
 export type ExampleSource =
+  /** The classifier had named another class, or was unsure. */
   | 'CORRECTION'
+  /** Somebody added it to the class. */
   | 'UPLOAD';
 
 /** What a person thinks of one answer. */

@@ -6,6 +6,7 @@ import type {
   ExampleSource,
   RemovedClassifier,
   StoredQuality,
+  TeachingLimits,
 } from './classifier-store.js';
 
 /** Whether an own classifier answers, and why not. */
@@ -49,6 +50,7 @@ export interface ExamplesAdded {
  * unless the training takes longer than two seconds: then `view.state` says so.
  */
 export interface Classifiers {
+  readonly limits: TeachingLimits;
   list(): Promise<readonly ClassifierView[]>;
   show(classifier: string): Promise<ClassifierView>;
   /**

@@ -2,6 +2,10 @@ import 'reflect-metadata';
 import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { ClassificationResolver } from './classification-resolver.js';
+import { ClassifierResolver } from './classifiers/classifier-resolver.js';
+import { ExampleResolver } from './classifiers/example-resolver.js';
+import { ExamplesResolver } from './classifiers/examples-resolver.js';
+import { TeachingResolver } from './classifiers/teaching-resolver.js';
 import { EmbeddingResolver } from './embedding-resolver.js';
 import { FeedbackResolver } from './feedback-resolver.js';
 import { LabelResolver } from './label-resolver.js';
@@ -13,18 +17,22 @@ export function buildSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
       ClassificationResolver,
+      ClassifierResolver,
       EmbeddingResolver,
+      ExampleResolver,
+      ExamplesResolver,
       FeedbackResolver,
       LabelResolver,
       ModelResolver,
       ServiceResolver,
+      TeachingResolver,
     ],
     globalMiddlewares: [toGraphqlErrors],
     // Would need class-validator; the resolvers check their few arguments themselves.
     validate: false,
   });
   describeRootType(schema.getQueryType(), 'What can be asked without sending anything.');
-  describeRootType(schema.getMutationType(), 'What takes a photo, or feedback on one.');
+  describeRootType(schema.getMutationType(), 'What takes a photo, feedback on one, or what a classifier of your own is taught.');
   return schema;
 }
 

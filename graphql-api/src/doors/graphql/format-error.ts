@@ -29,14 +29,14 @@ export function createFormatError(
 ): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
   return (formatted, error) => {
     const { locations, path } = formatted;
-    const { code, message } = isRequestError(error)
-      ? { code: error.extensions['code'], message: error.message }
+    const { code, message, confirmation } = isRequestError(error)
+      ? { code: error.extensions['code'], message: error.message, confirmation: undefined }
       : toPublicError(causeOf(error), logger);
     return {
       message: shorten(message),
       ...(locations === undefined ? {} : { locations }),
       ...(path === undefined ? {} : { path }),
-      extensions: { code },
+      extensions: { code, ...(confirmation === undefined ? {} : { confirmation }) },
     };
   };
 }

@@ -7,6 +7,7 @@ import { acceptMultipart } from '../../pictures/multipart.js';
 import type { DoorOptions } from '../door.js';
 import { createApolloServer } from './apollo-server.js';
 import { buildSchema } from './build-schema.js';
+import { createLanes } from './classifiers/few-lanes.js';
 import {
   GRAPHQL_MULTIPART_LIMITS,
   MAX_FIELD_BYTES,
@@ -15,6 +16,9 @@ import {
 import { checkGraphqlRequest } from './graphql-request.js';
 import { namingModels } from './naming-models.js';
 import { sendGraphqlError } from './send-graphql-error.js';
+
+/** Of one operation, so that none has the database to itself. */
+const PHOTOS_AT_A_TIME = 8;
 
 /** The GraphQL door: JSON and multipart requests, and an explorer for browsers. */
 export async function graphqlDoor(
@@ -37,10 +41,12 @@ export async function graphqlDoor(
     bodyLimit: MAX_FIELD_BYTES,
     preHandler: [parseGraphqlMultipart(application), checkGraphqlRequest],
     handler: fastifyApolloHandler(apollo, {
-      context: (_request, reply) =>
+      context: (request, reply) =>
         Promise.resolve({
           ...namingModels(application, reply),
           signal: abortWhenGone(reply),
+          refusalOf: request.refusalOf,
+          inFewLanes: createLanes(PHOTOS_AT_A_TIME),
         }),
     }),
   });
