@@ -8,6 +8,9 @@ export interface ShelfState {
   readonly examples: ReadonlyMap<string, Example>;
 }
 
+/** What others change at the same time may keep it from ever being all. */
+const MOST_TRIES = 3;
+
 /** The examples of the classifier that is worked on, with their thumbnails. */
 export class ExampleShelf {
   readonly state = new Store<ShelfState>({ classifier: undefined, examples: new Map() });
@@ -22,11 +25,7 @@ export class ExampleShelf {
   reconcile(classifier: Classifier): void {
     this.#latest = classifier;
     if (this.state.get().classifier !== classifier.name) this.#empty(classifier.name);
-    if (this.#isLoading) return;
-    this.#isLoading = true;
-    void this.#load().finally(() => {
-      this.#isLoading = false;
-    });
+    if (!this.#isLoading) void this.#load();
   }
 
   moved(ids: readonly string[], className: string): void {
@@ -54,26 +53,33 @@ export class ExampleShelf {
     if (state.classifier === from) this.state.set({ ...state, classifier });
   }
 
-  /** As long as what is here is not what the classifier has: first what is new, then all anew. */
+  /** First what is new; where that is not all, everything anew. */
   async #load(): Promise<void> {
-    for (let tries = 0; tries < 3; tries += 1) {
-      const wanted = this.#latest;
-      if (wanted === undefined || this.#holds(wanted)) return;
-      if (tries > 0) this.#lastAfter = undefined;
-      const fresh = new Map(tries > 0 ? [] : this.state.get().examples);
-      if (!(await this.#readInto(wanted.name, fresh, tries === 0))) return;
-      // Another one, or other facts of this one: what was loaded counts as long as it is the same's.
-      if (this.#latest?.name === wanted.name) {
+    this.#isLoading = true;
+    let tries = 0;
+    for (let wanted = this.#latest; tries < MOST_TRIES && wanted !== undefined; tries += 1) {
+      if (this.#holds(wanted)) break;
+      const isWhole = tries > 0;
+      if (isWhole) this.#lastAfter = undefined;
+      const fresh = new Map(isWhole ? [] : this.state.get().examples);
+      const isRead = await this.#readInto(wanted.name, fresh, !isWhole);
+      if (isRead && this.#latest?.name === wanted.name) {
         this.state.set({ classifier: wanted.name, examples: fresh });
       }
+      // Something has changed meanwhile, or another classifier was chosen: from the beginning.
       if (this.#latest !== wanted) tries = -1;
+      else if (!isRead) break;
+      wanted = this.#latest;
     }
+    // In one step with the last look, so that nobody who comes in between is forgotten.
+    this.#isLoading = false;
   }
 
+  /** @returns whether all of it came. */
   async #readInto(name: string, examples: Map<string, Example>, shows: boolean): Promise<boolean> {
     for (;;) {
       const result = await this.read(name, this.#lastAfter);
-      if (!result.ok || this.#latest?.name !== name) return result.ok;
+      if (!result.ok || this.#latest?.name !== name) return false;
       for (const example of result.data.examples) examples.set(example.id, example);
       if (shows) this.state.set({ classifier: name, examples: new Map(examples) });
       const { next } = result.data;
