@@ -1,9 +1,12 @@
 import { systemClock } from '@detections/runtime';
-import { FAKE_CARD } from '@detections/test-support';
-import { describe, expect, it } from '@jest/globals';
+import { decodeCopies, decodeEmbedding } from '@detections/schema';
+import { createJob, FAKE_CARD, FAKE_MODEL } from '@detections/test-support';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
+import sharp from 'sharp';
 import type { Engine, InferenceOutput } from './engines/engine.js';
 import { createDecoderPool, createPipeline, type Pipeline } from './pipeline.js';
+import { classifyJob } from './serving/classify-job.js';
 import { createInferenceTurns } from './serving/inference-turns.js';
 
 const SCORES: InferenceOutput = {
@@ -61,5 +64,48 @@ describe('the pipelines of several models', () => {
     await expect(broken.infer(request)).rejects.toThrow('It does not load.');
     const other = pipelineOf(engineThat(() => Promise.resolve()));
     await expect(other.infer(request)).resolves.toMatchObject({ batchSize: 1 });
+  });
+});
+
+describe('a picture that goes through all of it', () => {
+  const decoders = createDecoderPool({
+    maxImagePixels: 1_000_000,
+    clock: systemClock,
+    logger: pino({ level: 'silent' }),
+  });
+  afterAll(() => decoders.close());
+
+  it('comes back as its embedding and copies', async () => {
+    const engine: Engine = {
+      ...engineThat(() => Promise.resolve()),
+      infer: (pixels) =>
+        Promise.resolve({ ...SCORES, embedding: Float32Array.from(pixels.subarray(0, 3)) }),
+    };
+    const pipeline = createPipeline({
+      ...{ engine, decoders, card: FAKE_CARD, clock: systemClock },
+      ...{ maxBatchSize: 1, maxBatchDelayMs: 0 },
+    });
+    const image = await sharp({
+      create: { width: 900, height: 600, channels: 3, background: '#102030' },
+    })
+      .withMetadata({ orientation: 6 })
+      .jpeg()
+      .toBuffer();
+    const outputs = { topK: 0, embedding: true, copies: true };
+    const reply = await classifyJob(
+      createJob({ image, mediaType: 'image/jpeg', preset: 'CENTER_CROP', ...outputs }),
+      {
+        ...pipeline,
+        readClassifier: () => Promise.reject(new Error('No heatmap is wanted.')),
+        model: FAKE_MODEL,
+        clock: systemClock,
+      },
+    );
+    expect([...decodeEmbedding(reply.embedding ?? '')]).toEqual([0x10, 0x20, 0x30]);
+    const copies = reply.copies && decodeCopies(reply.copies);
+    const sizes = { photo: { width: 341, height: 512 }, thumbnail: { width: 85, height: 128 } };
+    for (const kind of ['photo', 'thumbnail'] as const) {
+      await expect(sharp(copies?.[kind]).metadata()).resolves.toMatchObject(sizes[kind]);
+    }
   });
 });

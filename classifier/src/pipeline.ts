@@ -75,9 +75,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     isWorthRepeating: (error) => error instanceof EngineLostError,
   });
   return {
-    preprocess: async ({ image, mediaType, preset: name }) => {
+    preprocess: async ({ image, mediaType, preset: name, copies }) => {
       const preset = choosePreset(card.preprocessing, name);
-      return decoders.preprocess({ image, mediaType, preset, input: card.input });
+      return decoders.preprocess({ image, mediaType, preset, input: card.input, copies });
     },
     infer: (request) => batcher.run(request),
     maxInFlight: maxInFlight(maxBatchSize),

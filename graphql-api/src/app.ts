@@ -5,11 +5,12 @@ import type { Logger } from 'pino';
 import type { ResultCache } from './answers/result-cache.js';
 import { createApplication } from './application/create-application.js';
 import type { Classifiers } from './application/classifiers/classifiers.js';
-import { noClassifiers } from './application/classifiers/no-classifiers.js';
+import { TaughtClassifiers } from './application/classifiers/taught-classifiers.js';
 import type { AnsweredClassifications } from './application/feedback/answered-classifications.js';
-import type { ApiConfig } from './config.js';
+import { teachingLimits, type ApiConfig } from './config.js';
 import type { Door } from './doors/door.js';
 import { DOORS } from './doors/doors.js';
+import { ThreadedHeads } from './heads/threaded-heads.js';
 import { createServer } from './http/create-server.js';
 import type { RequestCounter } from './http/limit-rate.js';
 import type { Storage } from './storage/choose-storage.js';
@@ -19,7 +20,7 @@ export interface ApiOptions {
   readonly dispatcher: JobDispatcher;
   readonly storage: Storage;
   readonly answered: AnsweredClassifications;
-  /** None can be taught where there is none. */
+  /** Those that the storage keeps unless given. */
   readonly classifiers?: Classifiers;
   /** Counts for RATE_LIMIT_PER_MINUTE; in this process's memory where there is none. */
   readonly requestCounter?: RequestCounter | undefined;
@@ -52,7 +53,7 @@ export class Api implements Service {
 
   async start(): Promise<void> {
     const { config, dispatcher, storage, answered, clock, logger } = this.options;
-    const { requestCounter, results, doors = DOORS, classifiers = noClassifiers } = this.options;
+    const { requestCounter, results, doors = DOORS, classifiers } = this.options;
     this.#closer.add(storage);
     await storage.start();
     this.#closer.add(answered);
@@ -60,12 +61,19 @@ export class Api implements Service {
     if (results !== undefined) this.#closer.add(results);
     this.#closer.add(dispatcher);
     await dispatcher.start();
+    const heads = this.#closer.add(new ThreadedHeads());
+    const classifierStore = storage.classifiers;
+    const taught = new TaughtClassifiers({ store: classifierStore, heads, clock, logger });
+    await this.#closer.add(taught).start();
     const application = createApplication({
       dispatcher,
+      classifierStore,
+      teachingLimits: teachingLimits(config),
+      taught,
+      heads,
       defaultModel: config.DEFAULT_MODEL,
       feedback: storage.feedback,
       answered,
-      classifiers,
       results,
       queueLimits: {
         maxQueueLength: config.MAX_QUEUE_LENGTH,
@@ -79,7 +87,7 @@ export class Api implements Service {
     });
     const server = await createServer({
       doors,
-      application,
+      application: classifiers === undefined ? application : { ...application, classifiers },
       access: {
         apiKeys: config.API_KEYS,
         openTeaching: config.OPEN_TEACHING,

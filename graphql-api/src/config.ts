@@ -11,6 +11,7 @@ import { redisVariables } from '@detections/runtime/redis';
 import { z } from 'zod';
 import { hostNameOf } from './http/allow-hosts.js';
 import { apiKeyVariable, checkOneMeaning } from './http/api-keys.js';
+import type { TeachingLimits } from './application/classifiers/classifier-store.js';
 import type { ResultCacheLimits } from './answers/result-cache.js';
 
 const MEBIBYTE = 1024 * 1024;
@@ -80,6 +81,23 @@ export const apiVariables = z.object({
       description:
         'PostgreSQL, for what must last; wanted where several API processes share one Redis. Without it SQLite in `DATA_DIR`. `?sslmode=verify-full&sslrootcert=FILE` at its end asks for TLS',
     }),
+  MAX_CLASSIFIERS: integerVariable(0, 10_000).default(100).meta({
+    unit: 'classifiers',
+    description: 'most classifiers that people teach; 0: none',
+  }),
+  MAX_CLASSES: integerVariable(2, 10_000)
+    .default(200)
+    .meta({ unit: 'classes', description: 'most classes of one of them' }),
+  MAX_EXAMPLES: integerVariable(1, 100_000)
+    .default(5000)
+    .meta({ unit: 'examples', description: 'most examples of one of them' }),
+  MAX_PHOTO_BYTES: integerVariable(0, 1024 * 1024 * MEBIBYTE)
+    .default(2048 * MEBIBYTE)
+    .meta({
+      unit: 'bytes',
+      description:
+        "most bytes of all examples' photos in the database, of some 50 kB each: 2 GiB are some 43,000",
+    }),
   UI_DIR: z.string().default(BUILT_PAGE).meta({
     unit: 'folder',
     defaultText: '`ui/dist` of the repository',
@@ -148,6 +166,17 @@ export function resultCacheLimits(
   return ttlSeconds === 0 || maxBytes === 0
     ? undefined
     : { ttlMs: ttlSeconds * SECOND_MS, maxBytes };
+}
+
+export function teachingLimits(
+  config: Pick<ApiConfig, 'MAX_CLASSIFIERS' | 'MAX_CLASSES' | 'MAX_EXAMPLES' | 'MAX_PHOTO_BYTES'>,
+): TeachingLimits {
+  return {
+    maxClassifiers: config.MAX_CLASSIFIERS,
+    maxClasses: config.MAX_CLASSES,
+    maxExamples: config.MAX_EXAMPLES,
+    maxPhotoBytes: config.MAX_PHOTO_BYTES,
+  };
 }
 
 /** What a browser sends as Origin: scheme, host and port, nothing behind. */

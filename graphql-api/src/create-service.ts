@@ -3,7 +3,7 @@ import { requireOpenFiles, type Service } from '@detections/runtime/lifecycle';
 import { toRedisEndpoint } from '@detections/runtime/redis';
 import { pino } from 'pino';
 import { Api } from './app.js';
-import { readConfig, resultCacheLimits } from './config.js';
+import { readConfig, resultCacheLimits, teachingLimits } from './config.js';
 import { chooseStorage } from './storage/choose-storage.js';
 import { RedisAnsweredClassifications } from './storage/redis/redis-answered-classifications.js';
 import { RedisJobDispatcher } from './queue/redis-job-dispatcher.js';
@@ -24,7 +24,13 @@ export function createService(): Service {
     clock: systemClock,
     logger,
   });
-  const storage = chooseStorage({ location: config, redis, clock: systemClock, logger });
+  const storage = chooseStorage({
+    location: config,
+    redis,
+    limits: teachingLimits(config),
+    clock: systemClock,
+    logger,
+  });
   const answered = new RedisAnsweredClassifications({
     ...redis,
     windowMs: config.FEEDBACK_WINDOW_SECONDS * SECOND_MS,

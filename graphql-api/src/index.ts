@@ -1,5 +1,5 @@
 export { Api } from './app.js';
-export { apiVariables, resultCacheLimits, type ApiConfig } from './config.js';
+export { apiVariables, resultCacheLimits, teachingLimits, type ApiConfig } from './config.js';
 export type { AnsweredClassifications } from './application/feedback/answered-classifications.js';
 export type { FeedbackEntry } from './application/feedback/feedback-entry.js';
 export type { ApiKey } from './http/api-keys.js';

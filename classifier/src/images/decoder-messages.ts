@@ -2,9 +2,13 @@ import {
   errorCodeSchema,
   imageMediaTypeSchema,
   MAX_INPUT_SIDE,
+  maxCopyBytes,
+  PHOTO_SIDE,
   presetSchema,
   regionSchema,
+  THUMBNAIL_SIDE,
 } from '@detections/schema';
+import { sniffMediaType } from '@detections/runtime';
 import { z } from 'zod';
 
 /**
@@ -12,6 +16,9 @@ import { z } from 'zod';
  * decoder that a hostile picture has taken over is an outsider.
  */
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
+/** Somebody will show it to people: nothing else than a JPEG gets out of here. */
+const jpeg = (maxBytes: number) =>
+  bytes.refine((copy) => copy.length <= maxBytes && sniffMediaType(copy) === 'image/jpeg');
 const inputSideSchema = z.int().min(1).max(MAX_INPUT_SIDE);
 /** Of the whole decoder, once it is done with a picture. */
 const residentBytes = z.int().min(0);
@@ -36,6 +43,7 @@ export const decoderRequestSchema = z.discriminatedUnion('kind', [
     mediaType: imageMediaTypeSchema,
     preset: presetSchema,
     input: z.object({ width: inputSideSchema, height: inputSideSchema }),
+    copies: z.boolean().optional(),
   }),
   /** The picture that was opened may be decoded now. */
   z.object({ kind: z.literal('decode') }),
@@ -56,6 +64,12 @@ export const decoderReplySchema = z.discriminatedUnion('kind', [
       height: z.int().min(1),
       region: regionSchema,
       orientation: z.literal([1, 2, 3, 4, 5, 6, 7, 8]),
+      copies: z
+        .object({
+          photo: jpeg(maxCopyBytes(PHOTO_SIDE)),
+          thumbnail: jpeg(maxCopyBytes(THUMBNAIL_SIDE)),
+        })
+        .optional(),
     }),
   }),
   /** Without a code where it is not the picture's fault. */

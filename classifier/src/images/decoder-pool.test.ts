@@ -45,6 +45,20 @@ describe('decoding in processes of its own', () => {
     expect([...pixels.subarray(0, 3)]).toEqual([0x10, 0x20, 0x30]);
   });
 
+  it('gives copies to whoever asks, and to nobody else', async () => {
+    const pool = await start();
+    const source = imageSource(await plain(600).jpeg().toBuffer(), 'CENTER_CROP');
+    const [wanted, unwanted] = await Promise.all([
+      pool.preprocess({ ...source, copies: true }),
+      pool.preprocess(source),
+    ]);
+    const { photo, thumbnail } = wanted.copies ?? {};
+    await expect(sharp(photo).metadata()).resolves.toMatchObject({ format: 'jpeg', width: 512 });
+    await expect(sharp(thumbnail).metadata()).resolves.toMatchObject({ width: 128, height: 128 });
+    expect(Buffer.compare(wanted.pixels, unwanted.pixels)).toBe(0);
+    expect(unwanted.copies).toBeUndefined();
+  });
+
   it('says so, and takes nothing down, where the system has no room for another process', () => {
     const program = `
       import { openSync } from 'node:fs';

@@ -2,20 +2,26 @@ import { describe, expect, it } from '@jest/globals';
 import sharp, { type Sharp } from 'sharp';
 import { createImagePreprocessor, type Admit } from './image-preprocessor.js';
 import { imageSource } from './image-source.fixture.js';
+import type { ImageSource } from './network-input.js';
 
 /** What is asked for to make ResNet50's input, whatever the picture. */
 const INPUT_BYTES = 224 * 224 * 15;
 
-/** Bytes that the decoding of a picture of 50×50 asks for, for each of its pixels. */
-async function bytesPerPixel(image: Uint8Array): Promise<number> {
+/** Bytes that the decoding of a picture asks for, besides those of the network's input. */
+async function bytesAsked(source: ImageSource): Promise<number> {
   let asked = Number.NaN;
   const admit: Admit = (bytes, decode) => {
-    asked = (bytes - INPUT_BYTES) / 2500;
+    asked = bytes - INPUT_BYTES;
     return decode();
   };
   const limits = { maxImagePixels: 10_000, decodeTimeoutMs: 10_000 };
-  await createImagePreprocessor({ ...limits, admit }).preprocess(imageSource(image, 'KERAS'));
+  await createImagePreprocessor({ ...limits, admit }).preprocess(source);
   return asked;
+}
+
+/** For each of the pixels of a picture of 50×50. */
+async function bytesPerPixel(image: Uint8Array): Promise<number> {
+  return (await bytesAsked(imageSource(image, 'KERAS'))) / 2500;
 }
 
 function plain(size: number): Sharp {
@@ -62,5 +68,16 @@ describe('the memory that decoding needs', () => {
       code: 'IMAGE_TOO_LARGE',
       message: 'Expected at most 5000 pixels in a picture of its kind; came 71×71, which are 5041.',
     });
+  });
+
+  it.each([
+    ['as it is stored', 1, 0],
+    ['turned, which the network does not need to be', 6, 2500 * 3],
+  ])('has the copies of a picture %s counted in', async (_, orientation, turning) => {
+    const image = await plain(50).withMetadata({ orientation }).jpeg().toBuffer();
+    const source = imageSource(image, 'KERAS');
+    const alone = await bytesAsked(source);
+    const copied = await bytesAsked({ ...source, copies: true });
+    expect(copied - alone).toBe(512 * 512 * 3 * 2 + turning);
   });
 });

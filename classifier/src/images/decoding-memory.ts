@@ -1,4 +1,4 @@
-import type { Preset, Size } from '@detections/schema';
+import { PHOTO_SIDE, type Preset, type Size } from '@detections/schema';
 import type { Metadata } from 'sharp';
 import type { Orientation } from './network-input.js';
 
@@ -45,13 +45,18 @@ export function decodingBytesPerPixel({ format, channels, depth, isProgressive }
 /** Of the network's input: its bytes, and the sums that they are rounded from, 32 bits each. */
 const INPUT_BYTES_PER_PIXEL = RGB_BYTES * (1 + 4);
 
-/** What is held beside the decoded picture while the network's input is made of it. */
+/** Of the larger copy: its pixels, and the JPEG that is made of them. */
+const COPIES_BYTES = 2 * PHOTO_SIDE * PHOTO_SIDE * RGB_BYTES;
+
+/** What is held beside the decoded picture while copies and the network's input are made of it. */
 export function preprocessingBytes(
   { width, height, orientation }: Size & { readonly orientation: Orientation },
   preset: Preset,
   input: Size,
+  copies: boolean,
 ): number {
   // libvips holds all of a picture that it turns, unless it only mirrors it from left to right.
-  const turning = preset.orient && orientation > 2 ? width * height * RGB_BYTES : 0;
-  return turning + input.width * input.height * INPUT_BYTES_PER_PIXEL;
+  const turning = (preset.orient || copies) && orientation > 2 ? width * height * RGB_BYTES : 0;
+  const kept = copies ? COPIES_BYTES : 0;
+  return turning + kept + input.width * input.height * INPUT_BYTES_PER_PIXEL;
 }

@@ -1,5 +1,6 @@
 import { outputSize, type Preset, type Size } from '@detections/schema';
 import { applyPreset } from './apply-preset.js';
+import { copyPicture } from './copy-picture.js';
 import { preprocessingBytes } from './decoding-memory.js';
 import type { Preprocess } from './network-input.js';
 import { openImage, type DecodeLimits } from './open-image.js';
@@ -26,13 +27,16 @@ export function createImagePreprocessor({
   ...limits
 }: ImagePreprocessorOptions): ImagePreprocessor {
   return {
-    preprocess: async ({ preset, input, ...source }) => {
+    preprocess: async ({ preset, input, copies: wanted = false, ...source }) => {
       checkOutput(preset, input);
       const opened = await openImage(source, limits);
       const { width, height } = opened;
-      const bytes = opened.decodingBytes + preprocessingBytes(opened, preset, input);
-      const networkInput = await admit(bytes, () => applyPreset(opened, preset));
-      return { ...networkInput, width, height };
+      const bytes = opened.decodingBytes + preprocessingBytes(opened, preset, input, wanted);
+      return admit(bytes, async () => {
+        // First, as they leave nothing large behind: V8 may keep a whole raw picture for a while.
+        const copies = wanted ? { copies: await copyPicture(opened) } : {};
+        return { ...(await applyPreset(opened, preset)), width, height, ...copies };
+      });
     },
   };
 }

@@ -105,6 +105,9 @@ export class IsolatedDecoder {
     const { length } = decoded.image.pixels;
     const { width, height } = source.input;
     if (length !== width * height * 3) throw this.#kill(`it made ${String(length)} bytes`);
+    if ((decoded.image.copies !== undefined) !== (source.copies === true)) {
+      throw this.#kill('it made copies unasked, or none');
+    }
     return decoded.image;
   }
 

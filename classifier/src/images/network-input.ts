@@ -1,4 +1,4 @@
-import type { ImageMediaType, Preset, Region, Size } from '@detections/schema';
+import type { ImageMediaType, PictureCopies, Preset, Region, Size } from '@detections/schema';
 
 /** EXIF's, 1 to 8: how stored rows and columns are to be turned so that a person sees them right. */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
@@ -11,6 +11,8 @@ export interface ImageSource {
   readonly preset: Preset;
   /** The network's input, which the preset is to end at. */
   readonly input: Size;
+  /** Whether copies are wanted, too, for somebody to keep. */
+  readonly copies?: boolean | undefined;
 }
 
 /** Where the network's input lies in the picture as a person sees it. */
@@ -30,6 +32,8 @@ export interface PreprocessedImage extends NetworkInput {
   /** The picture's own size as a person sees it. */
   readonly width: number;
   readonly height: number;
+  /** Where they are wanted. */
+  readonly copies?: PictureCopies | undefined;
 }
 
 export type Preprocess = (source: ImageSource) => Promise<PreprocessedImage>;

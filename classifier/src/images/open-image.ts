@@ -33,6 +33,8 @@ export interface OpenImage {
   readonly isCmyk: boolean;
   /** A PNG of 16 bits of grey, without an alpha channel. */
   readonly isGrey16: boolean;
+  /** With a profile of its own and more than 8 bits for a colour. */
+  readonly isDeepWithProfile: boolean;
   /** What decoding it may hold at its peak. */
   readonly decodingBytes: number;
   /**
@@ -75,6 +77,7 @@ export async function openImage(
     orientation,
     isCmyk: header.space === 'cmyk',
     isGrey16: mediaType === 'image/png' && isGrey16Png(source.image),
+    isDeepWithProfile: header.hasProfile && header.depth === 'ushort',
     decodingBytes: width * height * decodingBytesPerPixel(header),
     decode: (steps, options) => decode(source, { mediaType, orientation, limits }, steps, options),
   };
@@ -107,7 +110,8 @@ async function decode(
   options: DecodeOptions,
 ): Promise<RawImage> {
   const seconds = Math.ceil(decodeTimeoutMs / 1000);
-  const decoder = { ignoreIcc: true, limitInputPixels: maxImagePixels };
+  const ignoreIcc = options.applyProfile !== true;
+  const decoder = { ignoreIcc, limitInputPixels: maxImagePixels };
   const inTime = (image: Sharp): Promise<RawImage> => toRaw(image.timeout({ seconds }));
   const attempt = async (from: PictureSource, failOn: MendedImage['failOn']): Promise<RawImage> => {
     const opened = await from.open(options, { ...decoder, failOn }, inTime);

@@ -16,6 +16,8 @@ export interface DecodeOptions {
   readonly autoOrient: boolean;
   /** Takes the colours as they are stored, whatever alpha says; they come without it. */
   readonly dropAlpha?: boolean;
+  /** Takes the colours as the embedded profile means them; otherwise as those of sRGB. */
+  readonly applyProfile?: boolean;
 }
 
 /** Runs a pipeline into bytes, within its time limit. */

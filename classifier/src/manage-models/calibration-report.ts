@@ -26,7 +26,7 @@ export function reportAsJson(report: CalibrationReport): string {
 
 export function reportAsText(report: CalibrationReport): string {
   const { model, calibration, measured, file } = report;
-  const { threshold, keeps, pictures, knownLost } = calibration;
+  const { threshold, keeps, pictures } = calibration;
   const spread = spreadOf(measured).map(
     ([share, value]) => `${percent(Number(share))} ${value.toFixed(3)}`,
   );
@@ -34,7 +34,7 @@ export function reportAsText(report: CalibrationReport): string {
     `${fullNameOf(model)}, ${model.precision}, from ${String(pictures)} pictures`,
     `  threshold   ${threshold.toFixed(4)}, which keeps ${percent(keeps)} of them`,
     `  spread      ${spread.join(', ')}`,
-    `  known lost  ${percent(knownLost)} in the mean of five folds, ${percent(measured.worstFoldLost)} in the worst`,
+    `  known lost  ${percent(measured.knownLost)} in the mean of five folds, ${percent(measured.worstFoldLost)} in the worst`,
     `  kept in     ${file}`,
     '',
   ].join('\n');

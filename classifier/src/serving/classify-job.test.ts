@@ -1,6 +1,6 @@
 import { systemClock } from '@detections/runtime';
-import { decodeEmbedding, type SucceededReply } from '@detections/schema';
-import { createJob, FAKE_MODEL } from '@detections/test-support';
+import { decodeCopies, decodeEmbedding, type SucceededReply } from '@detections/schema';
+import { createJob, FAKE_COPIES, FAKE_MODEL } from '@detections/test-support';
 import { describe, expect, it } from '@jest/globals';
 import type { Engine, InferenceOptions, InferenceOutput } from '../engines/engine.js';
 import type { Orientation } from '../images/network-input.js';
@@ -33,8 +33,9 @@ class FakeEngine implements Engine {
 
 function createParts(engine: Engine, orientation: Orientation = 1): ClassifyJobParts {
   return {
-    preprocess: () =>
+    preprocess: ({ copies = false }) =>
       Promise.resolve({
+        ...(copies && { copies: FAKE_COPIES }),
         pixels: Uint8Array.of(1, 2, 3),
         width: 20,
         height: 10,
@@ -181,5 +182,24 @@ describe('a job that asks for the embedding', () => {
     await expect(ask({ topK: 0, embedding: true }, engine)).rejects.toMatchObject({
       code: 'INFERENCE_FAILED',
     });
+  });
+});
+
+describe('a job that asks for copies of its picture', () => {
+  const ask = (outputs: Parameters<typeof createJob>[0]) =>
+    classifyJob(createJob(outputs), createParts(new FakeEngine()));
+
+  it('gets them beside the embedding', async () => {
+    const { copies, embedding } = await ask({ topK: 0, embedding: true, copies: true });
+    expect(copies && decodeCopies(copies)).toEqual(FAKE_COPIES);
+    expect(embedding).toBeDefined();
+  });
+
+  it('gets them beside predictions, and whoever does not ask has none', async () => {
+    await expect(ask({ topK: 2, copies: true })).resolves.toMatchObject({
+      predictions: [{ classIndex: 1 }, { classIndex: 0 }],
+      copies: { photo: FAKE_COPIES.photo.toString('base64') },
+    });
+    expect(await ask({ topK: 2 })).not.toHaveProperty('copies');
   });
 });

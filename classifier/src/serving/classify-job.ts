@@ -1,6 +1,7 @@
 import type { Clock } from '@detections/runtime';
 import {
   ClassificationError,
+  encodeCopies,
   InferenceFailedError,
   type ClassificationJob,
   type Heatmap,
@@ -17,7 +18,10 @@ import { drawHeatmap, type DenseWeights } from '../tasks/heatmap.js';
 import type { Inference, InferenceRequest } from './batch-inference.js';
 
 /** What a job says of its picture. */
-export type JobPicture = Pick<ClassificationJob, 'image' | 'mediaType' | 'preset'>;
+export interface JobPicture extends Pick<ClassificationJob, 'image' | 'mediaType' | 'preset'> {
+  /** Whether copies are wanted, too, for somebody to keep. */
+  readonly copies?: boolean | undefined;
+}
 
 /** Decodes a picture and makes the input of the network of it, by the preset that the job names. */
 export type PreprocessJob = (picture: JobPicture) => Promise<PreprocessedImage>;
@@ -45,9 +49,10 @@ export async function classifyJob(
   { preprocess, infer, readClassifier, judgeFamiliarity, model, clock }: ClassifyJobParts,
 ): Promise<SucceededReply> {
   const heldSince = clock.monotonicMs();
-  const { pixels, width, height, ...place } = await preprocess(job);
+  const { topK, heatmaps: wanted, embedding, copies: keepsCopies } = job.outputs;
+  const picture = await preprocess({ ...job, copies: keepsCopies });
+  const { pixels, width, height, copies, ...place } = picture;
   const decodeMs = clock.monotonicMs() - heldSince;
-  const { topK, heatmaps: wanted, embedding } = job.outputs;
   const features = wanted.length > 0;
   const wants = { features, embedding: embedding || judgeFamiliarity !== undefined };
   const inference = await infer({ pixels, ...wants }).catch((error: unknown) => {
@@ -67,6 +72,7 @@ export async function classifyJob(
     predictions: ranked.slice(0, topK),
     heatmaps,
     ...(embedding && { embedding: embed(inference) }),
+    ...(copies !== undefined && { copies: encodeCopies(copies) }),
     ...judgeFamiliarity?.(inference),
     image: { width, height },
     model,

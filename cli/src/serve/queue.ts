@@ -4,6 +4,7 @@ import {
   MemoryAnsweredClassifications,
   MemoryResultCache,
   resultCacheLimits,
+  teachingLimits,
   type AnsweredClassifications,
   type RequestCounter,
   type ResultCache,
@@ -41,12 +42,13 @@ export function connect(config: StandaloneConfig, clock: Clock, logger: Logger):
     maxQueueBytes: config.MAX_QUEUE_BYTES,
   };
   const windowMs = config.FEEDBACK_WINDOW_SECONDS * SECOND_MS;
+  const stored = { location: config, limits: teachingLimits(config), clock, logger };
   const cacheLimits = resultCacheLimits(config);
   const { REDIS_URL, REDIS_CA_FILE } = config;
   if (REDIS_URL === undefined) {
     return {
       ...createInMemoryQueue(limits, clock),
-      storage: chooseStorage({ location: config, clock, logger }),
+      storage: chooseStorage(stored),
       answered: new MemoryAnsweredClassifications({ windowMs, clock }),
       results: cacheLimits && new MemoryResultCache({ clock, ...cacheLimits }),
     };
@@ -61,7 +63,7 @@ export function connect(config: StandaloneConfig, clock: Clock, logger: Logger):
       claimIdleMs: config.CLAIM_IDLE_MS,
       maxDeliveries: config.MAX_DELIVERIES,
     }),
-    storage: chooseStorage({ location: config, redis, clock, logger }),
+    storage: chooseStorage({ ...stored, redis }),
     answered: new RedisAnsweredClassifications({ ...redis, windowMs, logger }),
     requestCounter: new RedisRequestCounter({ ...redis, logger }),
     results: cacheLimits && new RedisResultCache({ ...redis, logger, ...cacheLimits }),

@@ -94,6 +94,29 @@ describe('answering from the cache', () => {
     });
   });
 
+  it('asks anew for copies of a picture, once for all who ask at the same time', async () => {
+    const found: string[] = [];
+    const results = new MemoryResultCache({ ttlMs: 60_000, maxBytes: 100_000, clock });
+    useCache({
+      find: (key) => results.find(key).finally(() => found.push(key)),
+      keep: (key, result) => results.keep(key, result),
+      close: () => results.close(),
+    });
+    const question = createQuestion({ topK: 0, embedding: true, copies: true });
+    const first = ask(question);
+    const second = await askAndAnswer(question);
+    expect(second).toMatchObject({ cached: true, result: { copies: {} } });
+    expect(await first).toMatchObject({ cached: false, result: second.result });
+    expect(asked).toHaveLength(1);
+    await expect(askAndAnswer(question)).resolves.toMatchObject({ cached: false });
+    expect(asked).toHaveLength(2);
+    expect(found).toEqual([]);
+    // Nor are they what somebody else gets who asks for less.
+    const embedding = createQuestion({ topK: 0, embedding: true });
+    expect((await askAndAnswer(embedding)).result.copies).toBeUndefined();
+    expect(asked).toHaveLength(3);
+  });
+
   it('keeps no failure, but tells all who wait of it', async () => {
     const waiting = Promise.allSettled([ask(createQuestion()), ask(createQuestion())]);
     await settle();

@@ -36,7 +36,8 @@ export function answerFromCache(
 
   return async (question) => {
     const key = resultKey(question, question.model);
-    const kept = await cache.find(key);
+    // Copies are in no cache.
+    const kept = question.job.outputs.copies ? undefined : await cache.find(key);
     if (kept !== undefined) return cachedAnswer(kept, 0);
     const caller = { id: question.job.id, signal: question.signal };
     const waitsSince = clock.monotonicMs();

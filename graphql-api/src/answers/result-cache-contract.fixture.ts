@@ -44,6 +44,13 @@ export function describeResultCacheContract(
       await expect(cache.find('8192')).resolves.toBeUndefined();
     });
 
+    it('passes over what has copies of the picture, however small', async () => {
+      const result = createResult(createJob({ topK: 0, embedding: true, copies: true }));
+      expect(result.copies).toBeDefined();
+      await cache.keep('copies', result);
+      await expect(cache.find('copies')).resolves.toBeUndefined();
+    });
+
     it('knows nothing of other keys', async () => {
       await expect(cache.find('nothing')).resolves.toBeUndefined();
     });

@@ -8,7 +8,8 @@ export interface ResultCache {
    */
   find(key: string): Promise<ClassificationResult | undefined>;
   /**
-   * Keeps it where there is room; what is larger than MAX_RESULT_BYTES is passed over.
+   * Keeps it where there is room; what is larger than MAX_RESULT_BYTES or has copies of
+   * the picture is passed over.
    *
    * @throws Error where it is kept in Redis and Redis is away, slow, full or read-only.
    */

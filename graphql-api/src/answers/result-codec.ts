@@ -22,8 +22,12 @@ const resultSchema = succeededReplySchema.pick({
   model: true,
 });
 
-/** @returns JSON; undefined where the result is too large to be kept. */
+/**
+ * @returns JSON; undefined where the result is too large to be kept, or has copies of the picture:
+ * those are kept where people have put them, and nowhere else.
+ */
 export function encodeResult(result: ClassificationResult): string | undefined {
+  if (result.copies !== undefined) return undefined;
   const text = JSON.stringify(result);
   return Buffer.byteLength(text) > MAX_RESULT_BYTES ? undefined : text;
 }

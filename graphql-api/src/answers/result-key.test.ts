@@ -28,6 +28,8 @@ describe('the key of a result', () => {
     ['count of predictions', { topK: 2 }],
     ['count of predictions, which is none', { topK: 0 }],
     ['embedding', { embedding: true }],
+    ['copies', { copies: true }],
+    ['copies beside the embedding', { embedding: true, copies: true }],
     ['embedding alone', { topK: 0, embedding: true }],
     ['heatmap of the best class', { heatmaps: [{ classIndex: null }] }],
     ['heatmap of one class', { heatmaps: [{ classIndex: 0 }] }],

@@ -8,11 +8,12 @@ import type { Question } from './answer-question.js';
  */
 export function resultKey({ job, imageSha256 }: Question, model: Model): string {
   const { preset, outputs } = job;
-  const { topK, embedding } = outputs;
+  const { topK, embedding, copies } = outputs;
   // null, the most probable class, is a question of its own.
   const heatmaps = outputs.heatmaps.map(({ classIndex }) => classIndex ?? -1);
   const { name, version, digest, precision, familiarity } = model;
   const identity = [name, version, digest, precision, familiarity?.threshold ?? null];
-  const asked = [imageSha256, identity, preset, topK, heatmaps.sort((a, b) => a - b), embedding];
+  const wanted = [topK, heatmaps.sort((a, b) => a - b), embedding, copies];
+  const asked = [imageSha256, identity, preset, ...wanted];
   return createHash('sha256').update(JSON.stringify(asked)).digest('hex');
 }

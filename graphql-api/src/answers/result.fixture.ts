@@ -6,8 +6,8 @@ import type { ClassificationResult } from '../application/classification.js';
 
 /** What the fake classifier says of a job. */
 export function createResult(job: ClassificationJob = createJob()): ClassificationResult {
-  const { predictions, heatmaps, embedding, image, model } = succeed(job);
-  return { predictions, heatmaps, embedding, image, model };
+  const { predictions, heatmaps, embedding, copies, image, model } = succeed(job);
+  return { predictions, heatmaps, embedding, copies, image, model };
 }
 
 export function createQuestion(

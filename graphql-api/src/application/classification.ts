@@ -9,7 +9,7 @@ import type {
 /** What the network says of an image: the same whoever asks, and whenever. */
 export type ClassificationResult = Pick<
   SucceededReply,
-  'predictions' | 'heatmaps' | 'embedding' | 'familiarity' | 'known' | 'image' | 'model'
+  'predictions' | 'heatmaps' | 'embedding' | 'copies' | 'familiarity' | 'known' | 'image' | 'model'
 >;
 
 /** What is known about the uploaded image. */

@@ -24,7 +24,12 @@ export function createClassifyUpload(ask: AskAboutUpload): ClassifyUpload {
   return async ({ topK, heatmaps = [], ...request }) => {
     const answered = await ask(request, (card) => {
       requireHeatmaps(card, heatmaps);
-      return { topK: Math.min(topK, card.labels.length), heatmaps, embedding: false };
+      return {
+        topK: Math.min(topK, card.labels.length),
+        heatmaps,
+        embedding: false,
+        copies: false,
+      };
     });
     return toClassification(answered);
   };

@@ -5,12 +5,18 @@ import { answerFromCache } from '../answers/answer-from-cache.js';
 import { createAskClassifier } from '../answers/ask-classifier.js';
 import { createQueueForecast } from '../answers/queue-forecast.js';
 import type { ResultCache } from '../answers/result-cache.js';
+import type { Heads } from '../heads/heads.js';
 import { createUploadIntake } from '../pictures/upload-intake.js';
 import type { Application } from './application.js';
-import type { Classifiers } from './classifiers/classifiers.js';
 import { createAskAboutUpload } from './ask-about-upload.js';
+import type { ClassifierStore, TeachingLimits } from './classifiers/classifier-store.js';
+import { classifyByHead } from './classifiers/classify-by-head.js';
+import { createClassifiers } from './classifiers/create-classifiers.js';
+import { createKnownModels } from './classifiers/known-models.js';
+import type { TaughtClassifiers } from './classifiers/taught-classifiers.js';
 import { createClassifyUpload } from './classify-upload.js';
 import type { AnsweredClassifications } from './feedback/answered-classifications.js';
+import { createEmbedExample } from './embed-example.js';
 import { createEmbedUpload } from './embed-upload.js';
 import { createKeepReport } from './feedback/feedback-report.js';
 import type { FeedbackStore } from './feedback/feedback-store.js';
@@ -21,11 +27,16 @@ import { createModels } from './models.js';
 
 export interface ApplicationOptions {
   readonly dispatcher: JobDispatcher;
+  /** Keeps own classifiers. */
+  readonly classifierStore: ClassifierStore;
+  /** Knows them; started and closed by whoever made it. */
+  readonly taught: TaughtClassifiers;
+  readonly heads: Heads;
+  readonly teachingLimits: TeachingLimits;
   /** Answers who names no model. */
   readonly defaultModel?: string | undefined;
   readonly feedback: FeedbackStore;
   readonly answered: AnsweredClassifications;
-  readonly classifiers: Classifiers;
   /** Every upload is classified where there is none. */
   readonly results: ResultCache | undefined;
   readonly queueLimits: QueueLimits;
@@ -42,6 +53,7 @@ export interface ApplicationOptions {
 /** Wires the use cases to the ports. */
 export function createApplication(options: ApplicationOptions): Application {
   const { dispatcher, feedback, answered, results, queueLimits, maxUploadBytes } = options;
+  const { classifierStore: store, taught, heads } = options;
   const { jobTimeoutMs, feedbackWindowSeconds: windowSeconds, clock, logger } = options;
   const forecast = createQueueForecast({ dispatcher, clock, jobTimeoutMs });
   const askClassifier = createAskClassifier({ dispatcher, forecast, clock });
@@ -49,8 +61,11 @@ export function createApplication(options: ApplicationOptions): Application {
     results === undefined
       ? askClassifier
       : answerFromCache(askClassifier, { results, clock, logger });
-  const models = createModels({ dispatcher, defaultModel: options.defaultModel });
+  const known = createKnownModels(dispatcher, taught);
+  const models = createModels({ dispatcher: known, defaultModel: options.defaultModel });
   const ask = createAskAboutUpload({ models, answerQuestion, clock, jobTimeoutMs });
+  const classify = classifyByHead(createClassifyUpload(ask), { ask, models, known, heads, store });
+  const embedExample = createEmbedExample({ ask, models });
   return {
     ...createUploadIntake({
       dispatcher,
@@ -59,7 +74,16 @@ export function createApplication(options: ApplicationOptions): Application {
       limits: queueLimits,
       maxUploadBytes,
     }),
-    classify: rememberAnswers(createClassifyUpload(ask), { answered, clock, logger }),
+    classify: rememberAnswers(classify, { answered, clock, logger }),
+    classifiers: createClassifiers({
+      taught,
+      store,
+      limits: options.teachingLimits,
+      models,
+      known,
+      embedExample,
+      clock,
+    }),
     embed: createEmbedUpload({ ask, models }),
     findLabels: createFindLabels(models),
     reportFeedback: createReportFeedback({
@@ -72,7 +96,6 @@ export function createApplication(options: ApplicationOptions): Application {
     keepReport: createKeepReport({ store: feedback, clock, logger }),
     readiness: () => models.readiness(),
     models,
-    classifiers: options.classifiers,
     maxUploadBytes,
   };
 }

@@ -6,7 +6,7 @@ import {
   type Outputs,
 } from '@detections/schema';
 import type { AskAboutUpload, UploadRequest } from './ask-about-upload.js';
-import type { UploadAnswer } from './classification.js';
+import type { ClassificationResult, UploadAnswer } from './classification.js';
 import { findCard } from './find-card.js';
 import type { Models } from './models.js';
 
@@ -24,20 +24,33 @@ export interface EmbedUploadOptions {
   readonly models: Pick<Models, 'list' | 'card'>;
 }
 
-const EMBEDDING_ALONE: Outputs = { topK: 0, heatmaps: [], embedding: true };
+export const EMBEDDING_ALONE: Outputs = { topK: 0, heatmaps: [], embedding: true, copies: false };
 
 /** Gives an upload's embedding. */
 export function createEmbedUpload({ ask, models }: EmbedUploadOptions): EmbedUpload {
   return async (request) => {
     const { answer, result } = await ask(request, async (card) => {
-      if (card.output.embedding !== undefined) return EMBEDDING_ALONE;
-      throw await withoutEmbedding(card, models);
+      await requireEmbedding(card, models);
+      return EMBEDDING_ALONE;
     });
-    if (result.embedding === undefined) {
-      throw new Error(`The answer to job ${answer.id} holds no embedding.`);
-    }
-    return { ...answer, vector: decodeEmbedding(result.embedding) };
+    return { ...answer, vector: vectorOf(answer, result) };
   };
+}
+
+/** @throws BadUserInputError where the model has none, with those that do. */
+export async function requireEmbedding(
+  card: ModelCard,
+  models: EmbedUploadOptions['models'],
+): Promise<void> {
+  if (card.output.embedding === undefined) throw await withoutEmbedding(card, models);
+}
+
+export function vectorOf(
+  { id }: UploadAnswer,
+  { embedding }: ClassificationResult,
+): Float32Array<ArrayBuffer> {
+  if (embedding === undefined) throw new Error(`The answer to job ${id} holds no embedding.`);
+  return decodeEmbedding(embedding);
 }
 
 async function withoutEmbedding(

@@ -79,7 +79,7 @@ export function createModels({ dispatcher, defaultModel }: ModelsOptions): Model
       const catalogue = dispatcher.catalogue();
       if (!catalogue.known) throw new QueueUnavailableError(catalogue.reason);
       const defaultName = defaultOf(catalogue.models);
-      return [...new Set(catalogue.models.map(({ name }) => name))].flatMap((name) => {
+      return [...new Set(catalogue.models.map(({ name }) => name))].sort().flatMap((name) => {
         const [first, ...others] = catalogue.models.filter((model) => model.name === name);
         if (first === undefined) return [];
         const versions: KnownModel['versions'] = [first, ...others];

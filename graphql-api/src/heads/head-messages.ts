@@ -28,6 +28,10 @@ export interface TrainedBytes {
   readonly status: 'trained';
   /** As `encodeHead` makes them. */
   readonly head: Uint8Array<ArrayBuffer>;
+  /** Of these bytes, in lower-case hex. */
+  readonly sha256: string;
+  /** The head's: see `Head`. */
+  readonly threshold: number | undefined;
   readonly quality: HeadQuality;
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { toFeatures } from './features.js';
 import { decodeHead, encodeHead } from './head-codec.js';
@@ -50,9 +51,12 @@ export function createTraining(maxBytes: number): (task: TrainTask) => TrainRepl
     // Of the caller's examples, in the caller's order.
     const places = new Map(examples.map(({ id }, place) => [id, place]));
     const placeOf = (index: number): number => places.get(ids[index] ?? '') ?? -1;
+    const head = Uint8Array.from(encodeHead(trained.head));
     return {
       status: 'trained',
-      head: Uint8Array.from(encodeHead(trained.head)),
+      head,
+      sha256: createHash('sha256').update(head).digest('hex'),
+      threshold: trained.head.threshold,
       quality: {
         ...quality,
         misplaced: quality.misplaced.map((one) => ({ ...one, example: placeOf(one.example) })),

@@ -55,7 +55,7 @@ export function createHeads(calls: HeadCalls): Heads {
       let embeddings: readonly IdentifiedEmbedding[] = [];
       for (let tries = 0; tries < MOST_TRIES; tries += 1) {
         const reply = await calls.train({ classifier, classCount, examples, embeddings });
-        if (reply.status === 'trained') return { head: reply.head, quality: reply.quality };
+        if (reply.status === 'trained') return reply;
         embeddings = await embeddingsOf(reply.ids);
         const came = new Set(embeddings.map(({ id }) => id));
         const lacking = reply.ids.find((id) => !came.has(id));

@@ -120,11 +120,13 @@ function countConfusions(
 
 function findDuplicates(gram: Gram): readonly DuplicateExamples[] {
   const threshold = duplicateThreshold(gram);
-  return gram.rows
-    .flatMap((row, second) =>
-      Array.from(row.subarray(0, second), (cosine, first) => ({ first, second, cosine })).filter(
-        ({ cosine }) => cosine >= threshold,
-      ),
-    )
-    .sort((a, b) => b.cosine - a.cosine);
+  const found: DuplicateExamples[] = [];
+  // A plain loop: of five thousand examples there are twelve million pairs.
+  for (const [second, row] of gram.rows.entries()) {
+    for (let first = 0; first < second; first += 1) {
+      const cosine = row[first] ?? 0;
+      if (cosine >= threshold) found.push({ first, second, cosine });
+    }
+  }
+  return found.sort((a, b) => b.cosine - a.cosine);
 }

@@ -1,7 +1,12 @@
 import type { Clock, OutageLogger } from '@detections/runtime';
 import { Closer, type Service } from '@detections/runtime/lifecycle';
 import type { RedisEndpoint } from '@detections/runtime/redis';
+import type {
+  ClassifierStore,
+  TeachingLimits,
+} from '../application/classifiers/classifier-store.js';
 import type { FeedbackStore } from '../application/feedback/feedback-store.js';
+import { DatabaseClassifierStore } from './classifiers/database-classifier-store.js';
 import type { DatabaseEngine } from './database/database-engine.js';
 import { Database } from './database/database.js';
 import { DatabaseFeedbackStore } from './feedback/database-feedback-store.js';
@@ -24,6 +29,7 @@ export interface StorageOptions {
   readonly location: StorageLocation;
   /** By which other API processes may run; undefined where this is the only one. */
   readonly redis?: RedisEndpoint | undefined;
+  readonly limits: TeachingLimits;
   readonly clock: Clock;
   readonly logger: OutageLogger;
 }
@@ -31,6 +37,7 @@ export interface StorageOptions {
 /** What lasts, and the stores in it. They work from `start` to `close`. */
 export interface Storage extends Service {
   readonly feedback: FeedbackStore;
+  readonly classifiers: ClassifierStore;
 }
 
 export function chooseEngine(
@@ -52,7 +59,8 @@ export function earlierFeedback(
   return redis === undefined ? [file] : [file, new EarlierFeedbackStream(redis, logger)];
 }
 
-export function chooseStorage({ location, redis, clock, logger }: StorageOptions): Storage {
+export function chooseStorage(options: StorageOptions): Storage {
+  const { location, redis, limits, clock, logger } = options;
   const lease =
     redis === undefined || location.DATABASE_URL !== undefined
       ? undefined
@@ -75,6 +83,7 @@ export function chooseStorage({ location, redis, clock, logger }: StorageOptions
   for (const part of parts) closer.add(part);
   return {
     feedback: new DatabaseFeedbackStore(database),
+    classifiers: new DatabaseClassifierStore(database, limits),
     start: async () => {
       for (const part of parts) await part.start();
     },

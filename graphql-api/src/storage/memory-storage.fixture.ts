@@ -1,19 +1,25 @@
 import { StorageUnavailableError } from '@detections/schema';
 import type { FeedbackEntry } from '../application/feedback/feedback-entry.js';
 import type { FeedbackStore } from '../application/feedback/feedback-store.js';
+import { apiVariables, teachingLimits } from '../config.js';
 import type { Storage } from './choose-storage.js';
+import { MemoryClassifierStore } from './classifiers/memory-classifier-store.fixture.js';
 
 /** Keeps everything for as long as it is there; a test may take the database away. */
 export class MemoryStorage implements Storage {
   readonly entries: FeedbackEntry[] = [];
   isAway = false;
+  readonly classifiers = new MemoryClassifierStore(teachingLimits(apiVariables.parse({})), () => {
+    this.#refuseWhenAway();
+  });
 
   readonly feedback: FeedbackStore = {
-    append: (entry) => {
-      if (this.isAway) return Promise.reject(new StorageUnavailableError('It is away.'));
-      this.entries.push(entry);
-      return Promise.resolve();
-    },
+    append: (entry) =>
+      new Promise((resolve) => {
+        this.#refuseWhenAway();
+        this.entries.push(entry);
+        resolve();
+      }),
   };
 
   start(): Promise<void> {
@@ -22,5 +28,9 @@ export class MemoryStorage implements Storage {
 
   close(): Promise<void> {
     return Promise.resolve();
+  }
+
+  #refuseWhenAway(): void {
+    if (this.isAway) throw new StorageUnavailableError('It is away.');
   }
 }

@@ -89,13 +89,14 @@ export function describeJobQueueContract(
       expect(reply.heatmaps.map(({ classIndex }) => classIndex)).toEqual([248, 999]);
     });
 
-    it.each([0, 5])('carries an embedding back, beside %d predictions', async (topK) => {
+    it.each([0, 5])('carries embedding and largest copies beside %d classes', async (topK) => {
+      const copies = { photo: 'A'.repeat(2 ** 20), thumbnail: 'A'.repeat(2 ** 16) };
       const embedding = encodeEmbedding(new Float32Array(2048).fill(0.1));
-      const answered = dispatch(createJob({ topK, embedding: true }));
+      const answered = dispatch(createJob({ topK, embedding: true, copies: true }));
       const { job, reply } = await takeOne();
-      expect(job.outputs).toMatchObject({ topK, embedding: true });
-      await reply({ ...succeed(job), embedding });
-      await expect(answered).resolves.toEqual({ ...succeed(job), embedding });
+      expect(job.outputs).toMatchObject({ topK, embedding: true, copies: true });
+      await reply({ ...succeed(job), embedding, copies });
+      await expect(answered).resolves.toEqual({ ...succeed(job), embedding, copies });
     });
 
     it('wakes a classifier that waits', async () => {

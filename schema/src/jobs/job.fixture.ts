@@ -7,6 +7,7 @@ import { PROTOCOL, type ClassifierStatus } from './classifier-status.js';
 import { encodeEmbedding } from './embedding.js';
 import type { Heatmap, HeatmapRequest } from './heatmap.js';
 import type { ClassificationJob, Outputs } from './job.js';
+import { encodeCopies } from './picture-copies.js';
 import type { RankedClass, SucceededReply } from './reply.js';
 
 /** For the tests of every workspace: jobs, and the replies of a classifier that looks at nothing. */
@@ -79,13 +80,13 @@ export function readyStatus(...models: readonly Model[]): ClassifierStatus {
 export function createJob(
   overrides: Partial<Omit<ClassificationJob, 'outputs'> & Outputs> = {},
 ): ClassificationJob {
-  const { topK = 1, heatmaps = [], embedding = false, ...others } = overrides;
+  const { topK = 1, heatmaps = [], embedding = false, copies = false, ...others } = overrides;
   return {
     id: randomUUID(),
     model: { name: FAKE_MODEL.name, version: FAKE_MODEL.version },
     mediaType: 'image/png',
     preset: 'KERAS',
-    outputs: { topK, heatmaps, embedding },
+    outputs: { topK, heatmaps, embedding, copies },
     deadlineAt: performance.now() + 60_000,
     image: Uint8Array.of(1, 2, 3),
     ...others,
@@ -95,6 +96,12 @@ export function createJob(
 /** Short, and of no numbers that rounding would leave as they are. */
 export const FAKE_EMBEDDING = Float32Array.of(0.1, -2.5, 3e-9);
 
+/** JPEGs by their first bytes alone: nobody decodes them. */
+export const FAKE_COPIES = {
+  photo: Buffer.from('ffd8ffe000ffd9', 'hex'),
+  thumbnail: Buffer.from('ffd8ffe001ffd9', 'hex'),
+};
+
 /** Eskimo dog first, then made-up classes with ever smaller probabilities. */
 export function succeed({ id, outputs }: ClassificationJob): SucceededReply {
   return {
@@ -103,6 +110,7 @@ export function succeed({ id, outputs }: ClassificationJob): SucceededReply {
     predictions: Array.from({ length: outputs.topK }, (_, rank) => predict(rank)),
     heatmaps: outputs.heatmaps.map(drawHeatmap),
     ...(outputs.embedding && { embedding: encodeEmbedding(FAKE_EMBEDDING) }),
+    ...(outputs.copies && { copies: encodeCopies(FAKE_COPIES) }),
     image: { width: 640, height: 480 },
     model: FAKE_MODEL,
     timing: { heldMs: 0.1, decodeMs: 0.04, inferenceMs: 0.05, batchSize: 1 },

@@ -13,6 +13,8 @@ export const outputsSchema = z.object({
   heatmaps: z.array(heatmapRequestSchema).max(MAX_HEATMAPS).readonly(),
   /** Whether what the last dense layer reads is wanted, too. */
   embedding: z.boolean(),
+  /** Whether copies of the picture are wanted, for somebody to keep. */
+  copies: z.boolean(),
 });
 export type Outputs = z.infer<typeof outputsSchema>;
 

@@ -4,6 +4,7 @@ import type { ClassificationError } from './classification-error.js';
 import { embeddingSchema } from './embedding.js';
 import { errorCodeSchema } from './error-code.js';
 import { heatmapSchema } from './heatmap.js';
+import { pictureCopiesSchema } from './picture-copies.js';
 
 /** A class by its index: what it is called is in the model's card. */
 export const rankedClassSchema = z.object({
@@ -21,6 +22,8 @@ export const succeededReplySchema = z.object({
   heatmaps: z.array(heatmapSchema),
   /** Where the job asks for it. */
   embedding: embeddingSchema.optional(),
+  /** Where the job asks for them. */
+  copies: pictureCopiesSchema.optional(),
   /**
    * How much the picture is like what the model knows, 0 to 1. There, as `known`, where the model
    * that replies is calibrated.

@@ -13,11 +13,14 @@ export const familiarityCalibrationSchema = z.object({
   keeps: shareSchema,
   /** How many known pictures it was made from. */
   pictures: z.int().positive(),
-  /** Share of known pictures that count as unknown all the same, by five folds. */
-  knownLost: shareSchema,
+  /**
+   * Share of known pictures that count as unknown all the same, by five folds; not there where own
+   * classes were taught, of which every photo is used.
+   */
+  knownLost: shareSchema.optional(),
   /** When it was made. */
   date: z.iso.date(),
-  /** Comes with the program, or was made by `detections models calibrate`. */
-  source: z.enum(['shipped', 'calibrated']),
+  /** Comes with the program, was made by `detections models calibrate`, or by a training. */
+  source: z.enum(['shipped', 'calibrated', 'taught']),
 });
 export type FamiliarityCalibration = z.infer<typeof familiarityCalibrationSchema>;

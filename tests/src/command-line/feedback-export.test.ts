@@ -2,7 +2,12 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { chooseStorage, type FeedbackEntry } from '@detections/graphql-api';
+import {
+  apiVariables,
+  chooseStorage,
+  teachingLimits,
+  type FeedbackEntry,
+} from '@detections/graphql-api';
 import { createFeedback } from '@detections/graphql-api/feedback-fixture';
 import { systemClock } from '@detections/runtime';
 import { KEYS } from '@detections/runtime/redis';
@@ -54,7 +59,8 @@ const keep = async (
   entries: readonly FeedbackEntry[],
 ): Promise<void> => {
   const logger = pino({ level: 'silent' });
-  const storage = chooseStorage({ location, clock: systemClock, logger });
+  const limits = teachingLimits(apiVariables.parse({}));
+  const storage = chooseStorage({ location, limits, clock: systemClock, logger });
   await storage.start();
   for (const entry of entries) await storage.feedback.append(entry);
   await storage.close();

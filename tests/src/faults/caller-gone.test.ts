@@ -4,6 +4,7 @@ import {
   Api,
   apiVariables,
   chooseStorage,
+  teachingLimits,
   MemoryAnsweredClassifications,
 } from '@detections/graphql-api';
 import { RedisJobDispatcher } from '@detections/graphql-api/redis';
@@ -53,10 +54,12 @@ class IdleService {
 
   async start({ dispatcher, source }: Queue): Promise<void> {
     const folder = await mkdtemp(join(tmpdir(), 'detections-caller-gone-'));
+    const config = apiVariables.parse({ PORT: '0', UI_DIR: folder, DATA_DIR: folder });
+    const limits = teachingLimits(config);
     const api = new Api({
-      config: apiVariables.parse({ PORT: '0', UI_DIR: folder }),
+      config,
       dispatcher,
-      storage: chooseStorage({ location: { DATA_DIR: folder }, clock: systemClock, logger }),
+      storage: chooseStorage({ location: config, limits, clock: systemClock, logger }),
       answered: new MemoryAnsweredClassifications({ windowMs: 60_000, clock: systemClock }),
       clock: systemClock,
       logger,

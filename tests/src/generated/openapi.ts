@@ -325,11 +325,11 @@ export interface components {
                 threshold: number;
                 keeps: number;
                 pictures: number;
-                knownLost: number;
+                knownLost?: number;
                 /** Format: date */
                 date: string;
                 /** @enum {string} */
-                source: "shipped" | "calibrated";
+                source: "shipped" | "calibrated" | "taught";
             };
         };
         ModelList: {
@@ -452,11 +452,11 @@ export interface components {
                     threshold: number;
                     keeps: number;
                     pictures: number;
-                    knownLost: number;
+                    knownLost?: number;
                     /** Format: date */
                     date: string;
                     /** @enum {string} */
-                    source: "shipped" | "calibrated";
+                    source: "shipped" | "calibrated" | "taught";
                 };
                 classCount?: number;
             }[];

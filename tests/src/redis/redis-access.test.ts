@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { RedisJobSource } from '@detections/classifier/redis';
-import { chooseStorage } from '@detections/graphql-api';
+import { apiVariables, chooseStorage, teachingLimits } from '@detections/graphql-api';
 import {
   RedisAnsweredClassifications,
   RedisJobDispatcher,
@@ -154,6 +154,7 @@ describeWith(['redis'], 'Redis with the rules of docs/operations.md', () => {
       chooseStorage({
         location: { DATA_DIR: folder },
         redis: { url: server.urlAs(API) },
+        limits: teachingLimits(apiVariables.parse({})),
         clock: systemClock,
         logger,
       }),

@@ -1,6 +1,7 @@
 export {
   createJob,
   FAKE_CARD,
+  FAKE_COPIES,
   FAKE_EMBEDDING,
   FAKE_LABELS,
   CALIBRATION,

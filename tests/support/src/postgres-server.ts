@@ -68,6 +68,8 @@ export class PostgresServer {
       [
         ...['-D', join(this.folder, 'data'), '-p', String(this.port), '-h', '127.0.0.1'],
         ...['-k', this.folder],
+        // Tests end processes, never the machine: what was written is there, synced or not.
+        ...['-c', 'fsync=off'],
       ],
       { ...asUser(), cwd: this.folder, stdio: ['ignore', 'ignore', 'pipe'] },
     );

@@ -79,6 +79,8 @@ export interface NewExample {
   readonly imageSha256: string;
   readonly source: ExampleSource;
   readonly embedding: Float32Array;
+  /** Whose the embedding is; the classifier may have another by the time that it is added. */
+  readonly base: ClassifierBase;
 }
 
 export interface ExampleRecord {

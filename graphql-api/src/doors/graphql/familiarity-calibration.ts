@@ -18,16 +18,18 @@ export class FamiliarityCalibrationType implements FamiliarityCalibration {
   readonly pictures!: number;
 
   @Field(() => Float, {
-    description: 'The share of known pictures that it loses all the same, measured by five folds.',
+    nullable: true,
+    description:
+      'The share of known pictures that it loses all the same, measured by five folds; null where own classes were taught, of which every photo is used.',
   })
-  readonly knownLost!: number;
+  readonly knownLost?: number | undefined;
 
   @Field(() => String, { description: 'When it was made, e.g. `2026-11-27`.' })
   readonly date!: string;
 
   @Field(() => String, {
     description:
-      '`shipped` where it comes with the program, `calibrated` where `detections models calibrate` made it.',
+      '`shipped` where it comes with the program, `calibrated` where `detections models calibrate` made it, `taught` where the training of an own classifier did.',
   })
   readonly source!: FamiliarityCalibration['source'];
 }

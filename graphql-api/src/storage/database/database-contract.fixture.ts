@@ -111,24 +111,24 @@ export function describeDatabaseContract(name: string, create: () => Promise<Emp
       const database = await started();
       const { queries } = database;
       await queries.schema
-        .createTable('example')
+        .createTable('oddment')
         .addColumn('number', columns.counter.type, columns.counter.build)
         .addColumn('bytes', columns.bytes)
         .addColumn('weight', 'double precision')
         .execute();
-      const examples = queries.withTables<{ example: ExampleTable }>();
+      const oddments = queries.withTables<{ oddment: OddmentTable }>();
       const blobs = [new Uint8Array(8192).fill(7), new Uint8Array([1, 2, 3]).subarray(1), null];
       for (const bytes of [...blobs, new Uint8Array(0)]) {
-        await examples.insertInto('example').values({ bytes }).execute();
+        await oddments.insertInto('oddment').values({ bytes }).execute();
       }
       const both = { bytes: Buffer.from('both'), weight: 0.1 };
-      const { number } = await examples
-        .insertInto('example')
+      const { number } = await oddments
+        .insertInto('oddment')
         .values(both)
         .returning('number')
         .executeTakeFirstOrThrow();
       expect(number).toBe(5);
-      const rows = await examples.selectFrom('example').selectAll().orderBy('number').execute();
+      const rows = await oddments.selectFrom('oddment').selectAll().orderBy('number').execute();
       expect(rows.map(({ bytes }) => bytes && [...bytes])).toEqual(
         [...blobs, [], both.bytes].map((bytes) => bytes && [...bytes]),
       );
@@ -186,7 +186,7 @@ export function describeDatabaseContract(name: string, create: () => Promise<Emp
   });
 }
 
-interface ExampleTable {
+interface OddmentTable {
   readonly number: Generated<number>;
   readonly bytes: Uint8Array | null;
   readonly weight?: number | null;

@@ -1,4 +1,5 @@
 import type { Kysely, Migration } from 'kysely';
+import { createClassifierTables } from '../classifiers/classifier-tables.js';
 import { createFeedbackTables } from '../feedback/feedback-tables.js';
 import type { ColumnKinds } from './database-engine.js';
 
@@ -10,6 +11,7 @@ import type { ColumnKinds } from './database-engine.js';
 const STEPS: Readonly<Record<string, (db: Kysely<never>, columns: ColumnKinds) => Promise<void>>> =
   {
     '001-feedback': createFeedbackTables,
+    '002-classifiers': createClassifierTables,
   };
 
 export function migrations(columns: ColumnKinds): Record<string, Migration> {

@@ -1,4 +1,5 @@
+import type { ClassifierTables } from '../classifiers/classifier-tables.js';
 import type { FeedbackTables } from '../feedback/feedback-tables.js';
 
 /** Every table; each room declares its own beside what it keeps there. */
-export type Tables = FeedbackTables;
+export type Tables = FeedbackTables & ClassifierTables;

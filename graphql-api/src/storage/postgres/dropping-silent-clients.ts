@@ -24,11 +24,19 @@ function dropWhenSilent(client: pg.PoolClient): PostgresPoolClient {
       throw error;
     }
   };
+  // The pool listens only to those that nobody uses. Whoever uses this one hears of it by the next
+  // query; without a listener the process would end.
+  client.on('error', ignore);
   return {
     // Of the two forms that Kysely knows the other one is for cursors, which nobody uses.
     query: query as unknown as PostgresPoolClient['query'],
     release: (destroy = false) => {
+      client.off('error', ignore);
       client.release(destroy || isSilent);
     },
   };
+}
+
+function ignore(): void {
+  // See where it listens.
 }

@@ -51,6 +51,8 @@ function openPool(connectionString: string): PostgresPool {
     query_timeout: QUERY_TIMEOUT_MS,
     // The server gives up, too, so that it does not go on with what nobody waits for.
     statement_timeout: QUERY_TIMEOUT_MS,
+    // One that is frozen in the middle of a transaction must not keep its locks from the others.
+    idle_in_transaction_session_timeout: QUERY_TIMEOUT_MS,
     keepAlive: true,
     types,
   });

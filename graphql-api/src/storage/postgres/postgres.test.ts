@@ -10,7 +10,12 @@ import {
 import pg from 'pg';
 import { pino } from 'pino';
 import { createFeedback } from '../../application/feedback/feedback.fixture.js';
-import { describeDatabaseContract } from '../database/database-contract.fixture.js';
+import { describeClassifierStoreContract } from '../classifiers/classifier-store-contract.fixture.js';
+import { databaseStores } from '../classifiers/classifier-stores.fixture.js';
+import {
+  describeDatabaseContract,
+  type EmptyDatabase,
+} from '../database/database-contract.fixture.js';
 import { Database } from '../database/database.js';
 import { DatabaseFeedbackStore } from '../feedback/database-feedback-store.js';
 import { postgresEngine } from './postgres-engine.js';
@@ -22,7 +27,7 @@ describeWith(['postgres'], 'PostgreSQL', () => {
     server = started;
   });
 
-  describeDatabaseContract('PostgreSQL', async () => {
+  const create = async (): Promise<EmptyDatabase> => {
     const name = `test_${randomUUID().replaceAll('-', '')}`;
     const client = new pg.Client(server.url);
     await client.connect();
@@ -31,6 +36,31 @@ describeWith(['postgres'], 'PostgreSQL', () => {
       engine: () => postgresEngine(server.urlOf(name)),
       close: () => client.end(),
     };
+  };
+
+  describeDatabaseContract('PostgreSQL', create);
+
+  describeClassifierStoreContract('PostgreSQL', async (limits) =>
+    databaseStores(await create(), limits),
+  );
+
+  it('that goes in the middle of a transaction fails that one, and nothing else', async () => {
+    const logger = pino({ level: 'silent' });
+    const engine = postgresEngine(server.url);
+    const database = new Database({ engine, clock: systemClock, logger });
+    await database.start();
+    const { queries } = database;
+    const cutOff = queries.transaction().execute(async (transaction) => {
+      await transaction.selectFrom('feedback').selectAll().execute();
+      await server.kill();
+      // That the connection has ended is heard while nobody asks anything.
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await transaction.selectFrom('feedback').selectAll().execute();
+    });
+    await expect(cutOff).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' });
+    await server.resume();
+    await eventually(() => queries.selectFrom('feedback').selectAll().execute());
+    await database.close();
   });
 
   it('that is away fails what asks for it, and works again once it is back', async () => {

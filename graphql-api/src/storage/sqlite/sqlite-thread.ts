@@ -16,6 +16,15 @@ import {
 
 const BUSY_PAUSE_MS = 20;
 
+const PRAGMAS: readonly string[] = [
+  // A reader never waits for a writer, and what is committed is on the disk.
+  'journal_mode = WAL',
+  'synchronous = FULL',
+  'foreign_keys = ON',
+  // What is deleted is overwritten: it may be people's photos.
+  'secure_delete = ON',
+];
+
 if (parentPort === null) throw new Error('This file is a thread.');
 serve(parentPort, workerData as SqliteThreadData);
 
@@ -46,8 +55,7 @@ function serve(port: NonNullable<typeof parentPort>, data: SqliteThreadData): vo
 
 function open({ location, busyTimeoutMs }: SqliteThreadData): Libsql.Database {
   const database = new Libsql(location, { timeout: busyTimeoutMs });
-  // A reader never waits for a writer, and what is committed is on the disk.
-  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON']) {
+  for (const pragma of PRAGMAS) {
     whileBusy(busyTimeoutMs, () => database.prepare(`PRAGMA ${pragma}`).all());
   }
   return database;

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '@detections/runtime';
+import { CallerGoneError, ModelNotReadyError, type Model } from '@detections/schema';
+import pMap from 'p-map';
+import type { EmbedExample } from '../embed-example.js';
+import type {
+  AddedExamples,
+  ClassifierRecord,
+  ClassifierStore,
+  NewExample,
+} from './classifier-store.js';
+import type { AddExamplesRequest } from './classifiers.js';
+import { findBase } from './head-model.js';
+import type { KnownModels } from './known-models.js';
+
+export interface AddExamplesParts {
+  readonly store: Pick<ClassifierStore, 'addClass' | 'addExamples'>;
+  readonly embedExample: EmbedExample;
+  readonly known: Pick<KnownModels, 'catalogue'>;
+  readonly clock: Clock;
+}
+
+interface ToAdd extends Pick<AddExamplesRequest, 'images' | 'source' | 'signal'> {
+  readonly record: ClassifierRecord;
+  /** The class's; it is made where there is none of that name. */
+  readonly name: string;
+}
+
+/** Enough for a batch; more would hold more uploads than it is quicker. */
+const AT_A_TIME = 4;
+
+/** Embeds photos and keeps them, all or none. */
+export async function addExamples(
+  { record, name, images, source, signal }: ToAdd,
+  { store, embedExample, known, clock }: AddExamplesParts,
+): Promise<AddedExamples> {
+  const base = requireServedBase(record, known);
+  const embed = async (image: Buffer): Promise<NewExample> => {
+    const asked = { image, model: base, preset: record.base.preset, signal };
+    const { vector, copies, model, imageSha256 } = await embedExample(asked);
+    requireDigest(model, record);
+    const example = { id: randomUUID(), ...copies, imageSha256, source };
+    return { ...example, embedding: vector, base: record.base };
+  };
+  const examples = await pMap(images, embed, { concurrency: AT_A_TIME });
+  if (signal.aborted) throw new CallerGoneError(record.id);
+  const there = record.classes.find((one) => one.name === name);
+  const classId = there?.id ?? randomUUID();
+  if (there === undefined) await store.addClass(record.id, { id: classId, name });
+  return store.addExamples(record.id, classId, examples, new Date(clock.now()).toISOString());
+}
+
+/** The network of the base's digest, whatever its version is called now. */
+function requireServedBase(
+  { name, base }: ClassifierRecord,
+  known: Pick<KnownModels, 'catalogue'>,
+): Model {
+  const catalogue = known.catalogue();
+  const model = catalogue.known ? findBase(base, catalogue.models) : undefined;
+  if (model !== undefined) return model;
+  throw new ModelNotReadyError(
+    catalogue.known
+      ? `${name} is taught on ${base.name}@${base.version}, which no classifier serves now.`
+      : catalogue.reason,
+  );
+}
+
+/** @throws ModelNotReadyError where the base was replaced between the question and the answer. */
+export function requireDigest(
+  { digest }: Pick<Model, 'digest'>,
+  { name, base }: Pick<ClassifierRecord, 'name' | 'base'>,
+): void {
+  if (digest === base.digest) return;
+  throw new ModelNotReadyError(
+    `${base.name} was replaced while ${name} asked it; try again shortly.`,
+  );
+}

@@ -1,0 +1,191 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Clock } from '@detections/runtime';
+import {
+  BadUserInputError,
+  ClassNotFoundError,
+  ClassifierNotFoundError,
+  ConfirmationRequiredError,
+  fullNameOf,
+  NameTakenError,
+  type ModelReference,
+} from '@detections/schema';
+import { quote } from '../../errors/quote.js';
+import type { Models } from '../models.js';
+import type { EmbedExample } from '../embed-example.js';
+import { addExamples } from './add-examples.js';
+import { changeBase } from './change-base.js';
+import { requireClassifierName, requireClassName } from './class-names.js';
+import type {
+  ClassifierBase,
+  ClassifierRecord,
+  ClassifierStore,
+  ClassRecord,
+  TeachingLimits,
+} from './classifier-store.js';
+import type { Classifiers, ClassifierView } from './classifiers.js';
+import type { KnownModels } from './known-models.js';
+import type { TaughtClassifiers } from './taught-classifiers.js';
+import { createViews } from './view-classifiers.js';
+
+export interface ClassifiersOptions {
+  readonly taught: TaughtClassifiers;
+  readonly store: ClassifierStore;
+  /** As the store keeps to them. */
+  readonly limits: TeachingLimits;
+  readonly models: Pick<Models, 'resolve' | 'card' | 'list'>;
+  readonly known: Pick<KnownModels, 'catalogue' | 'head'>;
+  readonly embedExample: EmbedExample;
+  readonly clock: Clock;
+}
+
+/** A change is answered with its training, unless that takes longer. */
+const WAIT_FOR_TRAINING_MS = 2000;
+
+export function createClassifiers(options: ClassifiersOptions): Classifiers {
+  const { taught, store, limits, known, embedExample, clock } = options;
+  const view = createViews({ store, known });
+  /** As it is kept now, whichever process has changed it. */
+  const find = async (name: string): Promise<ClassifierRecord> => {
+    await taught.refresh();
+    const record = taught.records.find((one) => one.name === name);
+    if (record !== undefined) return record;
+    throw new ClassifierNotFoundError(
+      `Expected the name of an own classifier; there is none called ${quote(name)}.`,
+    );
+  };
+  /** What everybody sees of a change, once it is kept and, as a rule, trained. */
+  const changed = async (id: string): Promise<ClassifierView> => {
+    await taught.settle(id, WAIT_FOR_TRAINING_MS);
+    const record = taught.records.find((one) => one.id === id);
+    if (record !== undefined) return view(record);
+    throw new ClassifierNotFoundError('Somebody has deleted the classifier meanwhile.');
+  };
+  const requireFree = (name: string): string => {
+    const catalogue = known.catalogue();
+    if (!catalogue.known || catalogue.models.every((model) => model.name !== name)) return name;
+    throw new NameTakenError(`Expected another name: a model is called ${name} already.`);
+  };
+  return {
+    limits,
+    list: async () => {
+      await taught.refresh();
+      return Promise.all(taught.records.map(view));
+    },
+    show: async (classifier) => view(await find(classifier)),
+    create: async (name, reference) => {
+      requireFree(requireClassifierName(name));
+      const base = await requireBase(reference, options);
+      const id = randomUUID();
+      await store.create({ id, name, base, createdAt: new Date(clock.now()).toISOString() });
+      return changed(id);
+    },
+    rename: async (classifier, name) => {
+      const record = await find(classifier);
+      if (name !== classifier) {
+        await store.rename(record.id, requireFree(requireClassifierName(name)));
+      }
+      return changed(record.id);
+    },
+    remove: async (classifier, confirmation) => {
+      const record = await find(classifier);
+      requireConfirmation(record, confirmation);
+      const removed = await store.remove(record.id);
+      await taught.refresh();
+      return removed;
+    },
+    addClass: async (classifier, className) => {
+      const { id } = await find(classifier);
+      await store.addClass(id, { id: randomUUID(), name: requireClassName(className) });
+      return changed(id);
+    },
+    renameClass: async (classifier, className, name) => {
+      const record = await find(classifier);
+      const { id } = requireClass(record, className);
+      await store.renameClass(record.id, id, requireClassName(name));
+      return changed(record.id);
+    },
+    removeClass: async (classifier, className) => {
+      const record = await find(classifier);
+      await store.removeClass(record.id, requireClass(record, className).id);
+      return changed(record.id);
+    },
+    addExamples: async ({ classifier, className, images, source, signal }) => {
+      const record = await find(classifier);
+      const name = requireClassName(className);
+      const parts = { store, embedExample, known, clock };
+      const { ids, added } = await addExamples({ record, name, images, source, signal }, parts);
+      return { view: await changed(record.id), ids, added };
+    },
+    moveExamples: async (classifier, exampleIds, className) => {
+      const record = await find(classifier);
+      await store.moveExamples(record.id, exampleIds, requireClass(record, className).id);
+      return changed(record.id);
+    },
+    removeExamples: async (classifier, exampleIds) => {
+      const { id } = await find(classifier);
+      await store.removeExamples(id, exampleIds);
+      return changed(id);
+    },
+    examples: async (classifier, { className, ...query }) => {
+      const record = await find(classifier);
+      const classId = className === undefined ? undefined : requireClass(record, className).id;
+      return store.examples(record.id, { ...query, classId });
+    },
+    photo: async (classifier, exampleId, kind) =>
+      store.photo((await find(classifier)).id, exampleId, kind),
+    rollBack: async (classifier, version) => {
+      const { id } = await find(classifier);
+      await store.activate(id, version);
+      return changed(id);
+    },
+    changeBase: async (classifier, reference, signal) => {
+      const record = await find(classifier);
+      const base = await requireBase(reference, options);
+      await changeBase({ record, base, signal }, { store, embedExample });
+      return changed(record.id);
+    },
+  };
+}
+
+/** @throws ModelNotFoundError | ModelNotReadyError | QueueUnavailableError | BadUserInputError */
+async function requireBase(
+  reference: ModelReference | undefined,
+  { models, known }: Pick<ClassifiersOptions, 'models' | 'known'>,
+): Promise<ClassifierBase> {
+  const model = models.resolve(reference);
+  const card = await models.card(model.digest);
+  const [preset] = card.preprocessing;
+  const isHead = known.head(model.digest) !== undefined;
+  if (card.output.embedding !== undefined && preset !== undefined && !isHead) {
+    const { name, version, digest } = model;
+    return { name, version, digest, preset: preset.name };
+  }
+  throw new BadUserInputError(
+    `Expected "base" to be a network with an embedding; ${fullNameOf(model)} ${isHead ? 'was taught on one itself' : 'has none'}.`,
+  );
+}
+
+function requireClass({ name, classes }: ClassifierRecord, className: string): ClassRecord {
+  const wanted = className.normalize('NFC').trim();
+  const found = classes.find((one) => one.name === wanted);
+  if (found !== undefined) return found;
+  const names = classes.map((one) => quote(one.name)).join(', ');
+  throw new ClassNotFoundError(
+    `Expected a class of ${name}${names === '' ? ', which has none' : `: ${names}`}; ${quote(className)} came.`,
+  );
+}
+
+/** Of what is there now, so that nobody deletes more than they have been told of. */
+function requireConfirmation(record: ClassifierRecord, confirmation: string | undefined): void {
+  const { id, name, revision, classes, versions } = record;
+  const expected = createHash('sha256')
+    .update(`${id} ${String(revision)}`)
+    .digest('hex')
+    .slice(0, 16);
+  if (confirmation === expected) return;
+  const examples = classes.reduce((sum, { exampleCount }) => sum + exampleCount, 0);
+  throw new ConfirmationRequiredError(
+    `Deleting ${name} removes ${String(classes.length)} classes, ${String(examples)} photos with their embeddings, and ${String(versions.length)} versions for ever. Send it again with the confirmation ${expected}.`,
+    expected,
+  );
+}

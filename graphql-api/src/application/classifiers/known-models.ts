@@ -1,0 +1,65 @@
+import type { JobDispatcher, KnownVersion, Model, ModelCard } from '@detections/schema';
+import type { ClassifierCatalogue } from './classifier-catalogue.js';
+import type { ClassifierRecord, VersionRecord } from './classifier-store.js';
+import { findBase, headCard, headModel, headVersions } from './head-model.js';
+
+/** An own classifier's version that somebody has asked for, and the network it was taught on. */
+export interface ResolvedHead {
+  readonly version: VersionRecord;
+  readonly model: Model;
+  readonly base: Model;
+}
+
+export interface KnownModels extends Pick<JobDispatcher, 'catalogue' | 'card'> {
+  /** @returns undefined where the digest is of no own classifier, or its base is not served. */
+  head(digest: string): ResolvedHead | undefined;
+}
+
+/**
+ * What classifiers serve and what people have taught, in one catalogue. A model that is served goes
+ * before an own classifier of the same name: it came later, or creating that had been refused.
+ */
+export function createKnownModels(
+  dispatcher: Pick<JobDispatcher, 'catalogue' | 'card'>,
+  classifiers: Pick<ClassifierCatalogue, 'records'>,
+): KnownModels {
+  const served = (): readonly KnownVersion[] => {
+    const catalogue = dispatcher.catalogue();
+    return catalogue.known ? catalogue.models : [];
+  };
+  const head = (digest: string): ResolvedHead | undefined => {
+    const found = findVersion(digest, classifiers.records);
+    const base = found && findBase(found.version.base, served());
+    if (found === undefined || base === undefined) return undefined;
+    return { version: found.version, base, model: headModel(found.record, found.version, base) };
+  };
+  return {
+    head,
+    catalogue: () => {
+      const catalogue = dispatcher.catalogue();
+      if (!catalogue.known) return catalogue;
+      const names = new Set(catalogue.models.map(({ name }) => name));
+      const heads = classifiers.records
+        .filter(({ name }) => !names.has(name))
+        .flatMap((record) => headVersions(record, catalogue.models));
+      // Behind what is served, so that none of them becomes the default by itself.
+      return { ...catalogue, models: [...catalogue.models, ...heads] };
+    },
+    card: async (digest): Promise<ModelCard> => {
+      const found = head(digest);
+      if (found === undefined) return dispatcher.card(digest);
+      return headCard(found.model, found.version, await dispatcher.card(found.base.digest));
+    },
+  };
+}
+
+function findVersion(
+  digest: string,
+  records: readonly ClassifierRecord[],
+): { readonly record: ClassifierRecord; readonly version: VersionRecord } | undefined {
+  for (const record of records) {
+    const version = record.versions.find((one) => one.digest === digest);
+    if (version !== undefined) return { record, version };
+  }
+  return undefined;
+}

@@ -1,0 +1,182 @@
+import type { Kysely } from 'kysely';
+import type {
+  AddedExamples,
+  NewExample,
+  TeachingLimits,
+} from '../../application/classifiers/classifier-store.js';
+import type { Tables } from '../database/tables.js';
+import { inPages } from './in-pages.js';
+import { checkExampleCount, checkPhotoBytes } from './refuse-teaching.js';
+import {
+  requireClass,
+  requireClassifier,
+  requireExamples,
+  type StoredName,
+} from './require-stored.js';
+import { countRevision } from './stored-classifiers.js';
+import { insertEmbeddings } from './stored-embeddings.js';
+
+/** Changes of examples, each in a transaction of the caller's; they say whether there was one. */
+
+/** Of photos some megabytes. */
+const INSERTED_AT_ONCE = 50;
+
+export async function addExamples(
+  transaction: Kysely<Tables>,
+  place: { readonly id: string; readonly classId: string; readonly addedAt: string },
+  examples: readonly NewExample[],
+  limits: TeachingLimits,
+): Promise<AddedExamples> {
+  const classifier = await requireClassifier(transaction, place.id);
+  await requireClass(transaction, classifier, place.classId);
+  const byPicture = await findPictures(transaction, place.classId, examples);
+  const added: NewExample[] = [];
+  for (const example of examples) {
+    if (byPicture.has(example.imageSha256)) continue;
+    byPicture.set(example.imageSha256, example.id);
+    added.push(example);
+  }
+  if (added.length > 0) {
+    await checkRoom(transaction, classifier, added, limits);
+    for (let start = 0; start < added.length; start += INSERTED_AT_ONCE) {
+      await insertExamples(transaction, place, added.slice(start, start + INSERTED_AT_ONCE));
+    }
+    await countExamples(transaction, [place.classId]);
+    await countRevision(transaction, place.id);
+  }
+  return {
+    ids: examples.map(({ id, imageSha256 }) => byPicture.get(imageSha256) ?? id),
+    added: added.length,
+  };
+}
+
+/** @returns whether any was in another class before. */
+export async function moveExamples(
+  transaction: Kysely<Tables>,
+  id: string,
+  exampleIds: readonly string[],
+  classId: string,
+): Promise<boolean> {
+  const classifier = await requireClassifier(transaction, id);
+  await requireClass(transaction, classifier, classId);
+  const before = await requireExamples(transaction, classifier, exampleIds);
+  const moved = [...before].filter(([, from]) => from !== classId);
+  if (moved.length === 0) return false;
+  await inPages(
+    moved.map(([exampleId]) => exampleId),
+    (ids) =>
+      transaction
+        .updateTable('example')
+        .set({ class_id: classId })
+        .where('id', 'in', ids)
+        .execute(),
+  );
+  await countExamples(transaction, [classId, ...moved.map(([, from]) => from)]);
+  await countRevision(transaction, id);
+  return true;
+}
+
+/** @returns whether there were any. */
+export async function removeExamples(
+  transaction: Kysely<Tables>,
+  id: string,
+  exampleIds: readonly string[],
+): Promise<boolean> {
+  const classifier = await requireClassifier(transaction, id);
+  const before = await requireExamples(transaction, classifier, exampleIds);
+  if (before.size === 0) return false;
+  await inPages([...before.keys()], (ids) =>
+    transaction.deleteFrom('example').where('id', 'in', ids).execute(),
+  );
+  await countExamples(transaction, [...before.values()]);
+  await countRevision(transaction, id);
+  return true;
+}
+
+/** The first example of each of these pictures that the class has already, by the pictures' digests. */
+async function findPictures(
+  transaction: Kysely<Tables>,
+  classId: string,
+  examples: readonly NewExample[],
+): Promise<Map<string, string>> {
+  const digests = examples.map(({ imageSha256 }) => imageSha256);
+  const rows = await inPages(digests, (page) =>
+    transaction
+      .selectFrom('example')
+      .select(['id', 'image_sha256'])
+      .where('class_id', '=', classId)
+      .where('image_sha256', 'in', page)
+      .orderBy('position', 'desc')
+      .execute(),
+  );
+  return new Map(rows.map((row) => [row.image_sha256, row.id]));
+}
+
+async function checkRoom(
+  transaction: Kysely<Tables>,
+  classifier: StoredName,
+  added: readonly NewExample[],
+  limits: TeachingLimits,
+): Promise<void> {
+  const { count } = await transaction
+    .selectFrom('classifier_class')
+    .select(({ fn }) => fn.sum('example_count').as('count'))
+    .where('classifier_id', '=', classifier.id)
+    .executeTakeFirstOrThrow();
+  checkExampleCount(limits, classifier.name, Number(count) + added.length);
+  const { bytes } = await transaction
+    .selectFrom('classifier_class')
+    .select(({ fn }) => fn.sum('photo_bytes').as('bytes'))
+    .executeTakeFirstOrThrow();
+  const addedBytes = added.reduce((sum, example) => sum + photoBytes(example), 0);
+  checkPhotoBytes(limits, Number(bytes) + addedBytes);
+}
+
+async function insertExamples(
+  transaction: Kysely<Tables>,
+  place: { readonly id: string; readonly classId: string; readonly addedAt: string },
+  examples: readonly NewExample[],
+): Promise<void> {
+  const rows = examples.map((example) => ({
+    id: example.id,
+    classifier_id: place.id,
+    class_id: place.classId,
+    source: example.source,
+    image_sha256: example.imageSha256,
+    added_at: place.addedAt,
+    photo_bytes: photoBytes(example),
+  }));
+  const photos = examples.map(({ id, thumbnail, photo }) => ({ example_id: id, thumbnail, photo }));
+  await transaction.insertInto('example').values(rows).execute();
+  await transaction.insertInto('example_photo').values(photos).execute();
+  await insertEmbeddings(transaction, examples);
+}
+
+function photoBytes({ photo, thumbnail }: NewExample): number {
+  return photo.length + thumbnail.length;
+}
+
+/** From the examples themselves, so that nothing can add up to a difference. */
+async function countExamples(
+  transaction: Kysely<Tables>,
+  classIds: readonly string[],
+): Promise<void> {
+  await inPages(classIds, (ids) =>
+    transaction
+      .updateTable('classifier_class')
+      .set((row) => ({
+        example_count: row
+          .selectFrom('example')
+          .select(({ fn }) => fn.countAll<number>().as('count'))
+          .whereRef('example.class_id', '=', 'classifier_class.id'),
+        photo_bytes: row
+          .selectFrom('example')
+          .select(({ fn, lit }) =>
+            fn.coalesce(fn.sum<number>('example.photo_bytes'), lit(0)).as('bytes'),
+          )
+          .whereRef('example.class_id', '=', 'classifier_class.id'),
+      }))
+      .where('id', 'in', ids)
+      .execute(),
+  );
+}
