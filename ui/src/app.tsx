@@ -85,43 +85,45 @@ export function App({ services }: { readonly services: Services }) {
           </Suspense>
         )}
         {/* Only hidden, so that what somebody has begun here is there when they come back. */}
-        <Tabs value={tab} onChange={setTab} hidden={view !== 'photos'}>
-          <Tabs.List>
-            <Tabs.Tab value="photos">{texts.page.photosTab}</Tabs.Tab>
-            <Tabs.Tab value="history">{texts.page.historyTab}</Tabs.Tab>
-          </Tabs.List>
-          <Tabs.Panel value="photos" className="app-panel">
-            <ModelPicker
-              state={modelState}
-              onChoose={(name) => {
-                modelChoice.choose(name);
-              }}
-            />
-            {view === 'photos' && (
-              <PhotoIntake
-                onAdd={add}
-                isCompact={submissions.length > 0}
-                limits={limitsOf(serviceState)}
-              />
-            )}
-            {submissions.length > 0 && (
-              <SubmissionList
-                submissions={submissions}
-                actions={actions}
-                onRemoveDone={() => {
-                  queue.removeDone();
+        <div hidden={view !== 'photos'}>
+          <Tabs value={tab} onChange={setTab}>
+            <Tabs.List>
+              <Tabs.Tab value="photos">{texts.page.photosTab}</Tabs.Tab>
+              <Tabs.Tab value="history">{texts.page.historyTab}</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="photos" className="app-panel">
+              <ModelPicker
+                state={modelState}
+                onChoose={(name) => {
+                  modelChoice.choose(name);
                 }}
               />
-            )}
-          </Tabs.Panel>
-          <Tabs.Panel value="history" className="app-panel">
-            {tab === 'history' && (
-              <Suspense fallback={<p>{texts.page.loading}</p>}>
-                <HistoryView state={historyState} onClear={() => void history.clear()} />
-              </Suspense>
-            )}
-          </Tabs.Panel>
-        </Tabs>
+              {view === 'photos' && (
+                <PhotoIntake
+                  onAdd={add}
+                  isCompact={submissions.length > 0}
+                  limits={limitsOf(serviceState)}
+                />
+              )}
+              {submissions.length > 0 && (
+                <SubmissionList
+                  submissions={submissions}
+                  actions={actions}
+                  onRemoveDone={() => {
+                    queue.removeDone();
+                  }}
+                />
+              )}
+            </Tabs.Panel>
+            <Tabs.Panel value="history" className="app-panel">
+              {tab === 'history' && (
+                <Suspense fallback={<p>{texts.page.loading}</p>}>
+                  <HistoryView state={historyState} onClear={() => void history.clear()} />
+                </Suspense>
+              )}
+            </Tabs.Panel>
+          </Tabs>
+        </div>
       </main>
       <PageFooter />
       <Announcer submissions={queue.submissions} />

@@ -87,22 +87,26 @@ export function ClassifierBench({
         </div>
       </section>
       <div className="teaching-panels">
-        <TryIt
-          {...{ teaching, classifier, mayTeach, mediaTypes }}
-          onUse={() => {
-            setUsed(TRIAL);
-          }}
-        />
-        <QualityPanel key={name} {...{ teaching, classifier, mayTeach }} />
-        {mayTeach && <ReviewList review={teaching.review} classifier={classifier} />}
-        <VersionList
-          versions={classifier.versions}
-          mayTeach={mayTeach}
-          onRollBack={(version) => void teaching.rollBack(name, version)}
-        />
-        <UseThis name={name} origin={window.location.origin} />
-        {mayTeach && <DeleteClassifier key={`delete ${name}`} {...{ teaching, classifier }} />}
+        <div>
+          <TryIt
+            {...{ teaching, classifier, mayTeach, mediaTypes }}
+            onUse={() => {
+              setUsed(TRIAL);
+            }}
+          />
+          {mayTeach && <ReviewList review={teaching.review} classifier={classifier} />}
+        </div>
+        <div>
+          <QualityPanel key={name} {...{ teaching, classifier, mayTeach }} />
+          <VersionList
+            versions={classifier.versions}
+            mayTeach={mayTeach}
+            onRollBack={(version) => void teaching.rollBack(name, version)}
+          />
+          <UseThis name={name} origin={window.location.origin} />
+        </div>
       </div>
+      {mayTeach && <DeleteClassifier key={`delete ${name}`} {...{ teaching, classifier }} />}
     </>
   );
 }

@@ -9,7 +9,12 @@ const words = teachingTexts.quality;
 
 /** What more photos have gained so far, and whether they still would. */
 export function LearningCurve({ quality }: { readonly quality: ClassifierQuality }) {
-  const { learningCurve: points, morePhotosHelp } = quality;
+  const { learningCurve, morePhotosHelp } = quality;
+  // Of small subsets that come to the same whole number of photos the larger one tells more.
+  const points = learningCurve.filter(
+    ({ examplesPerClass }, index) =>
+      examplesPerClass !== learningCurve[index + 1]?.examplesPerClass,
+  );
   if (points.length < 2) return null;
   const inWords = points
     .map(({ examplesPerClass, accuracy }) =>

@@ -45,6 +45,8 @@ export class Workshop {
   readonly #changes = new PQueue({ concurrency: 1 });
   readonly #lifetime = new AbortController();
   #following: string | undefined;
+  /** Two presses in a row mean one. */
+  #isCreating = false;
 
   constructor(private readonly options: WorkshopOptions) {}
 
@@ -86,6 +88,13 @@ export class Workshop {
 
   /** One with a name and two classes that wait to be named. */
   async create(): Promise<void> {
+    if (this.#isCreating) return;
+    this.#isCreating = true;
+    await this.#create();
+    this.#isCreating = false;
+  }
+
+  async #create(): Promise<void> {
     const { server } = this.options;
     const taken = new Set(this.#classifiers().map(({ name }) => name));
     let result: RequestResult<Classifier> | undefined;
