@@ -100,17 +100,19 @@ export function ClassColumn(props: ClassColumnProps) {
         <ClassIntake {...{ mediaTypes, takesPastes }} className={facts.name} onAdd={add} />
       )}
       <UploadList className={facts.name} uploads={uploads} actions={teaching.uploads} />
-      <ExampleGrid
-        className={facts.name}
-        examples={examples}
-        chosen={chosen}
-        disabled={!mayTeach}
-        onToggle={(id) => {
-          setToggled(
-            new Set(chosen.has(id) ? [...chosen].filter((each) => each !== id) : [...chosen, id]),
-          );
-        }}
-      />
+      {examples.length > 0 && (
+        <ExampleGrid
+          className={facts.name}
+          examples={examples}
+          chosen={chosen}
+          disabled={!mayTeach}
+          onToggle={(id) => {
+            setToggled(
+              new Set(chosen.has(id) ? [...chosen].filter((each) => each !== id) : [...chosen, id]),
+            );
+          }}
+        />
+      )}
       {mayTeach && examples.length > 0 && (
         <ExampleTools
           className={facts.name}

@@ -30,7 +30,7 @@ export function ClassifierBench({
   mayTeach,
   mediaTypes,
 }: ClassifierBenchProps) {
-  const { name, classes } = classifier;
+  const { name, classes, version } = classifier;
   const removal = useStore(teaching.removals.pending);
   const shelf = useStore(teaching.shelf.state);
   const hidden = removal?.classifier === name ? removal : undefined;
@@ -103,7 +103,7 @@ export function ClassifierBench({
             mayTeach={mayTeach}
             onRollBack={(version) => void teaching.rollBack(name, version)}
           />
-          <UseThis name={name} origin={window.location.origin} />
+          {version != null && <UseThis name={name} origin={window.location.origin} />}
         </div>
       </div>
       {mayTeach && <DeleteClassifier key={`delete ${name}`} {...{ teaching, classifier }} />}

@@ -10,11 +10,12 @@ const words = teachingTexts.quality;
 /** What more photos have gained so far, and whether they still would. */
 export function LearningCurve({ quality }: { readonly quality: ClassifierQuality }) {
   const { learningCurve, morePhotosHelp } = quality;
-  // Of small subsets that come to the same whole number of photos the larger one tells more.
-  const points = learningCurve.filter(
-    ({ examplesPerClass }, index) =>
-      examplesPerClass !== learningCurve[index + 1]?.examplesPerClass,
-  );
+  // A class with few photos makes fractions of the means; of equal ones the larger tells more.
+  const points = learningCurve
+    .map((point) => ({ ...point, examplesPerClass: Math.round(point.examplesPerClass) }))
+    .filter(
+      ({ examplesPerClass }, index, all) => examplesPerClass !== all[index + 1]?.examplesPerClass,
+    );
   if (points.length < 2) return null;
   const inWords = points
     .map(({ examplesPerClass, accuracy }) =>

@@ -62,7 +62,8 @@ test('shows the same picture twice, and takes one out by one press', async () =>
 test('draws what more photos gained, says it in words, and whether they still would', async () => {
   const learningCurve = [
     { examplesPerClass: 1, accuracy: 0.6 },
-    { examplesPerClass: 2, accuracy: 0.8 },
+    { examplesPerClass: 1.6, accuracy: 0.7 },
+    { examplesPerClass: 2.4, accuracy: 0.8 },
   ];
   await openWith({ learningCurve, morePhotosHelp: true });
   expect(panel().getByRole('img', { name: '1 photo each: 60%; 2 photos each: 80%' })).toBeDefined();

@@ -36,10 +36,13 @@ const MOST_ENTRIES = 200;
 /** What own classifiers have answered in this visit, unsure and unfamiliar first. */
 export class ReviewQueue {
   readonly state = new Store<ReviewState>({ entries: [], taught: undefined });
+  /** Photos that have got their class: what is answered to them from then on is no news. */
+  readonly #settled = new WeakSet<File>();
 
   constructor(private readonly options: ReviewQueueOptions) {}
 
   add(image: File, answer: Classification): void {
+    if (this.#settled.has(image)) return;
     const entry = { id: answer.id, image, classifier: answer.model.name, answer };
     // A photo that is asked about again has its newest answer.
     const others = this.state.get().entries.filter((each) => each.image !== image);
@@ -50,8 +53,8 @@ export class ReviewQueue {
   async teach(entries: readonly ReviewEntry[], className: string): Promise<void> {
     const classifier = entries[0]?.classifier;
     if (classifier === undefined) return;
-    this.dismiss(entries);
     const images = entries.map(({ image }) => image);
+    this.settled(images);
     const source = 'CORRECTION' as const;
     const { ids } = await this.options.teach({ classifier, className, source, images });
     if (ids.length > 0) {
@@ -63,6 +66,7 @@ export class ReviewQueue {
   async undo(): Promise<void> {
     const { taught, entries } = this.state.get();
     if (taught === undefined) return;
+    for (const { image } of taught.entries) this.#settled.delete(image);
     this.#change({ taught: undefined, entries: worthALookFirst([...entries, ...taught.entries]) });
     await this.options.removeExamples(taught.classifier, taught.exampleIds);
   }
@@ -72,10 +76,21 @@ export class ReviewQueue {
     this.#change({ entries: this.state.get().entries.filter((entry) => !gone.has(entry)) });
   }
 
-  /** The photo has been given its class elsewhere. */
+  /** Photos have been given their class, here or elsewhere. */
   settled(images: readonly File[]): void {
+    for (const image of images) this.#settled.add(image);
     const { entries } = this.state.get();
     this.dismiss(entries.filter(({ image }) => images.includes(image)));
+  }
+
+  renamed(from: string, classifier: string): void {
+    const { entries, taught } = this.state.get();
+    const rename = <Named extends { readonly classifier: string }>(named: Named): Named =>
+      named.classifier === from ? { ...named, classifier } : named;
+    this.state.set({
+      entries: entries.map(rename),
+      taught: taught === undefined ? undefined : rename(taught),
+    });
   }
 
   #change(change: Partial<ReviewState>): void {

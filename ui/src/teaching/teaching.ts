@@ -58,7 +58,10 @@ export function createTeaching(options: TeachingOptions): Teaching {
     settle: () => removals.flush(),
     onFacts: (classifier) => {
       const state = workshop.state.get();
-      if (state.phase === 'open' && state.selected === classifier.name) shelf.reconcile(classifier);
+      // Whoever may not teach may not see the photos either.
+      if (state.phase === 'open' && state.access.allowed && state.selected === classifier.name) {
+        shelf.reconcile(classifier);
+      }
       trial.onFacts(classifier);
     },
   });
@@ -112,6 +115,8 @@ export function createTeaching(options: TeachingOptions): Teaching {
         if (result.ok) {
           shelf.classifierRenamed(classifier, name);
           uploads.renamedClassifier(classifier, name);
+          trial.renamed(classifier, name);
+          review.renamed(classifier, name);
           workshop.renamed(classifier, name);
         }
         return result;

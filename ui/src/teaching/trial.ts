@@ -55,11 +55,13 @@ export class Trial {
   /** Asks again where another version answers now. */
   onFacts({ name, version }: Classifier): void {
     const trial = this.state.get();
-    if (trial?.classifier !== name || trial.isAsking || version == null) return;
-    if (version !== this.#version) {
-      this.#version = version;
-      void this.#ask(trial.answer);
-    }
+    if (trial?.classifier !== name || version == null || version === this.#version) return;
+    this.#version = version;
+    if (!trial.isAsking && trial.failure === undefined) void this.#ask(trial.answer);
+  }
+
+  renamed(from: string, classifier: string): void {
+    if (this.state.get()?.classifier === from) this.#change({ classifier });
   }
 
   clear(): void {
@@ -70,6 +72,7 @@ export class Trial {
     const trial = this.state.get();
     if (trial === undefined) return;
     const { classifier, image } = trial;
+    const version = this.#version;
     this.#change({ isAsking: true, failure: undefined });
     const result = await this.options.classifyImage(image, { model: classifier });
     if (this.state.get()?.image !== image) return;
@@ -79,6 +82,8 @@ export class Trial {
     }
     this.#change({ isAsking: false, answer: result.data, before });
     this.options.onAnswer(image, result.data);
+    // It may have learnt while it was asked.
+    if (version !== this.#version) await this.#ask(result.data);
   }
 
   #change(change: Partial<TrialState>): void {

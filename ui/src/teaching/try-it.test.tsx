@@ -60,3 +60,17 @@ test('asks again whenever the classifier has learnt', async () => {
   await page.classifier.answer(answer(bolt, true));
   expect(box().getByText('Still: bolt, 80%.')).toBeDefined();
 });
+
+test('a photo that it has learnt is no more among the answers worth a look', async () => {
+  await tryOut(true);
+  await page.chooseFrom('It is wrong: this is', 'nut');
+  await page.classifier.answer(answer(nut, true));
+  expect(screen.queryByText('Answers worth a look')).toBeNull();
+});
+
+test('a new name of the classifier leaves the trial as it is', async () => {
+  await tryOut(true);
+  await page.user.click(screen.getByLabelText(/^Name/, { selector: 'input[value="screws"]' }));
+  await page.user.keyboard('bolts{Enter}');
+  expect(box().getByRole('heading', { name: 'bolt' })).toBeDefined();
+});

@@ -55,6 +55,10 @@ export class FakeTeaching {
       answer({ teaching: this.access, classifiers: this.records.map((each) => factsOf(each)) }),
     readClassifier: (name) => answer(factsOf(this.#record(name))),
     readExamples: (name, after) => {
+      if (!this.access.allowed) {
+        this.requests.push('readExamples');
+        return refuse({ code: 'FORBIDDEN' });
+      }
       const { examples } = this.#record(name);
       const start = after === undefined ? 0 : Number(after);
       const end = start + 100;
