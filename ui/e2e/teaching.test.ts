@@ -109,6 +109,60 @@ describePage('teaching classes of one’s own', ({ open }) => {
     await session.close();
   });
 
+  it('moves a photo by dragging it, and gives a removed class back', async () => {
+    const session = await open();
+    const { page } = session;
+    await makeByMouse(session);
+    const photo = column(session, 'discs').getByRole('button', { name: 'Photo 1 of discs' });
+    await photo.dragTo(column(session, 'stripes').getByText('Drop photos here, or paste them.'));
+    await column(session, 'stripes').getByText('6 photos').waitFor();
+    await column(session, 'discs').getByText('4 photos').waitFor();
+    await page.getByRole('button', { name: 'Remove class stripes' }).click();
+    await column(session, 'stripes').waitFor({ state: 'detached' });
+    await session.screenshot('teach-undo');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await column(session, 'stripes').getByText('6 photos').waitFor();
+    await removeClassifier(session);
+    await session.close();
+  });
+
+  it('learns from a correction among the photos, and from several answers at once', async () => {
+    const session = await open();
+    const { page } = session;
+    await makeByMouse(session);
+    await page.getByRole('link', { name: 'Classify' }).click();
+    await page.getByLabel('Model', { exact: true }).selectOption('my-classifier');
+    const photos = await drawPhotos(page, 'discs', 7);
+    await session.choose(...photos.slice(5));
+    await page.getByText('2 of 2 photos done').waitFor();
+    const card = page.getByRole('article').first();
+    await card.getByRole('button', { name: 'No, this is wrong' }).click();
+    await card.getByRole('combobox', { name: 'What is it really?' }).fill('stri');
+    await page.getByRole('option', { name: /^stripes/ }).click();
+    await card.getByRole('button', { name: 'Teach it' }).click();
+    await card.getByText(/^It has learnt that/).waitFor();
+
+    // The other answer is of the version before; its classes are found all the same.
+    const other = page.getByRole('article').last();
+    await other.getByRole('button', { name: 'No, this is wrong' }).click();
+    await other.getByRole('combobox', { name: 'What is it really?' }).fill('disc');
+    await page.getByRole('option', { name: /^discs/ }).click();
+    await other.getByRole('button', { name: 'Not now' }).click();
+
+    await page.getByRole('link', { name: 'Teach' }).click();
+    await column(session, 'stripes').getByText('6 photos').waitFor();
+    const review = page.getByRole('region', { name: 'Answers worth a look' });
+    await review.getByRole('button', { name: /^The photo/ }).click();
+    await review.getByRole('button', { name: 'Teach these' }).click();
+    await review.getByRole('menuitem', { name: 'discs' }).click();
+    await column(session, 'discs').getByText('6 photos').waitFor();
+    await session.screenshot('teach-review');
+    await review.getByRole('button', { name: 'Undo' }).click();
+    await column(session, 'discs').getByText('5 photos').waitFor();
+    await removeClassifier(session);
+    await session.close();
+  });
+
   it('leads there by the keyboard alone, in dark', async () => {
     const session = await open({ colorScheme: 'dark' });
     const { page } = session;
