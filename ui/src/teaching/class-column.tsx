@@ -1,6 +1,6 @@
 import { ActionIcon } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { formatPercent } from '../format/format';
 import { useStore } from '../use-store';
 import { ClassIntake } from './class-intake';
@@ -37,6 +37,7 @@ export function ClassColumn(props: ClassColumnProps) {
   const uploads = useStore(teaching.uploads.uploads).filter(
     (upload) => upload.classifier === classifier.name && upload.className === facts.name,
   );
+  const section = useRef<HTMLElement>(null);
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   // Those that have gone elsewhere are chosen no more.
   const chosen = new Set(examples.flatMap(({ id }) => (toggled.has(id) ? [id] : [])));
@@ -69,6 +70,8 @@ export function ClassColumn(props: ClassColumnProps) {
 
   return (
     <section
+      ref={section}
+      tabIndex={-1}
       className="class-column"
       aria-label={facts.name}
       data-over={over}
@@ -121,6 +124,8 @@ export function ClassColumn(props: ClassColumnProps) {
             name === facts.name ? [] : [name],
           )}
           onMove={(className) => {
+            // The tools go with the photos, and the keyboard's place in the page would go with them.
+            section.current?.focus();
             move([...chosen], className);
           }}
           onRemove={() => void teaching.removeExamples(classifier.name, [...chosen])}

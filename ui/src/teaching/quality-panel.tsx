@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { formatPercent } from '../format/format';
 import { useStore } from '../use-store';
 import { DuplicateList } from './duplicate-list';
@@ -24,14 +24,20 @@ export function QualityPanel({ teaching, classifier, mayTeach }: QualityPanelPro
   const { examples } = useStore(teaching.shelf.state);
   /** What somebody has looked at and found right. */
   const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
+  const removed = useStore(teaching.removals.pending)?.exampleIds ?? [];
+  const title = useRef<HTMLHeadingElement>(null);
   const keep = (key: string): void => {
     setKept(new Set([...kept, key]));
+    // What was pressed goes, and the keyboard's place in the page would go with it.
+    title.current?.focus();
   };
   const tooFew = classes.filter((each) => each.tooFew).map((each) => each.name);
 
   return (
     <section className="teaching-panel quality-panel" aria-labelledby="quality-title">
-      <h3 id="quality-title">{words.title}</h3>
+      <h3 id="quality-title" ref={title} tabIndex={-1}>
+        {words.title}
+      </h3>
       <p>
         {quality?.accuracy == null
           ? words.unknown
@@ -42,14 +48,24 @@ export function QualityPanel({ teaching, classifier, mayTeach }: QualityPanelPro
         <>
           <Confusions confusions={quality.confusions} />
           <MisplacedList
-            misplaced={quality.misplaced.filter(({ exampleId }) => !kept.has(exampleId))}
+            misplaced={quality.misplaced.filter(
+              ({ exampleId }) => !kept.has(exampleId) && !removed.includes(exampleId),
+            )}
             examples={examples}
             mayTeach={mayTeach}
-            onMove={(id, className) => void teaching.moveExamples(name, [id], className)}
+            onMove={(id, className) => {
+              title.current?.focus();
+              void teaching.moveExamples(name, [id], className);
+            }}
             onKeep={keep}
           />
           <DuplicateList
-            duplicates={quality.duplicates.filter((pair) => !kept.has(keyOf(pair)))}
+            duplicates={quality.duplicates.filter(
+              (pair) =>
+                !kept.has(keyOf(pair)) &&
+                !removed.includes(pair.firstId) &&
+                !removed.includes(pair.secondId),
+            )}
             examples={examples}
             mayTeach={mayTeach}
             onRemove={(id) => void teaching.removeExamples(name, [id])}

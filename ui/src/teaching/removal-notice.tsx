@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useCallback } from 'react';
+import { useCallback, useRef } from 'react';
 import { useStore } from '../use-store';
 import type { Removals } from './removals';
 import { teachingTexts } from './teaching-texts';
@@ -14,8 +14,9 @@ export function RemovalNotice({ removals }: { readonly removals: Removals }) {
   const takeKeyboard = useCallback((button: HTMLButtonElement | null) => {
     button?.focus();
   }, []);
+  const notice = useRef<HTMLDivElement>(null);
   return (
-    <div role="status" className="removal-notice">
+    <div ref={notice} role="status" tabIndex={-1} className="removal-notice">
       {removal !== undefined && (
         <>
           <p>{removal.title}</p>
@@ -24,6 +25,7 @@ export function RemovalNotice({ removals }: { readonly removals: Removals }) {
             size="xs"
             variant="default"
             onClick={() => {
+              notice.current?.focus();
               removals.undo();
             }}
           >

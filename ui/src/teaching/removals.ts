@@ -11,7 +11,7 @@ export interface Removal {
 }
 
 /** Long enough to see what went and to reach the button. */
-const UNDO_MS = 8000;
+const UNDO_MS = 10_000;
 
 /**
  * Puts removals off for as long as they can be undone: what the server has removed is gone for good.
