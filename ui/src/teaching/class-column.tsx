@@ -42,10 +42,15 @@ export function ClassColumn(props: ClassColumnProps) {
   // Those that have gone elsewhere are chosen no more.
   const chosen = new Set(examples.flatMap(({ id }) => (toggled.has(id) ? [id] : [])));
 
+  /** Photos that came once more: nobody would see that they came. */
+  const [repeated, setRepeated] = useState(0);
   const add = (images: readonly File[]): void => {
-    void teaching.teach({
-      ...{ classifier: classifier.name, className: facts.name, images, source: 'UPLOAD' },
-    });
+    setRepeated(0);
+    void teaching
+      .teach({ classifier: classifier.name, className: facts.name, images, source: 'UPLOAD' })
+      .then((outcome) => {
+        setRepeated(outcome.repeated);
+      });
   };
   const move = (ids: readonly string[], className: string): void => {
     void teaching.moveExamples(classifier.name, ids, className);
@@ -102,7 +107,12 @@ export function ClassColumn(props: ClassColumnProps) {
       {mayTeach && (
         <ClassIntake {...{ mediaTypes, takesPastes }} className={facts.name} onAdd={add} />
       )}
-      <UploadList className={facts.name} uploads={uploads} actions={teaching.uploads} />
+      <UploadList
+        className={facts.name}
+        uploads={uploads}
+        repeated={repeated}
+        actions={teaching.uploads}
+      />
       {examples.length > 0 && (
         <ExampleGrid
           className={facts.name}

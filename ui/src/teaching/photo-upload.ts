@@ -23,6 +23,16 @@ export interface NewPhotos extends Pick<PhotoUpload, 'classifier' | 'className' 
 export interface UploadOutcome {
   /** Of the examples that they are now. */
   readonly ids: readonly string[];
+  /** How many of them their class had already. */
+  readonly repeated: number;
   /** One for each photo that is none. */
   readonly failures: readonly Failure[];
+}
+
+export function joinOutcomes(outcomes: readonly UploadOutcome[]): UploadOutcome {
+  return {
+    ids: outcomes.flatMap(({ ids }) => ids),
+    repeated: outcomes.reduce((sum, { repeated }) => sum + repeated, 0),
+    failures: outcomes.flatMap(({ failures }) => failures),
+  };
 }

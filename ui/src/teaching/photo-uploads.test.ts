@@ -38,8 +38,15 @@ beforeEach(() => {
 
 test('resolves with the examples that the photos are now', async () => {
   const outcome = await uploads.add({ ...target, images: [photo('1.jpg'), photo('2.jpg')] });
-  expect(outcome).toEqual({ ids: ['e2', 'e3'], failures: [] });
+  expect(outcome).toEqual({ ids: ['e2', 'e3'], repeated: 0, failures: [] });
   expect(uploads.uploads.get()).toEqual([]);
+});
+
+test('says how many their class had already', async () => {
+  const images = [photo('1.jpg'), photo('2.jpg')];
+  await uploads.add({ ...target, images });
+  const outcome = await uploads.add({ ...target, images: [...images, photo('3.jpg')] });
+  expect(outcome).toEqual({ ids: ['e2', 'e3', 'e4'], repeated: 2, failures: [] });
 });
 
 test('says how far a request is', async () => {
@@ -71,7 +78,7 @@ test('waits out what passes by itself, as long as the server asks for', async ()
 test('gives up on what does not, and tries again when told to', async () => {
   failures = [{ code: 'INTERNAL' }];
   const outcome = await uploads.add({ ...target, images: [photo()] });
-  expect(outcome).toEqual({ ids: [], failures: [{ code: 'INTERNAL' }] });
+  expect(outcome).toEqual({ ids: [], repeated: 0, failures: [{ code: 'INTERNAL' }] });
   await uploads.retry('1');
   expect(uploads.uploads.get()).toEqual([]);
   expect(teaching.records[0]?.examples).toHaveLength(2);
@@ -80,7 +87,7 @@ test('gives up on what does not, and tries again when told to', async () => {
 test('sends no photo over the limit, and the others all the same', async () => {
   const images = [photo('huge.jpg', 'x'.repeat(101)), photo('small.jpg')];
   const outcome = await uploads.add({ ...target, images });
-  expect(outcome).toEqual({ ids: ['e2'], failures: [{ code: 'IMAGE_TOO_LARGE' }] });
+  expect(outcome).toEqual({ ids: ['e2'], repeated: 0, failures: [{ code: 'IMAGE_TOO_LARGE' }] });
 });
 
 test('photos that wait go to their class by its new name, and nowhere once it has gone', async () => {

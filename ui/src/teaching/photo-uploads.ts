@@ -3,7 +3,7 @@ import type { Failure } from '../failures/failure';
 import type { FailureCode } from '../failures/failure-codes';
 import { Store } from '../store';
 import type { Wait } from '../wait';
-import type { NewPhotos, PhotoUpload, UploadOutcome } from './photo-upload';
+import { joinOutcomes, type NewPhotos, type PhotoUpload, type UploadOutcome } from './photo-upload';
 import type { Classifier, TeachingServer } from './teaching-server';
 
 export interface PhotoUploadsOptions {
@@ -19,6 +19,7 @@ export interface PhotoUploadsOptions {
 /** As the service's limit. */
 const MOST_FILES = 8;
 const MOST_TRIES = 5;
+const NOTHING: UploadOutcome = { ids: [], repeated: 0, failures: [] };
 
 /** The service adds all photos of a request or none: these say that one of them is at fault. */
 const FAULTS_OF_ONE_PHOTO: ReadonlySet<FailureCode> = new Set([
@@ -85,35 +86,33 @@ export class PhotoUploads {
   }
 
   async #sendAll(uploads: readonly PhotoUpload[]): Promise<UploadOutcome> {
-    const sendable = uploads.filter((upload) => !this.#refuse(upload));
-    const outcomes: UploadOutcome[] = [];
+    const refused = uploads.flatMap((upload) => this.#refuse(upload) ?? []);
+    const ids = uploads.map(({ id }) => id);
+    const sendable = this.#present(ids).filter(({ state }) => state.phase !== 'failed');
+    const outcomes: UploadOutcome[] = [{ ...NOTHING, failures: refused }];
     for (let start = 0; start < sendable.length; start += MOST_FILES) {
-      const ids = sendable.slice(start, start + MOST_FILES).map(({ id }) => id);
-      outcomes.push(await this.#send(ids));
+      outcomes.push(
+        await this.#send(sendable.slice(start, start + MOST_FILES).map(({ id }) => id)),
+      );
     }
-    const kept = new Set(uploads.map(({ id }) => id));
-    return {
-      ids: outcomes.flatMap(({ ids }) => ids),
-      failures: this.uploads
-        .get()
-        .flatMap(({ id, state }) =>
-          kept.has(id) && state.phase === 'failed' ? [state.failure] : [],
-        ),
-    };
+    return joinOutcomes(outcomes);
   }
 
-  #refuse(upload: PhotoUpload): boolean {
+  #refuse(upload: PhotoUpload): Failure | undefined {
     const failure = this.options.objection(upload.image);
     if (failure !== undefined) this.#change([upload], { phase: 'failed', failure });
-    return failure !== undefined;
+    return failure;
   }
 
   async #send(uploadIds: readonly string[]): Promise<UploadOutcome> {
     for (let attempt = 1; ; attempt += 1) {
       const result = await this.options.enqueue(() => this.#request(uploadIds));
       // All of them have been taken away meanwhile.
-      if (result === undefined) return { ids: [], failures: [] };
-      if (result.ok) return { ids: result.data.ids, failures: [] };
+      if (result === undefined) return NOTHING;
+      if (result.ok) {
+        const { ids, added } = result.data;
+        return { ids, repeated: ids.length - added, failures: [] };
+      }
       const { failure } = result;
       if (uploadIds.length > 1 && FAULTS_OF_ONE_PHOTO.has(failure.code)) {
         return this.#sendOneByOne(uploadIds);
@@ -121,7 +120,7 @@ export class PhotoUploads {
       const retry = attempt < MOST_TRIES ? automaticRetry(failure, attempt) : undefined;
       if (retry === undefined) {
         this.#change(this.#present(uploadIds), { phase: 'failed', failure });
-        return { ids: [], failures: [failure] };
+        return { ...NOTHING, failures: [failure] };
       }
       this.#change(this.#present(uploadIds), { phase: 'waiting' });
       await this.options.wait(retry.waitMs, this.#lifetime.signal);
@@ -131,10 +130,7 @@ export class PhotoUploads {
   async #sendOneByOne(uploadIds: readonly string[]): Promise<UploadOutcome> {
     const outcomes: UploadOutcome[] = [];
     for (const id of uploadIds) outcomes.push(await this.#send([id]));
-    return {
-      ids: outcomes.flatMap(({ ids }) => ids),
-      failures: outcomes.flatMap(({ failures }) => failures),
-    };
+    return joinOutcomes(outcomes);
   }
 
   /** Looks only now where they belong: it may have been renamed while they waited. */

@@ -8,6 +8,8 @@ export const teachingTexts = {
   purpose:
     'Name your classes, give each at least five photos, and you have a classifier of your own.',
   kept: 'Photos that you teach with are kept on the server, shrunk and without their metadata, until you delete them.',
+  limits: (classes: number, examples: number) =>
+    `A classifier has room for ${String(classes)} classes and ${photos(examples)}.`,
   new: 'New classifier',
   suggestedName: 'my-classifier',
   created: (name: string) => `The classifier ${name} is there, with two classes to be named.`,
@@ -55,6 +57,8 @@ export const teachingTexts = {
     sending: (count: number, percent: string) => `Sending ${photos(count)}, ${percent}`,
     waiting: (count: number) => `${photos(count)} waiting`,
     learning: (count: number) => `Learning from ${photos(count)}…`,
+    repeated: (count: number) =>
+      count === 1 ? '1 photo was there already.' : `${String(count)} photos were there already.`,
     retry: 'Try again',
     dismiss: 'Leave out',
     of: (action: string, name: string) => `${action}: ${name}`,

@@ -125,6 +125,14 @@ describe('a class', () => {
     expect(column('nut').queryByText(/damaged/)).toBeNull();
   });
 
+  test('says so where photos were there already', async () => {
+    const files = photos(2);
+    await page.addTo('nut', files);
+    await page.addTo('nut', files);
+    expect(column('nut').getByText('2 photos were there already.')).toBeDefined();
+    expect(thumbnails('nut')).toHaveLength(4);
+  });
+
   test('refuses a photo over the limit without sending it', async () => {
     await page.addTo('nut', [photo('huge.jpg', 'x'.repeat(12_345)), photo('small.jpg')]);
     expect(column('nut').getByText(/This photo is too large/)).toBeDefined();

@@ -68,7 +68,11 @@ function Body({ teaching, mediaTypes }: TeachingViewProps) {
           <ClassifierBench {...{ teaching, classifier, mayTeach, mediaTypes }} />
         </>
       )}
-      {mayTeach && <p className="teaching-hint">{teachingTexts.kept}</p>}
+      {mayTeach && (
+        <p className="teaching-hint">
+          {teachingTexts.kept} {teachingTexts.limits(access.maxClasses, access.maxExamples)}
+        </p>
+      )}
     </>
   );
 }

@@ -74,7 +74,9 @@ export function createTeaching(options: TeachingOptions): Teaching {
   });
   const teach = async (photos: NewPhotos): Promise<UploadOutcome> => {
     const outcome = await uploads.add(photos);
-    workshop.news.set(teachingTexts.taught(outcome.ids.length, photos.className));
+    workshop.news.set(
+      teachingTexts.taught(outcome.ids.length - outcome.repeated, photos.className),
+    );
     return outcome;
   };
   const takeOut = (classifier: string, ids: readonly string[]): Promise<unknown> =>
@@ -87,8 +89,8 @@ export function createTeaching(options: TeachingOptions): Teaching {
     teach: async (photos) => {
       // A picture that its class has already is not added again, and is not to go by an undo.
       const before = shelf.state.get().examples;
-      const { ids, failures } = await teach(photos);
-      return { ids: ids.filter((id) => !before.has(id)), failures };
+      const outcome = await teach(photos);
+      return { ...outcome, ids: outcome.ids.filter((id) => !before.has(id)) };
     },
     removeExamples: takeOut,
   });

@@ -9,27 +9,34 @@ import { teachingTexts } from './teaching-texts';
 interface UploadListProps {
   readonly className: string;
   readonly uploads: readonly PhotoUpload[];
+  /** How many of the last ones were there already. */
+  readonly repeated: number;
   readonly actions: Pick<PhotoUploads, 'retry' | 'dismiss'>;
 }
 
 const words = teachingTexts.uploads;
 
 /** How far the photos of a class are on their way, and which did not get there, and why. */
-export function UploadList({ className, uploads, actions }: UploadListProps) {
+export function UploadList({ className, uploads, repeated, actions }: UploadListProps) {
   const underWay = uploads.filter(({ state }) => state.phase !== 'failed');
   return (
     <div className="upload-list">
-      <div role="status">{underWay.length > 0 && <p>{progressOf(underWay)}</p>}</div>
+      <div role="status">
+        {underWay.length > 0 && <p>{progressOf(underWay)}</p>}
+        {repeated > 0 && <p>{words.repeated(repeated)}</p>}
+      </div>
       {underWay.length > 0 && (
         <Progress.Root>
           <Progress.Section value={100 * shareOf(underWay)} aria-label={words.title(className)} />
         </Progress.Root>
       )}
-      <ul>
-        {uploads.map((upload) => (
-          <FailedUpload key={upload.id} upload={upload} actions={actions} />
-        ))}
-      </ul>
+      <div role="status">
+        <ul>
+          {uploads.map((upload) => (
+            <FailedUpload key={upload.id} upload={upload} actions={actions} />
+          ))}
+        </ul>
+      </div>
     </div>
   );
 }
@@ -37,7 +44,7 @@ export function UploadList({ className, uploads, actions }: UploadListProps) {
 function FailedUpload({
   upload,
   actions,
-}: Omit<UploadListProps, 'className' | 'uploads'> & { readonly upload: PhotoUpload }) {
+}: Pick<UploadListProps, 'actions'> & { readonly upload: PhotoUpload }) {
   const { id, image, state } = upload;
   if (state.phase !== 'failed') return null;
   const { title, advice } = texts.failures[state.failure.code];

@@ -35,6 +35,7 @@ export class FakeTeaching {
   /** Of all that were made, so that a test can tell what was asked. */
   readonly requests: string[] = [];
   readonly records: FakeRecord[] = [];
+  readonly #pictures = new Map<File, string>();
   #nextId = 1;
 
   /** One that is there from the start, with this many photos of each class. */
@@ -119,9 +120,11 @@ export class FakeTeaching {
       if (failure !== undefined) return refuse(failure);
       const record = this.#record(classifier);
       if (!record.classNames.includes(className)) record.classNames.push(className);
-      const ids = list.map(() => this.#keep(record, className, source));
+      const before = record.examples.length;
+      const ids = list.map((image) => this.#add(record, className, source, image));
       this.#train(record);
-      return answer({ ids, classifier: factsOf(record) });
+      const added = record.examples.length - before;
+      return answer({ ids, added, classifier: factsOf(record) });
     },
     moveExamples: (classifier, ids, className) =>
       this.#change(`moveExamples ${ids.join(',')} ${className}`, () => {
@@ -162,6 +165,16 @@ export class FakeTeaching {
     const record = this.records.find((each) => each.name === name);
     if (record === undefined) throw new Error(`Expected a classifier ${name}.`);
     return record;
+  }
+
+  /** A file is a picture: added once more to its class it is the example that it was. */
+  #add(record: FakeRecord, className: string, source: Example['source'], image: File): string {
+    const id = this.#pictures.get(image);
+    const isThere = record.examples.some((each) => each.id === id && each.className === className);
+    if (id !== undefined && isThere) return id;
+    const fresh = this.#keep(record, className, source);
+    this.#pictures.set(image, fresh);
+    return fresh;
   }
 
   #keep(record: FakeRecord, className: string, source: Example['source']): string {
