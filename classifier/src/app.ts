@@ -2,6 +2,7 @@ import type { Clock } from '@detections/runtime';
 import {
   fullNameOf,
   servesNothing,
+  standingOf,
   type JobSource,
   type ServedModel as ServedModelStatus,
 } from '@detections/schema';
@@ -97,6 +98,7 @@ export class Classifier implements Service {
     worker.start();
     await this.#closer.add(this.#calibrations).start();
     await this.#closer.add(this.#watch).start();
+    await this.#builtIn.start();
   }
 
   /** Says that it goes, takes no more jobs, and answers those in hand. */
@@ -130,12 +132,15 @@ export class Classifier implements Service {
   }
 
   #createBuiltIn(): BuiltInModels {
-    const { config, clock } = this.options;
+    const { config, source, clock } = this.options;
     const located = this.#located;
+    const fallback = fallbackModel(located);
     const { location } = located;
     return new BuiltInModels({
       resNet50: (onDownload) => resNet50({ ...located, onDownload }),
-      fallback: config.FALLBACK_MODEL === 'on' ? fallbackModel(located) : undefined,
+      fallback,
+      mayStandIn: config.FALLBACK_MODEL === 'on',
+      isFallbackNeeded: () => source.isNeeded(fallback),
       isFallbackAtHand: async () => (await findCheckpoint(location.fallback)) !== undefined,
       location,
       isReady: (name) => this.#models.isReady(name),
@@ -168,7 +173,7 @@ export class Classifier implements Service {
         version: model.version,
         // Loaded anew where a calibration has come, so that no answer mixes old and new.
         fingerprint: `${(model.package ?? model).fingerprint} ${this.#calibrations.state}`,
-        fallbackReason: model.package === undefined ? model.fallbackReason : undefined,
+        ...(model.package === undefined && standingOf(model)),
         start: (hooks) => this.#run(hooks, model.load),
       })),
     );

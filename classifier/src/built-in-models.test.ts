@@ -12,6 +12,7 @@ import { ModelFilesUnavailableError } from './models/model-files-unavailable-err
 import type { LoadedModel, RunModelOptions } from './models/run-model.js';
 
 const LOOK_MS = 1000;
+const ASK_MS = 2000;
 const RUN: RunModelOptions = {
   engine: 'onnxruntime',
   threadCount: 1,
@@ -26,12 +27,13 @@ describe('the models that are built in', () => {
   let clock: FakeClock;
   let atHand: boolean;
   let ready: boolean;
+  let needed: () => Promise<boolean>;
   let changes: number;
   /** Ends the attempt under way to load ResNet50. */
   let attempt: { fail: (why: Error) => void; succeed: () => void };
   let models: BuiltInModels;
 
-  const create = (fallback: BuiltInModelsOptions['fallback']): BuiltInModels =>
+  const create = ({ mayStandIn }: Pick<BuiltInModelsOptions, 'mayStandIn'>): BuiltInModels =>
     new BuiltInModels({
       resNet50: (onDownload) => ({
         ...BUILT_IN,
@@ -47,7 +49,9 @@ describe('the models that are built in', () => {
           });
         },
       }),
-      fallback,
+      fallback: { ...FALLBACK, load: () => Promise.reject(new Error('Not asked for.')) },
+      mayStandIn,
+      isFallbackNeeded: () => needed(),
       isFallbackAtHand: () => Promise.resolve(atHand),
       location: { folders: [join(home, 'folder')], cacheFolder: join(home, 'cache') },
       isReady: () => ready,
@@ -76,8 +80,9 @@ describe('the models that are built in', () => {
     clock = new FakeClock();
     atHand = false;
     ready = false;
+    needed = () => Promise.resolve(false);
     changes = 0;
-    models = create({ ...FALLBACK, load: () => Promise.reject(new Error('Not asked for.')) });
+    models = create({ mayStandIn: true });
   });
   afterEach(async () => {
     models.close();
@@ -120,7 +125,7 @@ describe('the models that are built in', () => {
 
   it('are never the fallback where that is off', async () => {
     atHand = true;
-    models = create(undefined);
+    models = create({ mayStandIn: false });
     const loading = load();
     attempt.fail(unavailable());
     await loading;
@@ -147,6 +152,58 @@ describe('the models that are built in', () => {
     await look();
     expect(offered()).toEqual(['resnet50']);
     expect(changes).toBe(2);
+  });
+
+  const ask = async (): Promise<void> => {
+    clock.advance(ASK_MS);
+    await settle();
+  };
+  const byNameOnly = [
+    { name: 'resnet50' },
+    { name: 'efficientnet-lite0', byNameOnly: true },
+  ] as const;
+
+  it.each([true, false])(
+    'are also the fallback, by name only, while it is needed (it may stand in: %s)',
+    async (mayStandIn) => {
+      models = create({ mayStandIn });
+      needed = () => Promise.resolve(true);
+      await models.start();
+      expect(models.offered()).toMatchObject(byNameOnly);
+      expect(models.offered()[1]).not.toHaveProperty('fallbackReason');
+      needed = () => Promise.reject(new Error('Redis is away.'));
+      await ask();
+      expect(models.offered()).toMatchObject(byNameOnly);
+      needed = () => Promise.resolve(false);
+      await ask();
+      expect(offered()).toEqual(['resnet50']);
+      needed = () => Promise.resolve(true);
+      await ask();
+      expect(models.offered()).toMatchObject(byNameOnly);
+      expect(changes).toBe(3);
+    },
+  );
+
+  it('are never without a fallback that an own classifier was just taught on', async () => {
+    await models.start();
+    const loading = load();
+    attempt.fail(unavailable());
+    await loading;
+    needed = () => Promise.resolve(true);
+    ready = true;
+    await look();
+    expect(models.offered()).toMatchObject(byNameOnly);
+    expect(models.offered()[1]).not.toHaveProperty('fallbackReason');
+  });
+
+  it('are the fallback with the reason where it is needed and ResNet50 is not to be had', async () => {
+    needed = () => Promise.resolve(true);
+    await models.start();
+    const loading = load();
+    attempt.fail(unavailable());
+    await loading;
+    expect(models.offered()[1]).toHaveProperty('fallbackReason');
+    expect(models.offered()[1]).not.toHaveProperty('byNameOnly');
   });
 
   it.each(['folder', 'cache/resnet50'])(

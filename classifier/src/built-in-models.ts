@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '@detections/runtime';
+import type { Standing } from '@detections/schema';
 import type { AvailableModel } from './available-models.js';
 import { findModelFiles } from './importers/keras-resnet50/find-model-files.js';
 import { DOWNLOAD_FOLDER } from './importers/keras-resnet50/obtain-model-files.js';
@@ -10,18 +11,20 @@ import { ModelFilesUnavailableError } from './models/model-files-unavailable-err
 import type { ModelLocation } from './model-location.js';
 import type { LoadedModel, RunModelOptions } from './models/run-model.js';
 
-export interface OfferedBuiltIn extends AvailableModel {
+export interface OfferedBuiltIn extends AvailableModel, Standing {
   /** Another one where it is worth trying anew. */
   readonly fingerprint: string;
-  /** Why it answers in the place of the model that should, where it does. */
-  readonly fallbackReason?: string;
 }
 
 export interface BuiltInModelsOptions {
   /** @param onDownload Told before a download, where no folder has the weights. */
   readonly resNet50: (onDownload: () => void) => AvailableModel;
-  /** What answers while ResNet50 is not to be had; undefined where nothing may. */
-  readonly fallback: AvailableModel | undefined;
+  /** What answers while ResNet50 is not to be had, and those who need it at any time. */
+  readonly fallback: AvailableModel;
+  /** Whether it may answer in ResNet50's place. */
+  readonly mayStandIn: boolean;
+  /** Whether an own classifier was taught on it. */
+  readonly isFallbackNeeded: () => Promise<boolean>;
   /** Whether its files are on this machine. */
   readonly isFallbackAtHand: () => Promise<boolean>;
   /** Where ResNet50's weights may be put. */
@@ -35,13 +38,15 @@ export interface BuiltInModelsOptions {
 
 /** How often the folders are looked into for weights that somebody has put there. */
 const LOOK_MS = 1000;
+/** How often it is asked whether the fallback is needed. */
+const ASK_MS = 2000;
 /** A download that takes longer is not waited for. */
 const PATIENCE_MS = 60_000;
 
 /**
  * ResNet50, and the fallback in its place for as long as its weights are not to be had. Where the
  * fallback is at hand it answers at once; it is fetched only once ResNet50's sources have failed, or
- * take long.
+ * take long. Where an own classifier was taught on the fallback, it stays, for whoever names it.
  */
 export class BuiltInModels {
   #cancelLook: (() => void) | undefined;
@@ -49,7 +54,9 @@ export class BuiltInModels {
   /** Since when ResNet50's weights are sought, on the monotonic clock; undefined where they are not. */
   #soughtSince: number | undefined;
   #attempt: 'none' | 'downloading' | 'done' = 'none';
-  #offersFallback = false;
+  #standsIn = false;
+  #isNeeded = false;
+  #cancelAsking: (() => void) | undefined;
   /** The weights in the folders: as the last look saw them, and as they were tried. */
   #seen: string | undefined;
   #tried: string | undefined;
@@ -62,15 +69,22 @@ export class BuiltInModels {
       fingerprint: this.#tried ?? 'built in',
       load: (run) => this.#loadResNet50(run),
     };
-    const { fallback } = this.options;
-    if (!this.#offersFallback || fallback === undefined) return [main];
-    const fingerprint = 'built in';
-    return [main, { ...fallback, fingerprint, fallbackReason: FALLBACK_REASON }];
+    const fallback = { ...this.options.fallback, fingerprint: 'built in' };
+    if (this.#standsIn) return [main, { ...fallback, fallbackReason: FALLBACK_REASON }];
+    return this.#isNeeded ? [main, { ...fallback, byNameOnly: true }] : [main];
+  }
+
+  /** Asks from now on whether the fallback is needed. */
+  async start(): Promise<void> {
+    await this.#askForNeed();
+    if (this.#closed) return;
+    this.#cancelAsking = this.options.clock.after(ASK_MS, () => void this.start());
   }
 
   close(): void {
     this.#closed = true;
     this.#cancelLook?.();
+    this.#cancelAsking?.();
   }
 
   async #loadResNet50(run: RunModelOptions): Promise<LoadedModel> {
@@ -85,7 +99,7 @@ export class BuiltInModels {
       return loaded;
     } catch (error) {
       this.#attempt = 'none';
-      if (error instanceof ModelFilesUnavailableError) this.#offerFallback();
+      if (error instanceof ModelFilesUnavailableError) this.#letStandIn();
       throw error;
     }
   }
@@ -94,13 +108,21 @@ export class BuiltInModels {
     if (this.#soughtSince !== undefined || this.#closed) return;
     this.#soughtSince = this.options.clock.monotonicMs();
     this.#lookLater();
-    if (await this.options.isFallbackAtHand().catch(() => false)) this.#offerFallback();
+    if (await this.options.isFallbackAtHand().catch(() => false)) this.#letStandIn();
   }
 
-  #offerFallback(): void {
+  #letStandIn(): void {
     const isSought = this.#soughtSince !== undefined && !this.#closed;
-    if (this.options.fallback === undefined || this.#offersFallback || !isSought) return;
-    this.#offersFallback = true;
+    if (!this.options.mayStandIn || this.#standsIn || !isSought) return;
+    this.#standsIn = true;
+    this.options.onChange();
+  }
+
+  /** Where nobody can say, what was said last goes on. */
+  async #askForNeed(): Promise<void> {
+    const isNeeded = await this.options.isFallbackNeeded().catch(() => this.#isNeeded);
+    if (isNeeded === this.#isNeeded || this.#closed) return;
+    this.#isNeeded = isNeeded;
     this.options.onChange();
   }
 
@@ -114,11 +136,13 @@ export class BuiltInModels {
 
   async #look(): Promise<void> {
     if (this.options.isReady(BUILT_IN.name)) {
+      // Of an own classifier that somebody has begun just now.
+      await this.#askForNeed();
       this.#stopSeeking();
       return;
     }
     const since = this.#soughtSince ?? Infinity;
-    if (this.options.clock.monotonicMs() - since >= PATIENCE_MS) this.#offerFallback();
+    if (this.options.clock.monotonicMs() - since >= PATIENCE_MS) this.#letStandIn();
     if (this.#attempt === 'done') return;
     const weights = await this.#settledWeights();
     if (weights === undefined || weights === this.#tried || this.#closed) return;
@@ -129,8 +153,8 @@ export class BuiltInModels {
   /** The one that stood in goes only now, so that there is always one that answers. */
   #stopSeeking(): void {
     this.#soughtSince = undefined;
-    if (!this.#offersFallback) return;
-    this.#offersFallback = false;
+    if (!this.#standsIn) return;
+    this.#standsIn = false;
     this.options.onChange();
   }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { EXIT_FAILURE, EXIT_INPUT } from '@detections/runtime/run-service';
 import { Command, CommanderError } from 'commander';
+import { classes } from './commands/classes.js';
 import { classify } from './commands/classify.js';
 import { evaluate } from './commands/evaluate.js';
 import { feedback } from './commands/feedback.js';
@@ -15,6 +16,7 @@ const COMMANDS: readonly (() => Command)[] = [
   serve,
   classify,
   models,
+  classes,
   evaluate,
   quantize,
   feedback,

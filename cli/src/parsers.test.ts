@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { MODEL_NAME } from '@detections/schema/names';
-import { count, modelReference, named, oneOf, share } from './parsers.js';
+import { count, modelReference, named, oneOf, serviceUrl, share } from './parsers.js';
 import { UsageError } from './usage-error.js';
 
 const refusal = (parse: () => unknown): string => {
@@ -31,6 +31,22 @@ describe('an option', () => {
       `Expected --top to be a whole number from 1; came ${JSON.stringify(text)}.`,
     );
   });
+
+  it.each(['http://127.0.0.1:4000', 'https://example.org/detections/'])(
+    'takes %s for the address of a service',
+    (text) => {
+      expect(serviceUrl('--url')(text)).toBe(text);
+    },
+  );
+
+  it.each(['127.0.0.1:4000', 'ftp://a', 'http://user:secret@a', 'http://a?key=secret', ''])(
+    'refuses the address %j, and does not repeat it',
+    (text) => {
+      expect(refusal(() => serviceUrl('--url')(text))).toBe(
+        'Expected --url to be an address such as http://127.0.0.1:4000, with neither a user nor a query; came another.',
+      );
+    },
+  );
 
   it.each([
     ['.9', 0.9],

@@ -39,6 +39,19 @@ export function named(flag: string, { pattern, expected }: NamePattern): Parser<
   };
 }
 
+/** Of a service. A key has an option of its own, and what stands in an address gets into logs. */
+export function serviceUrl(flag: string): Parser<string> {
+  return (text) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    const { protocol = '', username = '', password = '', search = '' } = url ?? {};
+    if (/^https?:$/.test(protocol) && `${username}${password}${search}` === '') return text;
+    // It is not repeated: it may hold a password.
+    throw new UsageError(
+      `Expected ${flag} to be an address such as http://127.0.0.1:4000, with neither a user nor a query; came another.`,
+    );
+  };
+}
+
 /** Which of the models, for the commands that run one. */
 export function modelReference(flag: string): Parser<ModelReference> {
   return (text) => {

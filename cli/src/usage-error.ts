@@ -11,7 +11,7 @@ export function inOurWords({ code, message }: CommanderError, command: Command):
   const [, quoted = ''] = /'(.+)'/s.exec(message) ?? [];
   switch (code) {
     case 'commander.missingArgument':
-      return `Expected ${wanted(command.registeredArguments)}; came none.`;
+      return `Expected ${wanted(missing(command, quoted))}; came none.`;
     case 'commander.excessArguments':
       return `Expected ${wanted(command.registeredArguments)}; came ${command.args.join(' ')}.`;
     case 'commander.missingMandatoryOptionValue':
@@ -24,8 +24,13 @@ export function inOurWords({ code, message }: CommanderError, command: Command):
   }
 }
 
-/** No command here takes more than one kind. */
-function wanted([argument]: readonly Argument[]): string {
-  if (argument === undefined) return 'no arguments';
-  return `${argument.variadic ? 'at least one' : 'one'} ${argument.name()}`;
+function missing({ registeredArguments }: Command, name: string): readonly Argument[] {
+  return registeredArguments.filter((argument) => argument.name() === name);
+}
+
+function wanted(args: readonly Argument[]): string {
+  if (args.length === 0) return 'no arguments';
+  return args
+    .map((argument) => `${argument.variadic ? 'at least one' : 'one'} ${argument.name()}`)
+    .join(' and ');
 }

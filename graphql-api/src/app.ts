@@ -63,7 +63,13 @@ export class Api implements Service {
     await dispatcher.start();
     const heads = this.#closer.add(new ThreadedHeads());
     const classifierStore = storage.classifiers;
-    const taught = new TaughtClassifiers({ store: classifierStore, heads, clock, logger });
+    const taught = new TaughtClassifiers({
+      store: classifierStore,
+      heads,
+      dispatcher,
+      clock,
+      logger,
+    });
     await this.#closer.add(taught).start();
     const application = createApplication({
       dispatcher,

@@ -217,3 +217,15 @@ const feedbackExportVariables = apiVariables.pick({ DATA_DIR: true, DATABASE_URL
 export function readFeedbackExportConfig(): z.output<typeof feedbackExportVariables> {
   return loadConfig(feedbackExportVariables, process.env);
 }
+
+const classesVariables = z.object({
+  /** Of the service that is asked. */
+  DETECTIONS_API_KEY: z.string().optional(),
+  /** Where the caller of npm stands; npm itself changes to the repository. */
+  INIT_CWD: z.string().default(process.cwd()),
+});
+
+/** @throws ConfigError */
+export function readClassesConfig(): z.output<typeof classesVariables> {
+  return loadConfig(classesVariables, process.env);
+}

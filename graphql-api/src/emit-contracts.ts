@@ -36,7 +36,7 @@ function nothing(): Promise<never> {
 
 /** Routes are described and none is asked. */
 const noApplication: Application = {
-  admit: () => ({ read: nothing, release: () => undefined }),
+  admit: () => ({ read: nothing, free: () => undefined, release: () => undefined }),
   classify: nothing,
   embed: nothing,
   findLabels: nothing,

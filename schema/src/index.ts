@@ -11,6 +11,7 @@ export * from './jobs/job-source.js';
 export * from './jobs/picture-copies.js';
 export * from './jobs/queue-limits.js';
 export * from './jobs/reply.js';
+export * from './model/exported-head.js';
 export * from './model/familiarity-calibration.js';
 export * from './model/labels.js';
 export * from './model/model-card.js';

@@ -168,6 +168,8 @@ describe('an imported network', () => {
     const { onnxPath } = await imported(smallNetwork(), SETTINGS);
     const again = await imported(await readFile(onnxPath), { outputName: 'logits' });
     expect(again.card.output).toMatchObject({ kind: 'logits', heatmaps: true });
+    const more = await imported(await readFile(again.onnxPath), { outputName: 'logits' });
+    expect(more.card.output).toEqual(again.card.output);
   });
 });
 

@@ -89,6 +89,24 @@ describe('a network of which too little is said, or too much', () => {
       plain(bytes, { ...IMAGENET, outputName: 'scores' }),
     ],
     [
+      'names an embedding that is not there',
+      'settings-invalid',
+      /"embeddingName": "features"; expected an output of model\.onnx .* it has "output"/,
+      plain(bytes, { ...IMAGENET, embeddingName: 'features' }),
+    ],
+    [
+      'names an embedding that is feature maps',
+      'settings-invalid',
+      /"embeddingName": "convolved"; expected an output .* pictures×length, and that one is something/,
+      plain(
+        changed((graph) => {
+          const maps = valueOf('convolved', TENSOR_TYPE.float32, ['N', 4, 6, 6]);
+          graph.output = [...graph.output, maps];
+        }),
+        { ...IMAGENET, outputName: 'output', embeddingName: 'convolved' },
+      ),
+    ],
+    [
       'has settings that are no JSON',
       'settings-invalid',
       /detections\.json is wrong: expected JSON/,

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { access, copyFile, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { InputError } from '@detections/runtime/lifecycle';
+import { writeNewFolder } from '@detections/runtime';
 import { isFile } from '../models/is-file.js';
 
 /**
@@ -16,27 +15,12 @@ export async function installPackage(
   { from, to }: { readonly from: string; readonly to: string },
   confirm: (copy: string) => Promise<void>,
 ): Promise<void> {
-  if (await exists(to)) throw taken(to);
-  const files = await filesIn(from);
-  const parent = dirname(to);
-  const made = await mkdir(parent, { recursive: true });
-  // Hidden, so that nobody takes it for a version, and beside, so that it can be renamed.
-  const incoming = join(parent, `.incoming-${randomUUID()}`);
-  try {
-    await copyFiles(files, from, incoming);
-    await confirm(incoming);
-    await rename(incoming, to).catch((error: unknown) => {
-      // Somebody else was faster.
-      throw TAKEN_CODES.has((error as NodeJS.ErrnoException).code ?? '') ? taken(to) : error;
-    });
-  } catch (error) {
-    await rm(incoming, { recursive: true, force: true });
-    if (made !== undefined) await removeEmptyFolders(parent, made);
-    throw error;
-  }
+  const write = async (copy: string): Promise<void> => {
+    await copyFiles(await filesIn(from), from, copy);
+    await confirm(copy);
+  };
+  await writeNewFolder(to, write, 'a version');
 }
-
-const TAKEN_CODES: ReadonlySet<string> = new Set(['ENOTEMPTY', 'EEXIST', 'ENOTDIR']);
 
 /** Relative to the folder; hidden ones are tools' own, and importers do not see them either. */
 async function filesIn(folder: string): Promise<readonly string[]> {
@@ -51,31 +35,8 @@ async function filesIn(folder: string): Promise<readonly string[]> {
 
 /** Links become what they lead to: Hugging Face's cache has nothing else. */
 async function copyFiles(files: readonly string[], from: string, to: string): Promise<void> {
-  await mkdir(to);
   for (const file of files) {
     await mkdir(dirname(join(to, file)), { recursive: true });
     await copyFile(join(from, file), join(to, file));
   }
-}
-
-/** From the innermost outwards, as far as nobody has put anything there. */
-async function removeEmptyFolders(innermost: string, outermost: string): Promise<void> {
-  try {
-    for (let folder = innermost; folder.startsWith(outermost); folder = dirname(folder)) {
-      await rmdir(folder);
-    }
-  } catch {
-    // They are somebody else's now.
-  }
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}
-
-function taken(target: string): InputError {
-  return new InputError(`Expected a version that is not there yet; ${target} is.`);
 }

@@ -10,7 +10,7 @@ import {
 export type AttributeValue = number | readonly number[];
 
 /** A constant's numbers; their type is the tensor's. */
-export type ConstantValues = Float32Array | Uint8Array | Int8Array | Int32Array;
+export type ConstantValues = Float32Array | Float64Array | Uint8Array | Int8Array | Int32Array;
 
 /** Collects a graph's nodes and constants; every method returns the name of the tensor it made. */
 export class OnnxGraphBuilder {
@@ -45,6 +45,7 @@ export class OnnxGraphBuilder {
 
 function dataTypeOf(values: ConstantValues): number {
   if (values instanceof Float32Array) return ONNX_DATA_TYPE.float;
+  if (values instanceof Float64Array) return ONNX_DATA_TYPE.double;
   if (values instanceof Uint8Array) return ONNX_DATA_TYPE.uint8;
   return values instanceof Int8Array ? ONNX_DATA_TYPE.int8 : ONNX_DATA_TYPE.int32;
 }

@@ -2,7 +2,7 @@ import protobuf from 'protobufjs';
 import { ONNX_MESSAGES } from './onnx-format.js';
 
 /** TensorProto.DataType */
-export const ONNX_DATA_TYPE = { float: 1, uint8: 2, int8: 3, int32: 6 } as const;
+export const ONNX_DATA_TYPE = { float: 1, uint8: 2, int8: 3, int32: 6, double: 11 } as const;
 
 /** AttributeProto.AttributeType */
 export const ONNX_ATTRIBUTE_TYPE = { int: 2, ints: 7 } as const;

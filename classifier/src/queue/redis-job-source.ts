@@ -99,6 +99,10 @@ export class RedisJobSource implements JobSource {
     return this.#group.hasWaiting(KEYS.jobs(model));
   }
 
+  async isNeeded(model: ModelIdentity): Promise<boolean> {
+    return (await this.#commands.exists(KEYS.needed(model))) === 1;
+  }
+
   publishCard(card: ModelCard): Promise<void> {
     return this.#cards.publish(card);
   }

@@ -195,6 +195,7 @@ class ListSource implements JobSource {
   announce = (): Promise<void> => Promise.resolve();
   publishCard = (): Promise<void> => Promise.resolve();
   hasWaiting = (): Promise<boolean> => Promise.resolve(false);
+  isNeeded = (): Promise<boolean> => Promise.resolve(false);
   close = (): Promise<void> => Promise.resolve();
   async take(
     _max: number,

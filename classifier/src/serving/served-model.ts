@@ -5,6 +5,7 @@ import {
   type ModelCard,
   type ModelIdentity,
   type ServedModel as ServedModelStatus,
+  type Standing,
   type SucceededReply,
 } from '@detections/schema';
 import { retryUntilDone } from '../retry-until-done.js';
@@ -33,8 +34,7 @@ export type StartModel = (hooks: StartHooks) => Promise<RunningModel>;
 export interface ServedModelOptions {
   readonly identity: ModelIdentity;
   readonly start: StartModel;
-  /** Why it answers in the place of the model that should, where it does. */
-  readonly fallbackReason?: string | undefined;
+  readonly standing: Standing;
   /** Awaited before the model takes memory. */
   readonly onEnter: (bytes: number) => Promise<void>;
   /** Told when that memory is free again. */
@@ -65,6 +65,7 @@ export const BEING_PREPARED = 'The model is being prepared.';
 export class ServedModel {
   readonly #stop = new AbortController();
   #status: ServedModelStatus;
+  #standing: Standing;
   #running: RunningModel | undefined;
   #loading: Promise<RunningModel> | undefined;
   #unloading: Promise<void> | undefined;
@@ -73,7 +74,8 @@ export class ServedModel {
   #lastUsedAt: number;
 
   constructor(private readonly options: ServedModelOptions) {
-    this.#status = this.#describe({ state: 'loading', reason: BEING_PREPARED });
+    this.#standing = options.standing;
+    this.#status = { ...options.identity, state: 'loading', reason: BEING_PREPARED };
     this.#lastUsedAt = options.clock.monotonicMs();
   }
 
@@ -82,7 +84,7 @@ export class ServedModel {
   }
 
   get status(): ServedModelStatus {
-    return this.#status;
+    return { ...this.#status, ...this.#standing };
   }
 
   get isLoaded(): boolean {
@@ -107,6 +109,15 @@ export class ServedModel {
   /** On the monotonic clock. */
   get lastUsedAt(): number {
     return this.#lastUsedAt;
+  }
+
+  /** Gives it another standing, as it is. */
+  stand(standing: Standing): void {
+    const standsInNow =
+      standing.fallbackReason !== undefined && this.#standing.fallbackReason === undefined;
+    this.#standing = standing;
+    // That it goes on for itself is no news.
+    if (standsInNow && this.#status.state === 'ready') this.options.onStatus(this.status, 'change');
   }
 
   /** Resolves once it is ready, has failed for good or is closed. Never rejects. */
@@ -153,11 +164,22 @@ export class ServedModel {
   }
 
   async #answer(job: ClassificationJob): Promise<SucceededReply> {
-    const { parts } = this.#running ?? (await this.#load());
+    const { parts } = this.#running ?? (await this.#comeBack());
     return classifyJob(job, parts);
   }
 
+  async #comeBack(): Promise<RunningModel> {
+    try {
+      return await this.#load();
+    } catch (error) {
+      // Nobody asks for one that has failed: it must become ready by itself, as at first.
+      this.#starting = Promise.resolve(this.#starting).then(() => this.#becomeReady());
+      throw error;
+    }
+  }
+
   async #becomeReady(): Promise<void> {
+    if (this.#running !== undefined) return;
     const attempts = new AbortController();
     const signal = AbortSignal.any([attempts.signal, this.#stop.signal]);
     await retryUntilDone(() => this.#load(), {
@@ -221,23 +243,14 @@ export class ServedModel {
   }
 
   #tell(state: NotReady, kind: 'step' | 'change'): void {
-    this.#status = this.#describe(state);
-    this.options.onStatus(this.#status, kind);
+    this.#status = { ...state, ...this.options.identity };
+    this.options.onStatus(this.status, kind);
   }
 
   #become(status: Extract<ServedModelStatus, { state: 'ready' }>): void {
     const again = this.#status.state === 'ready';
-    this.#status = { ...status, ...this.#standing() };
+    this.#status = status;
     // Coming back into memory is no news.
-    if (!again) this.options.onStatus(this.#status, 'change');
-  }
-
-  #describe(state: NotReady): ServedModelStatus {
-    return { ...state, ...this.options.identity, ...this.#standing() };
-  }
-
-  #standing(): Pick<ServedModelStatus, 'fallbackReason'> {
-    const { fallbackReason } = this.options;
-    return fallbackReason === undefined ? {} : { fallbackReason };
+    if (!again) this.options.onStatus(this.status, 'change');
   }
 }

@@ -163,6 +163,23 @@ describe('the models of a classifier', () => {
     expect(statuses.at(-1)?.models).toMatchObject([{ state: 'loading', fallbackReason }]);
   });
 
+  it('change what one is served for without loading it anew', async () => {
+    const one = fake('one');
+    const fallbackReason = 'The other one is away.';
+    models.offer([{ ...one.offer, byNameOnly: true }]);
+    await ready(one);
+    models.offer([{ ...one.offer, fallbackReason }]);
+    expect(statuses.at(-1)?.models).toEqual([
+      { state: 'ready', model: expect.anything(), fallbackReason },
+    ]);
+    models.offer([]);
+    models.offer([{ ...one.offer, byNameOnly: true }]);
+    expect(statuses.at(-1)?.models).toEqual([
+      { state: 'ready', model: expect.anything(), byNameOnly: true },
+    ]);
+    expect(one.starts).toHaveLength(1);
+  });
+
   it('keep the older version loaded while it has work, then give its memory back', async () => {
     const [older, newer] = [fake('one', '1'), fake('one', '2')];
     models.offer([older.offer]);
@@ -179,15 +196,23 @@ describe('the models of a classifier', () => {
     expect(heard()).toEqual(['one@1 ready', 'one@2 ready']);
   });
 
-  it('come back into memory when they are asked for', async () => {
+  it('come back into memory when they are asked for, tried again until they do', async () => {
     const [older, newer] = [fake('one', '1'), fake('one', '2')];
     models.offer([older.offer, newer.offer]);
     await ready(older);
     await ready(newer);
     await later(12_000);
+    const refused = expect(ask(older.offer)).rejects.toMatchObject({ code: 'MODEL_NOT_READY' });
+    await settle();
+    older.starts.at(-1)?.fail(new Error('There is no memory.'));
+    await refused;
+    expect(heard()).toEqual(['one@1 failed', 'one@2 ready']);
+    await ready(older);
+    expect(heard()).toEqual(['one@1 ready', 'one@2 ready']);
+    await later(12_000);
     const answer = ask(older.offer);
     await settle();
-    expect(older.starts).toHaveLength(2);
+    expect(older.starts).toHaveLength(4);
     await ready(older);
     older.answer();
     await expect(answer).resolves.toMatchObject({ model: { version: '1' } });

@@ -4,22 +4,22 @@ import {
   fullNameOf,
   PROTOCOL,
   servesNothing,
+  standingOf,
   type ClassificationJob,
   type ClassifierStatus,
   type JobSource,
   type ModelIdentity,
   type ServedModel as ServedModelStatus,
+  type Standing,
   type SucceededReply,
 } from '@detections/schema';
 import { LoadedModels, type LoadedModelsOptions } from './loaded-models.js';
 import { ServedModel, type ServedModelOptions, type StartModel } from './served-model.js';
 
 /** A model that is to be served as long as it is offered. */
-export interface ModelOffer extends ModelIdentity {
+export interface ModelOffer extends ModelIdentity, Standing {
   /** Another one for the same name and version is another model in the place of the first. */
   readonly fingerprint: string;
-  /** Why it answers in the place of the model that should, where it does. */
-  readonly fallbackReason?: string | undefined;
   readonly start: StartModel;
 }
 
@@ -128,12 +128,17 @@ export class ServedModels {
     const slot = this.#slots.get(key);
     if (slot === undefined) {
       const model = this.#retiring.get(key) ?? this.#create(offer);
+      model.stand(standingOf(offer));
       this.#retiring.delete(key);
       this.#slots.set(key, { fingerprint, model, successor: undefined });
       void model.start();
       return;
     }
-    if ((slot.successor ?? slot).fingerprint === fingerprint) return;
+    const latest = slot.successor ?? slot;
+    if (latest.fingerprint === fingerprint) {
+      latest.model.stand(standingOf(offer));
+      return;
+    }
     if (slot.successor !== undefined) this.#letGo(slot.successor.model);
     const model = this.#create(offer);
     if (!slot.model.isServing) {
@@ -167,11 +172,12 @@ export class ServedModels {
     this.#announce();
   }
 
-  #create({ name, version, fallbackReason, start }: ModelOffer): ServedModel {
+  #create(offer: ModelOffer): ServedModel {
+    const { name, version, start } = offer;
     const { source, reasonOf, isFinal, onModel, clock } = this.options;
     const model: ServedModel = new ServedModel({
       identity: { name, version },
-      fallbackReason,
+      standing: standingOf(offer),
       start,
       onEnter: (bytes) => this.#loaded.enter(model, bytes),
       onLeave: () => {

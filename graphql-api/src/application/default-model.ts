@@ -7,9 +7,10 @@ const FIRST_CHOICE = 'resnet50';
  * The model that answers where neither a request nor the operator names one: ResNet50 as soon as
  * any classifier is ready with it, until then the one that stands in for it. While either is
  * loading it is worth waiting for: otherwise answers would come from whatever else there is at
- * first, and from another model later on.
+ * first, and from another model later on. What is there for those who name it never does.
  */
-export function chooseDefault(models: readonly KnownVersion[]): string | undefined {
+export function chooseDefault(all: readonly KnownVersion[]): string | undefined {
+  const models = all.filter(({ byNameOnly }) => byNameOnly === undefined);
   const candidates = candidatesOf(models);
   const chosen =
     candidates.find(({ state }) => state === 'ready') ??

@@ -29,6 +29,7 @@ const failed = (identity: ModelIdentity): ServedModel => ({
   state: 'failed',
   reason: failedReason(identity),
 });
+const byNameOnly = (served: ServedModel): ServedModel => ({ ...served, byNameOnly: true });
 const asFallback = (served: ServedModel): ServedModel => ({ ...served, fallbackReason: WHY });
 
 /** What the API says where there is a classifier for each list. */
@@ -99,6 +100,21 @@ describe('the default where nobody chose one', () => {
       failedReason(RESNET),
       [failed(RESNET), loading(LEAVES)],
     ],
+    [
+      'ResNet50, not what is there by name only',
+      'resnet50',
+      [byNameOnly(ready(LITE)), ready(RESNET)],
+    ],
+    [
+      'nothing while ResNet50 loads and others are there by name only',
+      'resnet50 is being downloaded.',
+      [byNameOnly(ready(LITE)), loading(RESNET)],
+    ],
+    [
+      'nothing where ResNet50 failed and others are there by name only',
+      failedReason(RESNET),
+      [byNameOnly(ready(LITE)), failed(RESNET)],
+    ],
     ['a model of that network that stands in for none', 'leaves', [ready(LEAVES), failed(LITE)]],
   ])('is %s', (_, expected, models) => {
     expect(ask([models]).answers).toBe(expected);
@@ -118,6 +134,7 @@ describe('the default where nobody chose one', () => {
     ['first', [[asFallback(ready(LITE))], [ready(LITE)]]],
     ['last', [[ready(LITE)], [asFallback(ready(LITE))]]],
     ['while its own loads', [[ready(LITE)], [asFallback(loading(LITE))]]],
+    ['beside one that has it by name', [[byNameOnly(ready(LITE))], [asFallback(ready(LITE))]]],
   ])('is the fallback of the classifier that speaks %s, too', (_, classifiers) => {
     const statuses = [...classifiers, [loading(RESNET), ready(LEAVES)]];
     expect(ask(statuses).answers).toBe('efficientnet-lite0');

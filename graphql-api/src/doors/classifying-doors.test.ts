@@ -36,6 +36,18 @@ interface PredictBody {
   readonly error?: { readonly code: string };
 }
 
+interface ClassifyBody {
+  readonly predictions?: readonly { readonly label: string; readonly confidence: number }[];
+  readonly classificationId?: string;
+  readonly error?: { readonly code: string };
+}
+
+const readClassify = (body: string): ReturnType<ClassifyingDoor['read']> => {
+  const { predictions, classificationId: id, error } = JSON.parse(body) as ClassifyBody;
+  const [{ label, confidence } = {}] = predictions ?? [];
+  return { id, label, confidence, code: error?.code };
+};
+
 /** A door that classifies is added here, too. */
 const CLASSIFYING_DOORS: readonly ClassifyingDoor[] = [
   {
@@ -72,6 +84,24 @@ const CLASSIFYING_DOORS: readonly ClassifyingDoor[] = [
         code: error?.code ?? headers.get('x-error-code'),
       };
     },
+  },
+  {
+    name: 'v1/classify, raw',
+    request: (picture, preset) => ({
+      path: `/v1/classify?preset=${preset}`,
+      headers: { 'content-type': 'image/png' },
+      body: picture,
+    }),
+    read: readClassify,
+  },
+  {
+    name: 'v1/classify, in a form',
+    request: (picture, preset) => ({
+      path: `/v1/classify?preset=${preset}`,
+      headers: MULTIPART,
+      body: multipartBody([file('file', picture)]),
+    }),
+    read: readClassify,
   },
 ];
 

@@ -5,10 +5,9 @@ import { softmax } from './temperature.js';
 /**
  * A classifier over a base model's embedding of length d, with c classes and n examples.
  *
- * As ONNX nodes after an embedding x of the shape [batch, d], for networks whose embedding is not
- * negative: Sqrt, ReduceL2 (axes [1], keepdims), Max with 1e-12, Div, Gemm (transB = 1; `weights` as
- * [c, d], `bias`), Div by `temperature`, Softmax (axis 1). For familiarity: Pow with 1.25, ReduceL2,
- * Max and Div as before, MatMul with `examples` transposed [d, n], ReduceMax (axes [1]).
+ * The classifier writes the same formula as ONNX nodes (classifier/src/export-head/write-head.ts): a
+ * change here is a change there. For familiarity they would be: Pow with 1.25, ReduceL2 (axes [1],
+ * keepdims), Max with 1e-12, Div, MatMul with `examples` transposed [d, n], ReduceMax (axes [1]).
  */
 export interface Head {
   /** c rows of d. */

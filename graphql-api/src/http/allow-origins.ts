@@ -11,7 +11,7 @@ export const allowOrigins = fastifyPlugin(
     if (origins.length === 0) return;
     await app.register(cors, {
       origin: origins.includes('*') ? '*' : [...origins],
-      methods: ['GET', 'POST'],
+      methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
       allowedHeaders: [
         'content-type',
         'authorization',

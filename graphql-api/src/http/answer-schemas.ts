@@ -4,6 +4,8 @@ import { z } from 'zod';
 
 /** Which model answered, at every door that takes pictures: NAME@VERSION. */
 export const MODEL_HEADER = 'X-Model';
+/** Of each answer that feedback can name, at every REST door. */
+export const ID_HEADER = 'X-Classification-Id';
 /** How the picture was preprocessed, at every REST door. */
 export const PRESET_HEADER = 'X-Preprocessing';
 

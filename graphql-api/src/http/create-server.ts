@@ -29,6 +29,8 @@ export interface ServerOptions extends DoorOptions {
   readonly logger: Logger;
 }
 
+/** Node takes no longer ones. */
+const MAX_ADDRESS_LENGTH = 16_384;
 const HEADERS_TIMEOUT_MS = 20_000;
 const LATE_CHECK_MS = 1000;
 
@@ -52,7 +54,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     // A line per request would drown what an operator looks for.
     logController: new LogController({ disableRequestLogging: true }),
     // `/predict/` as `/predict`: a mistake that real clients make.
-    routerOptions: { ignoreTrailingSlash: true },
+    // Names of any length reach their route, which says what it expects.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_ADDRESS_LENGTH },
     rewriteUrl: ({ url = '/' }) => cleanTarget(url),
     // Of addresses that no route can be looked for, before helmet's hook.
     frameworkErrors: (error, request, reply) => {

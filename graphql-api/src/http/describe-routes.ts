@@ -34,6 +34,7 @@ export const describeRoutes = fastifyPlugin(async (app: FastifyInstance): Promis
       tags: [
         { name: 'classification', description: 'Photos in, classes out' },
         { name: 'embeddings', description: 'Photos in, numbers to compare them by out' },
+        { name: 'classifiers', description: 'Classes of your own, taught from a few photos' },
         { name: 'models', description: 'What answers' },
         { name: 'feedback', description: 'What people think of the answers' },
         { name: 'health', description: 'For load balancers' },

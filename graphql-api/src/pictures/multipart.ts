@@ -15,7 +15,7 @@ export class UnreadablePartsError extends Error {
   override readonly name = 'UnreadablePartsError';
 }
 
-type PartLimits = NonNullable<FastifyMultipartBaseOptions['limits']>;
+export type PartLimits = NonNullable<FastifyMultipartBaseOptions['limits']>;
 
 /** A field is kept in memory: the longest report has 10,000 characters of at most four bytes. */
 const FORM_LIMITS: PartLimits = { fieldSize: 40_000, files: 10, fields: 20, parts: 30 };

@@ -30,6 +30,8 @@ export interface Admission {
    * @throws ImageTooLargeError | BadUserInputError | QueueFullError
    */
   read(upload: AsyncIterable<Uint8Array>): Promise<Buffer>;
+  /** Gives back what one of them holds, before the others come. */
+  free(upload: Buffer): void;
   /** Gives back what its uploads hold; to be called once it is answered or its client is gone. */
   release(): void;
 }
@@ -84,6 +86,11 @@ export function createUploadIntake(options: UploadIntakeOptions): UploadIntake {
       };
       return {
         read: (upload) => readUpload(counted(upload, hold), maxUploadBytes),
+        free: ({ byteLength }) => {
+          if (released) return;
+          heldBytes -= byteLength;
+          ownBytes -= byteLength;
+        },
         release: () => {
           released = true;
           heldBytes -= ownBytes;

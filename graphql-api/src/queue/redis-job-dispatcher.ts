@@ -9,6 +9,7 @@ import {
   type JobDispatcher,
   type JobReply,
   type ModelCard,
+  type ModelIdentity,
   type QueueLimits,
   type QueueLoad,
 } from '@detections/schema';
@@ -27,6 +28,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { CardCache } from './card-cache.js';
 import { cancelJob, enqueueJob, readQueueLoad } from './queue-commands.js';
+import { NeededModels } from './needed-models.js';
 import { readClassifierStatuses } from './read-classifier-statuses.js';
 import { ReplyReader } from './reply-reader.js';
 
@@ -47,6 +49,7 @@ export class RedisJobDispatcher implements JobDispatcher {
   readonly #commands: Redis;
   readonly #reader: ReplyReader;
   readonly #cards: CardCache;
+  readonly #needed: NeededModels;
   /** Of a Redis that takes no job: full or read-only, perhaps. */
   readonly #refusals: OutageReport;
   /** Of a Redis that does not tell how the classifiers are. */
@@ -67,6 +70,7 @@ export class RedisJobDispatcher implements JobDispatcher {
     this.#replies = new PendingReplies(clock);
     this.#commands = connectFailingFast(connection('api-commands'), COMMAND_TIMEOUT_MS);
     this.#cards = new CardCache(this.#commands, clock, logger);
+    this.#needed = new NeededModels(this.#commands, clock, logger);
     this.#refusals = new OutageReport(logger, {
       begins: 'no job goes into the queue',
       ends: 'jobs go into the queue again',
@@ -97,6 +101,7 @@ export class RedisJobDispatcher implements JobDispatcher {
   /** Resolves after the first word from Redis, good or bad: the API is live without it. */
   async start(): Promise<void> {
     await Promise.all([this.#reader.start(), firstWord(this.#commands)]);
+    this.#needed.start();
     await this.#poll();
   }
 
@@ -131,10 +136,15 @@ export class RedisJobDispatcher implements JobDispatcher {
     return this.#cards.card(digest);
   }
 
+  need(models: readonly ModelIdentity[]): void {
+    this.#needed.need(models);
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     this.#cancelPoll?.();
+    this.#needed.close();
     this.#replies.rejectAll(queueShuttingDown);
     await this.#reader.close();
     await this.#commands.del(this.#replyTo).catch(() => undefined);

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js';
 import {
   combineStatuses,
   cardNotPublished,
+  fullNameOf,
   queueShuttingDown,
   requireRoomInQueue,
   type ModelCard,
@@ -29,6 +30,7 @@ export function createInMemoryQueue(limits: QueueLimits, clock: Clock): InMemory
   const jobs = new JobList(limits, clock);
   const cards = new Map<string, ModelCard>();
   let status: ClassifierStatus | undefined;
+  let needed: ReadonlySet<string> = new Set();
   return {
     dispatcher: {
       start: () => Promise.resolve(),
@@ -39,12 +41,16 @@ export function createInMemoryQueue(limits: QueueLimits, clock: Clock): InMemory
         const card = cards.get(digest);
         return card === undefined ? Promise.reject(cardNotPublished()) : Promise.resolve(card);
       },
+      need: (models) => {
+        needed = new Set(models.map(fullNameOf));
+      },
       close: () => jobs.close(),
     },
     source: {
       start: () => Promise.resolve(),
       take: (max, options) => jobs.take(max, options),
       hasWaiting: (model) => Promise.resolve(jobs.hasWaiting([model])),
+      isNeeded: (model) => Promise.resolve(needed.has(fullNameOf(model))),
       announce: (announced) => {
         status = announced;
         return Promise.resolve();

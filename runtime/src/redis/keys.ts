@@ -22,6 +22,8 @@ export const KEYS = {
   classifiers: `${TAG}:classifiers`,
   /** A model's card, JSON; expires when no classifier refreshes it. */
   card: (digest: string) => `${TAG}:card:${digest}`,
+  /** That an own classifier was taught on this model, so that it stays; expires. */
+  needed: ({ name, version }: ModelIdentity) => `${TAG}:needed:${name}:${version}`,
   /** What was answered to one upload, so that feedback on it is understood; expires. */
   answered: (classificationId: string) => `${TAG}:answered:${classificationId}`,
   /** What was answered to one question about one image, for whoever asks it again; expires. */

@@ -32,7 +32,8 @@ const BY_STATE = { ready: 0, loading: 1, failed: 2 } as const;
 
 /**
  * Of each version the best that any classifier says of it; of equals the first. That it is a
- * fallback counts whoever says so: another classifier may have the same one for itself.
+ * fallback counts whoever says so: another classifier may have the same one for itself. That it is
+ * there by name only counts where all say so.
  */
 export function combineStatuses(
   statuses: readonly ClassifierStatus[],
@@ -44,7 +45,8 @@ export function combineStatuses(
     const other = best.get(key) ?? known;
     const better = BY_STATE[known.state] < BY_STATE[other.state] ? known : other;
     const fallbackReason = better.fallbackReason ?? other.fallbackReason ?? known.fallbackReason;
-    best.set(key, { ...better, fallbackReason });
+    const byNameOnly = known.byNameOnly && other.byNameOnly;
+    best.set(key, { ...better, fallbackReason, byNameOnly });
   }
   const reasons = statuses.flatMap(({ whyNone }) => (whyNone === undefined ? [] : [whyNone]));
   return {

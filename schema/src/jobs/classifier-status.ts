@@ -15,6 +15,8 @@ const served = {
    * when that one comes.
    */
   fallbackReason: z.string().optional(),
+  /** There where it answers those alone who name it: it is served for what was taught on it. */
+  byNameOnly: z.literal(true).optional(),
 };
 const notReady = { ...served, ...modelIdentitySchema.shape, reason: z.string() };
 
@@ -28,6 +30,16 @@ export const servedModelSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('failed'), ...notReady }),
 ]);
 export type ServedModel = z.infer<typeof servedModelSchema>;
+
+/** What a model is served for, where that is not for itself. */
+export type Standing = Pick<ServedModel, 'fallbackReason' | 'byNameOnly'>;
+
+export function standingOf({ fallbackReason, byNameOnly }: Standing): Standing {
+  return {
+    ...(fallbackReason !== undefined && { fallbackReason }),
+    ...(byNameOnly && { byNameOnly }),
+  };
+}
 
 export function identityOf(served: ServedModel): ModelIdentity {
   const { name, version } = served.state === 'ready' ? served.model : served;

@@ -1,4 +1,5 @@
 import type { ModelCard } from '../model/model-card.js';
+import type { ModelIdentity } from '../model/model-identity.js';
 import type { Catalogue } from './catalogue.js';
 import type { ClassificationJob } from './job.js';
 import type { QueueLoad } from './queue-limits.js';
@@ -30,5 +31,10 @@ export interface JobDispatcher {
    * @throws QueueUnavailableError where the queue cannot be reached.
    */
   card(digest: string): Promise<ModelCard>;
+  /**
+   * Tells every classifier which models must stay, now and until the next call. What another API
+   * has asked for stays as well; what nobody asks for any more may go, after a while.
+   */
+  need(models: readonly ModelIdentity[]): void;
   close(): Promise<void>;
 }

@@ -167,11 +167,7 @@ export function describeJobQueueContract(
       await expect(dispatch(createJob({ model: model(5) }))).rejects.toMatchObject({
         code: 'QUEUE_FULL',
       });
-      for (const version of [1, 2, 3, 4]) {
-        for (const { job, reply } of await take(8, WAIT_MS, [model(version)])) {
-          await reply(succeed(job));
-        }
-      }
+      await answerAll(4, [1, 2, 3, 4].map(model));
       await Promise.all(waiting);
     });
 
@@ -277,6 +273,12 @@ export function describeJobQueueContract(
       });
     });
 
+    it('tells the classifiers which models must stay', async () => {
+      dispatcher.need([FAKE_MODEL]);
+      await eventually(() => expect(source.isNeeded(FAKE_MODEL)).resolves.toBe(true));
+      await expect(source.isNeeded({ ...FAKE_MODEL, version: '2' })).resolves.toBe(false);
+    });
+
     it('fails those that wait when the dispatcher closes, and closes twice', async () => {
       const answered = dispatch(createJob());
       const failed = expect(answered).rejects.toMatchObject({ code: 'QUEUE_UNAVAILABLE' });
@@ -286,10 +288,10 @@ export function describeJobQueueContract(
       await failed;
     });
 
-    async function answerAll(count: number): Promise<void> {
+    async function answerAll(count: number, models?: readonly ModelIdentity[]): Promise<void> {
       let answered = 0;
       while (answered < count) {
-        for (const { job, reply } of await take()) {
+        for (const { job, reply } of await take(8, WAIT_MS, models)) {
           await reply(succeed(job));
           answered += 1;
         }

@@ -34,6 +34,8 @@ export interface JobSource {
   take(max: number, options: TakeOptions): Promise<readonly Delivery[]>;
   /** Whether jobs for this model wait that no classifier has taken. */
   hasWaiting(model: ModelIdentity): Promise<boolean>;
+  /** Whether any API needs this model to stay: see `JobDispatcher.need`. */
+  isNeeded(model: ModelIdentity): Promise<boolean>;
   /** Tells every API, now and until the next call or `close`. */
   announce(status: ClassifierStatus): Promise<void>;
   /**

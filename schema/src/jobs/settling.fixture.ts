@@ -6,11 +6,11 @@ export function settle(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 30));
 }
 
-export async function eventually(assert: () => void): Promise<void> {
+export async function eventually(assert: () => void | Promise<void>): Promise<void> {
   const giveUpAt = Date.now() + WAIT_MS;
   for (;;) {
     try {
-      assert();
+      await assert();
       return;
     } catch (error) {
       if (Date.now() > giveUpAt) throw error;

@@ -33,6 +33,8 @@ describe('the command line', () => {
     ['models check --help', 'detections models check [options] <dir>'],
     ['models import --help', 'detections models import [options] <dir>'],
     ['models list --help', 'detections models list [options]'],
+    ['classes import --help', 'detections classes import [options] <dir>'],
+    ['classes export --help', 'detections classes export [options] <name> <dir>'],
     ['feedback export --help', 'detections feedback export [options]'],
   ])('answers %j with how it is used and examples', async (line, usage) => {
     const { code, stdout, stderr } = await run(line);
@@ -41,7 +43,7 @@ describe('the command line', () => {
     expect(stdout).toContain('Examples:\n  ');
   });
 
-  it.each(['', 'feedback', 'models'])(
+  it.each(['', 'classes', 'feedback', 'models'])(
     'shows what there is where %j needs another word',
     async (line) => {
       const { code, stdout, stderr } = await run(line);
@@ -101,6 +103,18 @@ describe('the command line', () => {
       'models import a --name b --version 1.0',
       '--version: expected a whole number from 1, such as 1 or 2; came "1.0".',
       'detections models import',
+    ],
+    ['classes import', 'Expected one dir; came none.', 'detections classes import'],
+    ['classes export a', 'Expected one dir; came none.', 'detections classes export'],
+    [
+      'classes export a b c',
+      'Expected one name and one dir; came a b c.',
+      'detections classes export',
+    ],
+    [
+      'classes import a --name Screws',
+      '--name: expected 1 to 63 of a-z, 0-9, ".", "_" and "-", the first a letter or digit; came "Screws".',
+      'detections classes import',
     ],
     ['models list a', 'Expected no arguments; came a.', 'detections models list'],
     [

@@ -89,6 +89,172 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/classifiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every classifier that was taught here */
+        get: operations["listClassifiers"];
+        put?: never;
+        /**
+         * Make a classifier of your own
+         * @description Add examples of two classes, and it answers as every model does.
+         */
+        post: operations["createClassifier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/classifiers/{classifier}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One classifier with its classes, quality and versions */
+        get: operations["showClassifier"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a classifier with its photos, embeddings and versions, for good
+         * @description Without `confirm` it deletes nothing and answers 409 CONFIRMATION_REQUIRED, whose message says what would go; its `confirmation` is what to send.
+         */
+        delete: operations["deleteClassifier"];
+        options?: never;
+        head?: never;
+        /** Give a classifier another name, or teach it on another model */
+        patch: operations["changeClassifier"];
+        trace?: never;
+    };
+    "/v1/classifiers/{classifier}/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was taught, as numbers: for `detections classes export` */
+        get: operations["exportHead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/classifiers/{classifier}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let an earlier version answer, until what is taught changes next */
+        post: operations["rollBackClassifier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/classifiers/{classifier}/classes/{class}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Have a class, without examples where it is new */
+        put: operations["addClass"];
+        post?: never;
+        /** Remove a class with its examples, for good */
+        delete: operations["removeClass"];
+        options?: never;
+        head?: never;
+        /** Give a class another name */
+        patch: operations["renameClass"];
+        trace?: never;
+    };
+    "/v1/classifiers/{classifier}/examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The examples, a page at a time */
+        get: operations["listExamples"];
+        put?: never;
+        post?: never;
+        /** Remove examples with their photos and embeddings, for good */
+        delete: operations["removeExamples"];
+        options?: never;
+        head?: never;
+        /** Move examples to another class */
+        patch: operations["moveExamples"];
+        trace?: never;
+    };
+    "/v1/classifiers/{classifier}/examples/{example}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove one example */
+        delete: operations["removeExample"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/classifiers/{classifier}/examples/{example}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A photo as it is kept, at most 512 pixels */
+        get: operations["showPhoto"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/classifiers/{classifier}/examples/{example}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A small copy */
+        get: operations["showThumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/embeddings": {
         parameters: {
             query?: never;
@@ -103,6 +269,46 @@ export interface paths {
          * @description The numbers that the network makes of a photo before its last dense layer: photos of like things have embeddings in like directions. Send the photo as the body itself, or in a form.
          */
         post: operations["embed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/classify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell what a photo shows, and whether the model knows such photos
+         * @description By any model, one of your own (`/v1/classifiers`) among them. Send the photo as the body itself, or in a form.
+         */
+        post: operations["classify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/classifiers/{classifier}/classes/{class}/examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Teach a class by photos
+         * @description Send one photo as the body itself, or 1 to 100 in a form. All of them are added, or none. The class is made where it is missing. Photos are kept shrunk to 512 pixels and without metadata.
+         */
+        post: operations["addExamples"];
         delete?: never;
         options?: never;
         head?: never;
@@ -185,6 +391,164 @@ export interface components {
             prediction: null;
             score: null;
             error: components["schemas"]["Error"];
+        };
+        Classifier: {
+            /** @description What it is asked for by, as every model is. */
+            name: string;
+            /** @description The network that it is taught on: NAME@VERSION. */
+            base: string;
+            /** @description What photos go through before the network. */
+            preset: string;
+            /** @enum {string} */
+            state: "READY" | "TRAINING" | "NOT_READY";
+            /** @description Whether it answers by all that it has been taught. */
+            isCurrent: boolean;
+            /** @description Why it is NOT_READY, for people. */
+            reason: string | null;
+            /** @description The one that answers. */
+            version: number | null;
+            /** @description The least `familiarity` that counts as `known`; null below five photos a class. */
+            threshold: number | null;
+            /** Format: date-time */
+            createdAt: string;
+            exampleCount: number;
+            /** @description By `classIndex`. */
+            classes: {
+                /** @description What people call it: the label of answers. */
+                name: string;
+                exampleCount: number;
+                /** @description Share of its examples that a classifier taught without them gets right. */
+                accuracy: number | null;
+                /** @description Whether it has fewer than the five photos that `known` takes. */
+                tooFew: boolean;
+            }[];
+            /** @description Of the version that answers. */
+            quality: {
+                /** @description Share of the examples that a classifier taught without them gets right. */
+                accuracy: number | null;
+                /** @description What it mistakes for what, the most frequent first; 100 at most. */
+                confusions: {
+                    className: string;
+                    takenFor: string;
+                    count: number;
+                }[];
+                /** @description Examples that may be in the wrong class, the likeliest first; 100 at most. */
+                misplaced: {
+                    exampleId: string;
+                    className: string;
+                    likelyClassName: string;
+                    /** @description How much more probable the likely class is. */
+                    margin: number;
+                }[];
+                /** @description Pictures that are there twice, the most similar first; 100 at most. */
+                duplicates: {
+                    firstId: string;
+                    secondId: string;
+                    similarity: number;
+                }[];
+                /** @description What more photos have gained so far; empty where there are too few. */
+                learningCurve: {
+                    examplesPerClass: number;
+                    accuracy: number;
+                }[];
+                gainOfLastDoubling: number | null;
+                /** @description Whether more photos promise more. */
+                morePhotosHelp: boolean | null;
+            } | null;
+            /** @description The newest first. */
+            versions: {
+                version: number;
+                /** Format: date-time */
+                createdAt: string;
+                classCount: number;
+                exampleCount: number;
+                /** @description Whether it answers. */
+                isActive: boolean;
+            }[];
+        };
+        ClassifierList: {
+            /** @description By name. */
+            classifiers: components["schemas"]["Classifier"][];
+        };
+        ExportedHead: {
+            /** @description What the own classifier is called. */
+            name: string;
+            /** @description The network whose embedding it was taught on. */
+            base: {
+                name: string;
+                version: string;
+                /** @description With another digest, embeddings mean something else. */
+                digest: string;
+                /** @description How pictures are preprocessed: a preset of the base. */
+                preset: string;
+            };
+            /** @description Which of its trainings it comes from. */
+            version: number;
+            /** @description In the order of the class index. */
+            labels: string[];
+            /**
+             * Format: byte
+             * @description A row for each class, as long as the embedding: float32, little-endian, base64.
+             */
+            weights: string;
+            /** @description One number for each class. */
+            bias: number[];
+            /** @description What scores are divided by before softmax. */
+            temperature: number;
+            /** @description The least familiarity that counts as known; null where there are too few photos. */
+            threshold: number | null;
+        };
+        DeletedClassifier: {
+            name: string;
+            /** @description How many went. */
+            classes: number;
+            /** @description How many went, with photos and embeddings. */
+            examples: number;
+            /** @description How many went. */
+            versions: number;
+        };
+        ExampleList: {
+            /** @description In the order in which they were added. */
+            examples: {
+                /** Format: uuid */
+                id: string;
+                className: string;
+                /** @enum {string} */
+                source: "UPLOAD" | "CORRECTION";
+                /** Format: date-time */
+                addedAt: string;
+            }[];
+            /** @description For `after` of the next page; null at the end. */
+            next: string | null;
+        };
+        AddedExamples: {
+            /** @description In the order of the photos; of one that the class had already, its earlier id. */
+            ids: string[];
+            /** @description How many were new. */
+            added: number;
+            classifier: components["schemas"]["Classifier"];
+        };
+        ClassifyAnswer: {
+            /** @description Best first. */
+            predictions: {
+                /** @description The class, as the model names it. */
+                label: string;
+                /** @description Which of the classes it is; names need not be unique. */
+                classIndex: number;
+                /** @description Its probability. */
+                confidence: number;
+            }[];
+            /** @description Whether the picture is like those that the model knows; null where the model has no threshold. */
+            known: boolean | null;
+            /** @description How much it is like them, 0 to 1; null where the model cannot tell. */
+            familiarity: number | null;
+            /** @description What answered: NAME@VERSION. */
+            model: string;
+            /**
+             * Format: uuid
+             * @description Identifies this answer; the GraphQL mutation `reportFeedback` takes it.
+             */
+            classificationId: string;
         };
         EmbeddingAnswer: {
             /** @description What the last dense layer reads, neither scaled nor normalized. */
@@ -991,6 +1355,2869 @@ export interface operations {
             };
         };
     };
+    listClassifiers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The classifiers by name */
+            200: {
+                headers: {
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassifierList"];
+                };
+            };
+            /** @description Not what is expected: the message says what is */
+            400: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A key is wanted, and none that is known came */
+            401: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The key lacks the role for it, or without keys it came from another machine; or a page of another origin sent it */
+            403: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description No such classifier, class, example or version */
+            404: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A name is taken, a limit reached, or a confirmation wanted */
+            409: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The database or the network is away: try again */
+            503: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Seconds after which it is worth while. */
+                    "Retry-After"?: number;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Refused for the way it came over HTTP */
+            default: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    createClassifier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description As models are called: lower-case letters, digits, `.`, `_` and `-`. */
+                    name: string;
+                    /** @description The model to teach it on: NAME, or NAME@VERSION. Otherwise the default one. */
+                    base?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The classifier */
+            201: {
+                headers: {
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Classifier"];
+                };
+            };
+            /** @description Not what is expected: the message says what is */
+            400: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A key is wanted, and none that is known came */
+            401: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The key lacks the role for it, or without keys it came from another machine; or a page of another origin sent it */
+            403: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description No such classifier, class, example or version */
+            404: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A name is taken, a limit reached, or a confirmation wanted */
+            409: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The database or the network is away: try again */
+            503: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Seconds after which it is worth while. */
+                    "Retry-After"?: number;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Refused for the way it came over HTTP */
+            default: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    showClassifier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the own classifier is called. */
+                classifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The classifier */
+            200: {
+                headers: {
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Classifier"];
+                };
+            };
+            /** @description Not what is expected: the message says what is */
+            400: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A key is wanted, and none that is known came */
+            401: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The key lacks the role for it, or without keys it came from another machine; or a page of another origin sent it */
+            403: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description No such classifier, class, example or version */
+            404: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A name is taken, a limit reached, or a confirmation wanted */
+            409: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The database or the network is away: try again */
+            503: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Seconds after which it is worth while. */
+                    "Retry-After"?: number;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Refused for the way it came over HTTP */
+            default: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    deleteClassifier: {
+        parameters: {
+            query?: {
+                /** @description The `confirmation` that the refusal had: deletes what it told of, and no more. */
+                confirm?: string;
+            };
+            header?: never;
+            path: {
+                /** @description What the own classifier is called. */
+                classifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What has gone */
+            200: {
+                headers: {
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedClassifier"];
+                };
+            };
+            /** @description Not what is expected: the message says what is */
+            400: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A key is wanted, and none that is known came */
+            401: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The key lacks the role for it, or without keys it came from another machine; or a page of another origin sent it */
+            403: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description No such classifier, class, example or version */
+            404: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A name is taken, a limit reached, or a confirmation wanted */
+            409: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The database or the network is away: try again */
+            503: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Seconds after which it is worth while. */
+                    "Retry-After"?: number;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Refused for the way it came over HTTP */
+            default: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    changeClassifier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the own classifier is called. */
+                classifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Its new name, which is given first. */
+                    name?: string;
+                    /** @description The model to teach it on from now: all photos are embedded anew. */
+                    base?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The classifier */
+            200: {
+                headers: {
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Classifier"];
+                };
+            };
+            /** @description Not what is expected: the message says what is */
+            400: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A key is wanted, and none that is known came */
+            401: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The key lacks the role for it, or without keys it came from another machine; or a page of another origin sent it */
+            403: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description No such classifier, class, example or version */
+            404: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A name is taken, a limit reached, or a confirmation wanted */
+            409: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The database or the network is away: try again */
+            503: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Seconds after which it is worth while. */
+                    "Retry-After"?: number;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Refused for the way it came over HTTP */
+            default: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    exportHead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the own classifier is called. */
+                classifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The head */
+            200: {
+                headers: {
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportedHead"];
+                };
+            };
+            /** @description Not what is expected: the message says what is */
+            400: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A key is wanted, and none that is known came */
+            401: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The key lacks the role for it, or without keys it came from another machine; or a page of another origin sent it */
+            403: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description No such classifier, class, example or version */
+            404: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A name is taken, a limit reached, or a confirmation wanted */
+            409: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The database or the network is away: try again */
+            503: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Seconds after which it is worth while. */
+                    "Retry-After"?: number;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Refused for the way it came over HTTP */
+            default: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    rollBackClassifier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the own classifier is called. */
+                classifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The classifier */
+            200: {
+                headers: {
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Classifier"];
+                };
+            };
+            /** @description Not what is expected: the message says what is */
+            400: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A key is wanted, and none that is known came */
+            401: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The key lacks the role for it, or without keys it came from another machine; or a page of another origin sent it */
+            403: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description No such classifier, class, example or version */
+            404: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A name is taken, a limit reached, or a confirmation wanted */
+            409: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The database or the network is away: try again */
+            503: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Seconds after which it is worth while. */
+                    "Retry-After"?: number;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Refused for the way it came over HTTP */
+            default: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    addClass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the own classifier is called. */
+                classifier: string;
+                /** @description What the class is called, percent-encoded. */
+                class: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The classifier */
+            200: {
+                headers: {
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Classifier"];
+                };
+            };
+            /** @description Not what is expected: the message says what is */
+            400: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A key is wanted, and none that is known came */
+            401: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The key lacks the role for it, or without keys it came from another machine; or a page of another origin sent it */
+            403: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description No such classifier, class, example or version */
+            404: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A name is taken, a limit reached, or a confirmation wanted */
+            409: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The database or the network is away: try again */
+            503: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Seconds after which it is worth while. */
+                    "Retry-After"?: number;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Refused for the way it came over HTTP */
+            default: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    removeClass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the own classifier is called. */
+                classifier: string;
+                /** @description What the class is called, percent-encoded. */
+                class: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The classifier */
+            200: {
+                headers: {
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Classifier"];
+                };
+            };
+            /** @description Not what is expected: the message says what is */
+            400: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A key is wanted, and none that is known came */
+            401: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The key lacks the role for it, or without keys it came from another machine; or a page of another origin sent it */
+            403: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description No such classifier, class, example or version */
+            404: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A name is taken, a limit reached, or a confirmation wanted */
+            409: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The database or the network is away: try again */
+            503: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Seconds after which it is worth while. */
+                    "Retry-After"?: number;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Refused for the way it came over HTTP */
+            default: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    renameClass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the own classifier is called. */
+                classifier: string;
+                /** @description What the class is called, percent-encoded. */
+                class: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description 1 to 100 characters. */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The classifier */
+            200: {
+                headers: {
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Classifier"];
+                };
+            };
+            /** @description Not what is expected: the message says what is */
+            400: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A key is wanted, and none that is known came */
+            401: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The key lacks the role for it, or without keys it came from another machine; or a page of another origin sent it */
+            403: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description No such classifier, class, example or version */
+            404: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A name is taken, a limit reached, or a confirmation wanted */
+            409: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The database or the network is away: try again */
+            503: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Seconds after which it is worth while. */
+                    "Retry-After"?: number;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Refused for the way it came over HTTP */
+            default: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    listExamples: {
+        parameters: {
+            query?: {
+                /** @description Those of this class alone. */
+                class?: string;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description What the own classifier is called. */
+                classifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Some of the examples */
+            200: {
+                headers: {
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExampleList"];
+                };
+            };
+            /** @description Not what is expected: the message says what is */
+            400: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A key is wanted, and none that is known came */
+            401: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The key lacks the role for it, or without keys it came from another machine; or a page of another origin sent it */
+            403: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description No such classifier, class, example or version */
+            404: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A name is taken, a limit reached, or a confirmation wanted */
+            409: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The database or the network is away: try again */
+            503: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Seconds after which it is worth while. */
+                    "Retry-After"?: number;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Refused for the way it came over HTTP */
+            default: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    removeExamples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the own classifier is called. */
+                classifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description At most 1,000. */
+                    ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The classifier */
+            200: {
+                headers: {
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Classifier"];
+                };
+            };
+            /** @description Not what is expected: the message says what is */
+            400: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A key is wanted, and none that is known came */
+            401: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The key lacks the role for it, or without keys it came from another machine; or a page of another origin sent it */
+            403: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description No such classifier, class, example or version */
+            404: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A name is taken, a limit reached, or a confirmation wanted */
+            409: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The database or the network is away: try again */
+            503: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Seconds after which it is worth while. */
+                    "Retry-After"?: number;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Refused for the way it came over HTTP */
+            default: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    moveExamples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the own classifier is called. */
+                classifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description At most 1,000. */
+                    ids: string[];
+                    /** @description Where they belong. */
+                    class: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The classifier */
+            200: {
+                headers: {
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Classifier"];
+                };
+            };
+            /** @description Not what is expected: the message says what is */
+            400: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A key is wanted, and none that is known came */
+            401: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The key lacks the role for it, or without keys it came from another machine; or a page of another origin sent it */
+            403: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description No such classifier, class, example or version */
+            404: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A name is taken, a limit reached, or a confirmation wanted */
+            409: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The database or the network is away: try again */
+            503: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Seconds after which it is worth while. */
+                    "Retry-After"?: number;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Refused for the way it came over HTTP */
+            default: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    removeExample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the own classifier is called. */
+                classifier: string;
+                /** @description The `id` of the example. */
+                example: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The classifier */
+            200: {
+                headers: {
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Classifier"];
+                };
+            };
+            /** @description Not what is expected: the message says what is */
+            400: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A key is wanted, and none that is known came */
+            401: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The key lacks the role for it, or without keys it came from another machine; or a page of another origin sent it */
+            403: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description No such classifier, class, example or version */
+            404: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A name is taken, a limit reached, or a confirmation wanted */
+            409: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The database or the network is away: try again */
+            503: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Seconds after which it is worth while. */
+                    "Retry-After"?: number;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Refused for the way it came over HTTP */
+            default: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    showPhoto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the own classifier is called. */
+                classifier: string;
+                /** @description The `id` of the example. */
+                example: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JPEG without metadata */
+            200: {
+                headers: {
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": Blob;
+                };
+            };
+            /** @description Not what is expected: the message says what is */
+            400: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A key is wanted, and none that is known came */
+            401: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The key lacks the role for it, or without keys it came from another machine; or a page of another origin sent it */
+            403: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description No such classifier, class, example or version */
+            404: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A name is taken, a limit reached, or a confirmation wanted */
+            409: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The database or the network is away: try again */
+            503: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Seconds after which it is worth while. */
+                    "Retry-After"?: number;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Refused for the way it came over HTTP */
+            default: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    showThumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the own classifier is called. */
+                classifier: string;
+                /** @description The `id` of the example. */
+                example: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JPEG without metadata */
+            200: {
+                headers: {
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": Blob;
+                };
+            };
+            /** @description Not what is expected: the message says what is */
+            400: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A key is wanted, and none that is known came */
+            401: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The key lacks the role for it, or without keys it came from another machine; or a page of another origin sent it */
+            403: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description No such classifier, class, example or version */
+            404: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A name is taken, a limit reached, or a confirmation wanted */
+            409: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The database or the network is away: try again */
+            503: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Seconds after which it is worth while. */
+                    "Retry-After"?: number;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Refused for the way it came over HTTP */
+            default: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     embed: {
         parameters: {
             query?: {
@@ -1071,7 +4298,7 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"];
                 };
             };
-            /** @description A page of another origin sent it, or it was sent to a name that is not ours */
+            /** @description The key lacks the role for it, a page of another origin sent it, or it was sent to a name that is not ours */
             403: {
                 headers: {
                     "X-Error-Code"?: components["schemas"]["ErrorCode"];
@@ -1200,6 +4427,553 @@ export interface operations {
                 };
             };
             /** @description Not ready, or too busy: try again */
+            503: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Seconds after which it is worth while. */
+                    "Retry-After"?: number;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description No answer in time: try again */
+            504: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Refused for the way it came over HTTP */
+            default: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    classify: {
+        parameters: {
+            query?: {
+                /** @description The model that is to answer: NAME, or NAME@VERSION. Otherwise the default one. */
+                model?: string;
+                /** @description How the picture is preprocessed, by the name that the model has for it. Otherwise its first. */
+                preset?: string;
+                /** @description How many predictions at most; there are no more than classes. */
+                topK?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/*": Blob;
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description JPEG, PNG, WebP, GIF or AVIF. A field named `image` is taken in its place.
+                     */
+                    file: Blob;
+                };
+            };
+        };
+        responses: {
+            /** @description The most probable classes */
+            200: {
+                headers: {
+                    /** @description As `classificationId` in the body. */
+                    "X-Classification-Id"?: string;
+                    /** @description What answered: NAME@VERSION. */
+                    "X-Model"?: string;
+                    /** @description How the picture was preprocessed: the name of a preset of the model. */
+                    "X-Preprocessing"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassifyAnswer"];
+                };
+            };
+            /** @description No usable picture */
+            400: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A key is wanted, and none that is known came */
+            401: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The key lacks the role for it, a page of another origin sent it, or it was sent to a name that is not ours */
+            403: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description No classifier has this model */
+            404: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Too many bytes or pixels */
+            413: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not an image of a known kind, or a compressed body */
+            415: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The image does not decode */
+            422: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Too many requests of this client: try again */
+            429: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Seconds after which it is worth while. */
+                    "Retry-After"?: number;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not ready, or too busy: try again */
+            503: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Seconds after which it is worth while. */
+                    "Retry-After"?: number;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description No answer in time: try again */
+            504: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Refused for the way it came over HTTP */
+            default: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    addExamples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the own classifier is called. */
+                classifier: string;
+                /** @description What the class is called, percent-encoded. */
+                class: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/*": Blob;
+                "multipart/form-data": {
+                    /** @description 1 to 100 pictures, in fields of any name. */
+                    file: Blob[];
+                };
+            };
+        };
+        responses: {
+            /** @description What became of them */
+            200: {
+                headers: {
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedExamples"];
+                };
+            };
+            /** @description Not what is expected: the message says what is */
+            400: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A key is wanted, and none that is known came */
+            401: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The key lacks the role for it, or without keys it came from another machine; or a page of another origin sent it */
+            403: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description No such classifier, class, example or version */
+            404: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description A name is taken, a limit reached, or a confirmation wanted */
+            409: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Too many bytes or pixels */
+            413: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Not an image of a known kind, or a compressed body */
+            415: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The image does not decode */
+            422: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Too many requests of this client: try again */
+            429: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Seconds after which it is worth while. */
+                    "Retry-After"?: number;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    "X-Error-Code"?: components["schemas"]["ErrorCode"];
+                    /** @description The message in printable ASCII, other characters escaped as in JSON. */
+                    "X-Error-Message"?: string;
+                    /** @description Requests of one client in a minute. */
+                    "RateLimit-Limit"?: number;
+                    /** @description Those left in this one. */
+                    "RateLimit-Remaining"?: number;
+                    /** @description Seconds until the next. */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description The database or the network is away: try again */
             503: {
                 headers: {
                     "X-Error-Code"?: components["schemas"]["ErrorCode"];

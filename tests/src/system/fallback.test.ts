@@ -21,6 +21,9 @@ import {
   waitUntilReady,
   WEIGHTS_FILE,
 } from '@detections/test-support';
+import { RedisJobDispatcher } from '@detections/graphql-api/redis';
+import { systemClock } from '@detections/runtime';
+import { pino } from 'pino';
 import { ModelLoad } from '../model-load.fixture.js';
 
 const FALLBACK = 'efficientnet-lite0@1';
@@ -31,6 +34,8 @@ const TAKEN_OVER_MS = 30_000;
 const AT_ONCE_MS = 15_000;
 /** Long enough for the sources to fail and the fallback to be loaded, if it were. */
 const LOADED_MS = 6000;
+/** Longer than a model that nobody needs any more goes on answering. */
+const GONE_MS = 8000;
 
 describeWith(['fallback'], 'a machine without ResNet50', () => {
   let cache: string;
@@ -194,6 +199,49 @@ describeWith(['fallback'], 'a machine without ResNet50', () => {
       },
       90_000,
     );
+
+    describeWith(['redis'], 'and is what an own classifier was taught on', () => {
+      const expectBoth = async ({ url }: RunningService): Promise<void> => {
+        const modelOf = async (query: string): Promise<string | null> =>
+          (await predict(url, SAMPLE.path, { query })).headers.get('x-model');
+        await eventually(async () => {
+          expect(await modelOf('')).toBe('resnet50@1');
+          expect(await modelOf('?model=efficientnet-lite0')).toBe(FALLBACK);
+        }, TAKEN_OVER_MS);
+        const described: unknown = await (
+          await fetch(`${url}/v1/models/efficientnet-lite0`)
+        ).json();
+        expect(described).toMatchObject({ ready: true, default: false });
+        expect(described).not.toHaveProperty('fallbackReason');
+      };
+
+      it('stays for whoever names it, after a restart, too', async () => {
+        const redis = await RedisServer.start();
+        started.push(redis);
+        const dispatcher = new RedisJobDispatcher({
+          url: redis.url,
+          limits: { maxQueueLength: 256, maxQueueBytes: 1e6 },
+          clock: systemClock,
+          logger: pino({ level: 'silent' }),
+        });
+        started.push(dispatcher);
+        await dispatcher.start();
+        const overRedis = { REDIS_URL: redis.url, FALLBACK_MODEL: 'on' };
+        const first = await start(overRedis);
+        await waitUntilReady(first.url, first.process);
+        dispatcher.need([{ name: 'efficientnet-lite0', version: '1' }]);
+        await mkdir(join(cache, 'resnet50'), { recursive: true });
+        await copyWhole(join(cache, 'resnet50'));
+        await expectBoth(first);
+        await new Promise((resolve) => setTimeout(resolve, GONE_MS));
+        await expectBoth(first);
+        await first.close();
+        // It needs no leave to answer in another's place for that.
+        const second = await start({ ...overRedis, FALLBACK_MODEL: 'off' });
+        await waitUntilReady(second.url, second.process);
+        await expectBoth(second);
+      }, 120_000);
+    });
   });
 });
 

@@ -16,6 +16,7 @@ export * from './eventually.js';
 export * from './fake-classifier.js';
 export * from './fake-clock.js';
 export { FALLBACK_FOLDER, findFallbackWheel } from './fallback-files.js';
+export * from './fake-teaching-service.js';
 export * from './flood.js';
 export * from './free-port.js';
 export * from './golden.js';

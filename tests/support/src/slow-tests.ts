@@ -5,6 +5,7 @@ import { REPOSITORY } from './shared-folder.js';
 export const SLOW = [
   /^tests\/dist\//,
   /^classifier\/dist\/(engines\/|load-model)/,
+  /^classifier\/dist\/export-head\/export-head/,
   /^classifier\/dist\/images\/(decoder-pool|enlarge|image-preprocessor|mend-image)/,
   /^classifier\/dist\/images\/resample/,
   /^classifier\/dist\/importers\/(adapted-network|import-package)/,

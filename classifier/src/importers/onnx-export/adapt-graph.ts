@@ -14,6 +14,7 @@ import { renameTensors, tensorNamesOf, unusedName } from '../../onnx/rename-tens
 import { TENSOR_TYPE } from '../../onnx/tensor-types.js';
 import { freeBatch } from './free-batch.js';
 import type { Layout, NetworkInput } from './network-input.js';
+import type { NamedEmbedding } from './named-embedding.js';
 import type { NetworkOutput } from './network-output.js';
 import type { OutputKind } from './output-kind.js';
 import { INNER_PREFIX } from './inner-prefix.js';
@@ -25,6 +26,8 @@ import type { OnnxFile } from './read-onnx-file.js';
 export interface Adaptation {
   readonly input: NetworkInput;
   readonly output: NetworkOutput;
+  /** undefined where it is what the last layer takes. */
+  readonly embedding: NamedEmbedding | undefined;
   readonly layout: Layout;
   readonly size: { readonly height: number; readonly width: number };
   readonly normalization: Normalization;
@@ -55,12 +58,14 @@ export function adaptGraph(file: OnnxFile, adaptation: Adaptation): Uint8Array {
   const renamed = clearNames(graph);
   const inputName = renamed.get(input.name) ?? input.name;
   const outputName = renamed.get(adaptation.output.name) ?? adaptation.output.name;
+  const { embedding: given } = adaptation;
+  const embedding = given && { ...given, name: renamed.get(given.name) ?? given.name };
   const index = new GraphIndex(graph);
   if (batch === 'any' && input.batch !== undefined) freeBatch(graph, index, input.batch);
   const front = new OnnxGraphBuilder();
   writePixelInput(front, inputName, adaptation);
   const back = new OnnxGraphBuilder();
-  const outputs = writeOutputs(back, index, outputName, adaptation);
+  const outputs = writeOutputs(back, index, outputName, { ...adaptation, embedding });
   graph.node = [...front.nodes.map(named), ...graph.node, ...back.nodes.map(named)];
   graph.initializer = [...graph.initializer, ...front.initializers, ...back.initializers];
   const weights = graph.input.filter(({ name }) => name !== inputName);
@@ -76,8 +81,11 @@ function clearNames(graph: OnnxGraphMessage): ReadonlyMap<string, string> {
   const taken = [...used].filter((name) => OWN_NAMES.has(name) || name.startsWith(INNER_PREFIX));
   const names = new Map(taken.map((name) => [name, unusedName(used, `exported/${name}`)]));
   renameTensors(graph, names);
+  const nodes = new Set(graph.node.map(({ name }) => name));
   for (const node of graph.node) {
-    if (node.name.startsWith(INNER_PREFIX)) node.name = `exported/${node.name}`;
+    if (!node.name.startsWith(INNER_PREFIX)) continue;
+    node.name = unusedName(nodes, `exported/${node.name}`);
+    nodes.add(node.name);
   }
   return names;
 }

@@ -82,7 +82,7 @@ function described(output: OnnxValueMessage): string {
   return `"${output.name}"${dims === undefined ? '' : ` ${shapeText(dims)}`}`;
 }
 
-function isFloat(output: OnnxValueMessage): boolean {
+export function isFloat(output: OnnxValueMessage): boolean {
   return FLOATS.has(output.type?.tensorType?.elemType ?? 0);
 }
 

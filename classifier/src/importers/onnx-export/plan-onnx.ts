@@ -6,6 +6,7 @@ import { SETTINGS_FILE, type Settings } from '../settings/settings.js';
 import { adaptGraph, type Adaptation } from './adapt-graph.js';
 import { findDenseLayer } from './dense-layer.js';
 import type { ExportFacts } from './export-facts.js';
+import { inspectEmbedding } from './named-embedding.js';
 import { inspectInput } from './network-input.js';
 import { inspectOutput, type NetworkOutput } from './network-output.js';
 import { outputKindOf } from './output-kind.js';
@@ -45,10 +46,13 @@ export async function planOnnx(exported: OnnxExport): Promise<ImportPlan> {
   const size = resolveSize(sources);
   const normalization = resolveNormalization(sources);
   const layout = resolveLayout(sources);
-  const layer = findDenseLayer(index, output.name, labels.length);
+  const named = inspectEmbedding(file, settings);
+  const layer = named === undefined ? findDenseLayer(index, output.name, labels.length) : undefined;
   const pooled = layer?.weights() === undefined ? undefined : findPooledMaps(index, layer);
   const { title, license = facts.license, source = facts.source } = settings;
-  const adaptation = { input, output: { ...output, classCount: labels.length }, layout, size };
+  const length = named?.length ?? layer?.featureCount;
+  const classes = { output: { ...output, classCount: labels.length }, embedding: named };
+  const adaptation = { input, ...classes, layout, size };
   return {
     card: {
       task: 'classification',
@@ -60,7 +64,7 @@ export async function planOnnx(exported: OnnxExport): Promise<ImportPlan> {
       preprocessing: [...resolvePresets(sources, size)],
       output: {
         kind,
-        ...(layer !== undefined && { embedding: { length: layer.featureCount } }),
+        ...(length !== undefined && { embedding: { length } }),
         heatmaps: pooled !== undefined,
       },
       labels: [...labels],

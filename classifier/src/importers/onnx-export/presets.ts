@@ -17,6 +17,7 @@ const USUAL_RESIZE = {
   antialias: true,
   rounding: 'floor',
   fill: [0, 0, 0],
+  exact: true,
 } satisfies Partial<UserResize>;
 
 /** Fills in what follows from the size of the network's input. */
@@ -27,7 +28,7 @@ export function presetOf({ resize, crop, ...preset }: UserPreset, input: Size): 
 }
 
 function resizeOf(resize: UserResize, input: Size): Resize {
-  const { mode, kernel, antialias, rounding, fill } = resize;
+  const { mode, kernel, antialias, rounding, fill, exact } = resize;
   const { width = input.width, height = input.height } = resize;
   const shorter = Math.min(input.width, input.height);
   const { size = Math.round(shorter * SHORTER_SIDE) } = resize;
@@ -39,6 +40,6 @@ function resizeOf(resize: UserResize, input: Size): Resize {
     case 'letterbox':
       return { mode, width, height, fill, kernel, antialias };
     case 'shortest-edge':
-      return { mode, size, rounding, exact: true, kernel, antialias };
+      return { mode, size, rounding, exact, kernel, antialias };
   }
 }

@@ -11,12 +11,14 @@ import { TENSOR_TYPE } from '../../onnx/tensor-types.js';
 import { findDenseLayer, type DenseLayer } from './dense-layer.js';
 import { valueOf } from './graph-value.js';
 import { INNER_PREFIX } from './inner-prefix.js';
+import type { NamedEmbedding } from './named-embedding.js';
 import type { NetworkOutput } from './network-output.js';
 import type { OutputKind } from './output-kind.js';
 import { findPooledMaps } from './pooled-maps.js';
 
 export interface ClassOutput {
   readonly output: NetworkOutput;
+  readonly embedding: NamedEmbedding | undefined;
   readonly kind: OutputKind;
   readonly appendSigmoid: boolean;
 }
@@ -33,11 +35,14 @@ export function writeOutputs(
   exported: string,
   classes: ClassOutput,
 ): readonly OnnxValueMessage[] {
-  const layer = findDenseLayer(index, exported, classes.output.classCount);
-  return [
-    writeClasses(graph, exported, classes),
-    ...(layer === undefined ? [] : writeFeatures(graph, index, layer)),
-  ];
+  const written = writeClasses(graph, exported, classes);
+  const { embedding, output } = classes;
+  if (embedding !== undefined) {
+    writeFloats(graph, ONNX_EMBEDDING_NAME, embedding.name);
+    return [written, embeddingOf(embedding.length)];
+  }
+  const layer = findDenseLayer(index, exported, output.classCount);
+  return [written, ...(layer === undefined ? [] : writeFeatures(graph, index, layer))];
 }
 
 function writeClasses(
@@ -71,7 +76,7 @@ function writeFeatures(
     const average = writeFloats(graph, inner('average'), maps.average);
     graph.node('Flatten', ONNX_EMBEDDING_NAME, [average], { axis: 1 });
   }
-  const embedding = valueOf(ONNX_EMBEDDING_NAME, TENSOR_TYPE.float32, ['N', featureCount]);
+  const embedding = embeddingOf(featureCount);
   // Without the layer's numbers the maps say nothing of a class.
   if (maps === undefined || layer.weights() === undefined) return [embedding];
   const floats = writeFloats(graph, inner('maps'), maps.tensor);
@@ -79,6 +84,10 @@ function writeFeatures(
   graph.node('Transpose', ONNX_FEATURES_NAME, [floats], { perm });
   const sides = ['N', 'maps_height', 'maps_width', featureCount];
   return [embedding, valueOf(ONNX_FEATURES_NAME, TENSOR_TYPE.float32, sides)];
+}
+
+function embeddingOf(length: number): OnnxValueMessage {
+  return valueOf(ONNX_EMBEDDING_NAME, TENSOR_TYPE.float32, ['N', length]);
 }
 
 /** Whatever type of number a network calculates with. */

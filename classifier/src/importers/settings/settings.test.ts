@@ -38,6 +38,7 @@ describe('detections.json', () => {
             antialias: true,
             rounding: 'floor',
             fill: [0, 0, 0],
+            exact: true,
           },
         },
       ],

@@ -48,6 +48,8 @@ const userResizeSchema = z.strictObject({
   antialias: z.boolean().default(true),
   rounding: z.enum(['floor', 'round']).default('floor'),
   fill: z.tuple([z.int(), z.int(), z.int()]).default([0, 0, 0]),
+  /** With `shortest-edge`: `false` is faster with large pictures, and a level or two away. */
+  exact: z.boolean().default(true),
 });
 export type UserResize = z.infer<typeof userResizeSchema>;
 
@@ -96,6 +98,8 @@ export const settingsSchema = z.strictObject({
   /** Which output is the classes', where there are several. */
   outputName: z.string().min(1).optional(),
   output: modelCardSchema.shape.output.shape.kind.optional(),
+  /** Which output is the embedding, where it is not what the last layer takes. */
+  embeddingName: z.string().min(1).optional(),
   /** How pixels become numbers. */
   normalization: z.union([conventionSchema, userNormalizationSchema]).optional(),
   /**

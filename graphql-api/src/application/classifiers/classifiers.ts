@@ -1,4 +1,4 @@
-import type { ModelReference } from '@detections/schema';
+import type { ExportedHead, ModelReference } from '@detections/schema';
 import type {
   ClassifierRecord,
   ExamplePage,
@@ -79,6 +79,12 @@ export interface Classifiers {
   ): Promise<ExamplePage>;
   /** JPEG. */
   photo(classifier: string, exampleId: string, kind: 'photo' | 'thumbnail'): Promise<Uint8Array>;
+  /**
+   * What answers, for it to be taken elsewhere with its base.
+   *
+   * @throws ModelNotReadyError before the first training.
+   */
+  head(classifier: string): Promise<ExportedHead>;
   /** Lets an earlier version answer, until the next change. */
   rollBack(classifier: string, version: number): Promise<ClassifierView>;
   /** Embeds all of its photos anew by another network: seconds to minutes. */

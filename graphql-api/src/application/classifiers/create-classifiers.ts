@@ -23,6 +23,7 @@ import type {
   TeachingLimits,
 } from './classifier-store.js';
 import type { Classifiers, ClassifierView } from './classifiers.js';
+import { exportHead } from './export-head.js';
 import type { KnownModels } from './known-models.js';
 import type { TaughtClassifiers } from './taught-classifiers.js';
 import { createViews } from './view-classifiers.js';
@@ -133,6 +134,7 @@ export function createClassifiers(options: ClassifiersOptions): Classifiers {
     },
     photo: async (classifier, exampleId, kind) =>
       store.photo((await find(classifier)).id, exampleId, kind),
+    head: async (classifier) => exportHead(await find(classifier), store),
     rollBack: async (classifier, version) => {
       const { id } = await find(classifier);
       await store.activate(id, version);

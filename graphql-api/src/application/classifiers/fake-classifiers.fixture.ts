@@ -7,7 +7,9 @@ import {
   ExampleNotFoundError,
   InvalidImageError,
   MODEL_NAME,
+  ModelNotReadyError,
   NameTakenError,
+  type ExportedHead,
   type ModelReference,
 } from '@detections/schema';
 import type { ExamplePage, RemovedClassifier, StoredQuality } from './classifier-store.js';
@@ -49,6 +51,8 @@ export class FakeClassifiers implements Classifiers {
   /** As the next views have it. */
   quality: StoredQuality | undefined;
   isTraining = false;
+  /** How many pictures have come, also those that were not kept. */
+  taken = 0;
   /** How many photos are being read, and the most that were. */
   reading = 0;
   mostReading = 0;
@@ -133,6 +137,7 @@ export class FakeClassifiers implements Classifiers {
     requireClassName(request.className);
     const pictures: Buffer[] = [];
     for await (const picture of request.images) {
+      this.taken += 1;
       if (picture.length === BROKEN_BYTES) throw new InvalidImageError('It is truncated.');
       pictures.push(picture);
     }
@@ -190,6 +195,11 @@ export class FakeClassifiers implements Classifiers {
     await new Promise(setImmediate);
     this.reading -= 1;
     return kind === 'photo' ? picture : picture.subarray(0, 8);
+  }
+
+  async head(classifier: string): Promise<ExportedHead> {
+    const { record } = await this.show(classifier);
+    throw new ModelNotReadyError(`${record.name} has been trained by nobody.`);
   }
 
   async rollBack(classifier: string, version: number): Promise<ClassifierView> {

@@ -1,4 +1,10 @@
-import type { KnownVersion, Model, ModelCard } from '@detections/schema';
+import {
+  fullNameOf,
+  type KnownVersion,
+  type Model,
+  type ModelCard,
+  type ModelIdentity,
+} from '@detections/schema';
 import type { ClassifierBase, ClassifierRecord, VersionRecord } from './classifier-store.js';
 
 /** Of one class there is nothing to tell apart. */
@@ -65,6 +71,16 @@ export function findBase(
   return found?.state === 'ready' ? found.model : undefined;
 }
 
+/** What the own classifiers were taught on, and what their earlier versions were. */
+export function basesOf(records: readonly ClassifierRecord[]): readonly ModelIdentity[] {
+  const bases = records.flatMap(({ base, versions }) => [
+    base,
+    ...versions.map((version) => version.base),
+  ]);
+  const identities = bases.map(({ name, version }) => ({ name, version }));
+  return [...new Map(identities.map((base) => [fullNameOf(base), base])).values()];
+}
+
 /** The classes that a training makes use of. */
 export function taughtClasses({
   classes,
@@ -97,7 +113,7 @@ export function headVersions(
   const others = versions.filter(({ version }) => version !== active?.version);
   const known = [...(active === undefined ? [] : [active]), ...others].map(
     (version): KnownVersion => {
-      const identity = { name, version: String(version.version) };
+      const identity = { name, version: String(version.version), byNameOnly: true } as const;
       const base = findBase(version.base, models);
       if (reason !== undefined || base === undefined) {
         const why = reason ?? `${version.base.name}@${version.base.version} is not served now.`;
@@ -107,5 +123,6 @@ export function headVersions(
     },
   );
   if (known.length > 0) return known;
-  return [{ name, version: '1', state: 'loading', reason: reason ?? `${name} is being trained.` }];
+  const why = reason ?? `${name} is being trained.`;
+  return [{ name, version: '1', byNameOnly: true, state: 'loading', reason: why }];
 }

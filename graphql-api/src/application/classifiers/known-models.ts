@@ -42,7 +42,6 @@ export function createKnownModels(
       const heads = classifiers.records
         .filter(({ name }) => !names.has(name))
         .flatMap((record) => headVersions(record, catalogue.models));
-      // Behind what is served, so that none of them becomes the default by itself.
       return { ...catalogue, models: [...catalogue.models, ...heads] };
     },
     card: async (digest): Promise<ModelCard> => {

@@ -1,4 +1,3 @@
-import { BadUserInputError } from '@detections/schema';
 import type { ExampleRecord, ExampleSource } from './classifier-store.js';
 import type { Classifiers } from './classifiers.js';
 
@@ -23,22 +22,16 @@ interface ListExamplesRequest {
   readonly classifier: string;
   readonly className?: string | undefined;
   readonly after?: string | undefined;
+  /** From 1 to MOST_EXAMPLES_LISTED. */
   readonly limit: number;
-  /** What the caller calls the limit. */
-  readonly limitName: string;
 }
 
-/** @throws BadUserInputError | ClassifierNotFoundError | ClassNotFoundError */
+/** @throws ClassifierNotFoundError | ClassNotFoundError */
 export async function listExamples(
   classifiers: Pick<Classifiers, 'examples' | 'show'>,
-  { classifier, limit, limitName, className, after }: ListExamplesRequest,
+  { classifier, ...query }: ListExamplesRequest,
 ): Promise<ExampleList> {
-  if (!Number.isInteger(limit) || limit < 1 || limit > MOST_EXAMPLES_LISTED) {
-    throw new BadUserInputError(
-      `Expected "${limitName}" to be from 1 to ${String(MOST_EXAMPLES_LISTED)}; ${String(limit)} came.`,
-    );
-  }
-  const page = await classifiers.examples(classifier, { className, after, limit });
+  const page = await classifiers.examples(classifier, query);
   // Asked for afterwards: a class that is not there any more has taken its examples with it.
   const { record } = await classifiers.show(classifier);
   const names = new Map(record.classes.map(({ id, name }) => [id, name]));

@@ -17,6 +17,7 @@ export const noClassifiers: Classifiers = {
   removeExamples: refuse,
   examples: refuse,
   photo: refuse,
+  head: refuse,
   rollBack: refuse,
   changeBase: refuse,
 };

@@ -1,9 +1,11 @@
 import type { Clock, OutageLogger } from '@detections/runtime';
 import { Closer, type Service } from '@detections/runtime/lifecycle';
+import type { JobDispatcher } from '@detections/schema';
 import type { Heads } from '../../heads/heads.js';
 import { ClassifierCatalogue } from './classifier-catalogue.js';
 import type { ClassifierRecord, ClassifierStore } from './classifier-store.js';
 import { ClassifierTrainer } from './classifier-trainer.js';
+import { basesOf } from './head-model.js';
 
 export interface TaughtClassifiersOptions {
   readonly store: Pick<
@@ -11,11 +13,12 @@ export interface TaughtClassifiersOptions {
     'changes' | 'list' | 'material' | 'embeddings' | 'addVersion'
   >;
   readonly heads: Pick<Heads, 'train'>;
+  readonly dispatcher: Pick<JobDispatcher, 'need'>;
   readonly clock: Clock;
   readonly logger: OutageLogger;
 }
 
-/** Knows the own classifiers, and keeps them trained, from `start` to `close`. */
+/** Knows the own classifiers, keeps them trained and their bases served, from `start` to `close`. */
 export class TaughtClassifiers implements Service {
   readonly #closer = new Closer();
   readonly #catalogue: ClassifierCatalogue;
@@ -25,6 +28,7 @@ export class TaughtClassifiers implements Service {
     this.#catalogue = new ClassifierCatalogue(options);
     this.#trainer = new ClassifierTrainer({ ...options, onTrained: () => this.refresh() });
     this.#catalogue.onLook(() => {
+      options.dispatcher.need(basesOf(this.records));
       this.#trainer.catchUp(this.records);
     });
   }

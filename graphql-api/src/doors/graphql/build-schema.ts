@@ -32,7 +32,10 @@ export function buildSchema(): GraphQLSchema {
     validate: false,
   });
   describeRootType(schema.getQueryType(), 'What can be asked without sending anything.');
-  describeRootType(schema.getMutationType(), 'What takes a photo, feedback on one, or what a classifier of your own is taught.');
+  describeRootType(
+    schema.getMutationType(),
+    'What takes a photo, feedback on one, or what a classifier of your own is taught.',
+  );
   return schema;
 }
 

@@ -7,16 +7,16 @@ import { argumentsOfSelected } from './selected-fields.js';
 const MAX_FIRST = 1000;
 
 /** @throws BadUserInputError */
-export function requireFirst(first: number): number {
-  if (first >= 1 && first <= MAX_FIRST) return first;
+export function requireFirst(first: number, most = MAX_FIRST): number {
+  if (first >= 1 && first <= most) return first;
   throw new BadUserInputError(
-    `Expected "first" to be from 1 to ${String(MAX_FIRST)}; ${String(first)} came.`,
+    `Expected "first" to be from 1 to ${String(most)}; ${String(first)} came.`,
   );
 }
 
 /** For the cost of an operation, which is known before `requireFirst` speaks. */
-export function clampFirst(first: number): number {
-  return Math.min(Math.max(first, 0), MAX_FIRST);
+export function clampFirst(first: number, most = MAX_FIRST): number {
+  return Math.min(Math.max(first, 0), most);
 }
 
 /**

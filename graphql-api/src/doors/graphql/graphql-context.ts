@@ -1,7 +1,7 @@
 import type { ForbiddenError } from '@detections/schema';
 import type { Application } from '../../application/application.js';
 import type { Role } from '../../http/roles.js';
-import type { Lanes } from './classifiers/few-lanes.js';
+import type { Lanes } from './classifiers/lanes.js';
 
 /** What resolvers have at hand, made anew for each request. */
 export interface GraphqlContext extends Application {

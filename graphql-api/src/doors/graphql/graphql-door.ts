@@ -7,7 +7,7 @@ import { acceptMultipart } from '../../pictures/multipart.js';
 import type { DoorOptions } from '../door.js';
 import { createApolloServer } from './apollo-server.js';
 import { buildSchema } from './build-schema.js';
-import { createLanes } from './classifiers/few-lanes.js';
+import { createLanes } from './classifiers/lanes.js';
 import {
   GRAPHQL_MULTIPART_LIMITS,
   MAX_FIELD_BYTES,

@@ -1,5 +1,6 @@
 import { BadUserInputError } from '@detections/schema';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { kindOf } from '../../errors/kind-of.js';
 import { requireCheapDocument } from './document-limits.js';
 
 /** Any base does: the path of a request tells no host. */
@@ -67,12 +68,4 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function unfit(expected: string, came: unknown): BadUserInputError {
   return new BadUserInputError(`Expected ${expected}; ${kindOf(came)} came.`);
-}
-
-function kindOf(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (value === null) return 'null';
-  if (value === '') return 'an empty string';
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

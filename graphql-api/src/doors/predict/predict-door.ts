@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Application } from '../../application/application.js';
 import { parseModelReference } from '../../application/model-reference.js';
 import { toPublicError } from '../../errors/public-error.js';
-import { MODEL_HEADER, nameSchemas, PRESET_HEADER } from '../../http/answer-schemas.js';
+import { ID_HEADER, MODEL_HEADER, nameSchemas, PRESET_HEADER } from '../../http/answer-schemas.js';
 import { abortWhenGone, admitUpload } from '../../http/caller.js';
 import { requireOnce } from '../../http/require-once.js';
 import { quote } from '../../errors/quote.js';
@@ -12,7 +12,7 @@ import { failureHeaders } from '../../http/send-failure.js';
 import { toKnownError } from '../../http/to-known-error.js';
 import { acceptMultipart } from '../../pictures/multipart.js';
 import { requireMultipart, requirePhotoPart } from '../../pictures/photo-part.js';
-import { ID_HEADER, predictAnswers, predictQuerySchema, predictSchema } from './predict-schema.js';
+import { predictAnswers, predictQuerySchema, predictSchema } from './predict-schema.js';
 
 /** The three keys that every answer of the old service had when it failed. */
 const FAILED = { success: false, prediction: null, score: null };

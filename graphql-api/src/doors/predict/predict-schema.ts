@@ -5,14 +5,12 @@ import {
   doorAnswer,
   doorFailure,
   errorSchema,
+  ID_HEADER,
   MODEL_HEADER,
   PRESET_HEADER,
   toJsonSchema,
 } from '../../http/answer-schemas.js';
 import { API_KEY_OR_NONE } from '../../http/describe-routes.js';
-
-/** Of each answer. */
-export const ID_HEADER = 'X-Classification-Id';
 
 export const predictQuerySchema = z.object({
   model: z

@@ -5,6 +5,12 @@ import { findCard } from '../../application/find-card.js';
 import { parseModelReference } from '../../application/model-reference.js';
 import type { KnownModel, Models } from '../../application/models.js';
 import { nameSchemas } from '../../http/answer-schemas.js';
+import { acceptPhotoBodies } from '../../pictures/photo-body.js';
+import { addExamplesRoute } from './classifiers/add-examples-route.js';
+import { classRoutes } from './classifiers/class-routes.js';
+import { classifierRoutes } from './classifiers/classifier-routes.js';
+import { exampleRoutes } from './classifiers/example-routes.js';
+import { classifyRoute } from './classify-route.js';
 import { embeddingsRoute } from './embeddings-route.js';
 import {
   listModelsSchema,
@@ -14,12 +20,20 @@ import {
   type ModelSummary,
 } from './v1-schema.js';
 
-/** For programs: which models there are, why one is not ready, and what they make of a picture. */
+/** For programs: which models there are, what they make of a picture, and how to teach one. */
 export async function v1Door(app: FastifyInstance, application: Application): Promise<void> {
   nameSchemas(app, v1Answers);
   modelRoutes(app, application);
-  // In a scope of its own, since it takes other bodies.
-  await app.register(async (own) => embeddingsRoute(own, application));
+  classifierRoutes(app, application);
+  classRoutes(app, application);
+  exampleRoutes(app, application);
+  // In scopes of their own, since they take other bodies.
+  await app.register(async (own) => {
+    await acceptPhotoBodies(own, application);
+    embeddingsRoute(own, application);
+    classifyRoute(own, application);
+  });
+  await app.register(async (own) => addExamplesRoute(own, application));
 }
 
 function modelRoutes(app: FastifyInstance, { models }: Application): void {

@@ -2,6 +2,8 @@ import { modelCardSchema, modelIdentitySchema, modelSchema } from '@detections/s
 import { z } from 'zod';
 import { answer, doorAnswer, doorFailure } from '../../http/answer-schemas.js';
 import { API_KEY_OR_NONE } from '../../http/describe-routes.js';
+import { classifierAnswers } from './classifiers/classifier-answers.js';
+import { classifyAnswerSchema } from './classify-schema.js';
 import { embeddingAnswerSchema } from './embeddings-schema.js';
 
 const versionSchema = z.object({
@@ -42,6 +44,8 @@ export type ModelSummary = z.infer<typeof summarySchema>;
 
 /** What this door answers, by the names that it has in the OpenAPI document. */
 export const v1Answers = {
+  ...classifierAnswers,
+  ClassifyAnswer: classifyAnswerSchema,
   EmbeddingAnswer: embeddingAnswerSchema,
   ModelEntry: entrySchema,
   ModelList: z.object({ models: z.array(summarySchema) }),

@@ -46,7 +46,7 @@ interface ClassTable {
   readonly photo_bytes: number;
 }
 
-export interface ExampleTable {
+interface ExampleTable {
   /** The order in which examples were added. */
   readonly position: Generated<number>;
   readonly id: string;

@@ -171,8 +171,8 @@ async function countExamples(
           .whereRef('example.class_id', '=', 'classifier_class.id'),
         photo_bytes: row
           .selectFrom('example')
-          .select(({ fn, lit }) =>
-            fn.coalesce(fn.sum<number>('example.photo_bytes'), lit(0)).as('bytes'),
+          .select((own) =>
+            own.fn.coalesce(own.fn.sum<number>('example.photo_bytes'), own.lit(0)).as('bytes'),
           )
           .whereRef('example.class_id', '=', 'classifier_class.id'),
       }))

@@ -4,6 +4,7 @@ import {
   listExamples,
   MOST_EXAMPLES_LISTED,
 } from '../../../application/classifiers/list-examples.js';
+import { clampFirst, requireFirst } from '../first-predictions.js';
 import { requireRole, type GraphqlContext } from '../graphql-context.js';
 import { ClassifierType } from './classifier.js';
 import { ExamplePageType } from './example.js';
@@ -45,7 +46,7 @@ export class ClassifierResolver {
     description: 'The photos that it is taught by, a page at a time. Takes the role `teach`.',
     complexity: ({ args, childComplexity }) => {
       const { first } = args as { readonly first: number };
-      return 1 + childComplexity * Math.min(Math.max(first, 0), MOST_EXAMPLES_LISTED);
+      return 1 + childComplexity * clampFirst(first, MOST_EXAMPLES_LISTED);
     },
   })
   async examples(
@@ -57,7 +58,7 @@ export class ClassifierResolver {
     })
     className: string | null | undefined,
     @Arg('first', () => Int, { defaultValue: 50, description: 'How many at most, 1 to 200.' })
-    limit: number,
+    first: number,
     @Arg('after', () => String, {
       nullable: true,
       description: 'The `next` of the page before; without it the first page.',
@@ -69,8 +70,7 @@ export class ClassifierResolver {
       classifier,
       className: className ?? undefined,
       after: after ?? undefined,
-      limit,
-      limitName: 'first',
+      limit: requireFirst(first, MOST_EXAMPLES_LISTED),
     });
     return { examples: examples.map((example) => ({ ...example, classifier })), next };
   }

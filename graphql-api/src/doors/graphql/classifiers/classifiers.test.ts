@@ -1,120 +1,22 @@
-import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { BOUNDARY, multipartBody } from '@detections/test-support';
-import { ApiFixture, PNG } from '../../../api.fixture.js';
-import { BROKEN_BYTES } from '../../../application/classifiers/fake-classifiers.fixture.js';
-
-const ADD = /* GraphQL */ `
-  mutation (
-    $classifier: String!
-    $className: String!
-    $images: [Upload!]!
-    $source: ExampleSource
-  ) {
-    addExamples(classifier: $classifier, className: $className, images: $images, source: $source) {
-      ids
-      added
-      classifier {
-        name
-        state
-        version
-        classes {
-          name
-          exampleCount
-        }
-      }
-    }
-  }
-`;
-const EXAMPLES = /* GraphQL */ `
-  query ($first: Int! = 50, $after: String, $className: String) {
-    classifier(name: "screws") {
-      examples(first: $first, after: $after, className: $className) {
-        examples {
-          id
-          className
-          source
-          thumbnail
-          photo
-        }
-        next
-      }
-    }
-  }
-`;
-
-interface Added {
-  readonly data: {
-    readonly addExamples: { readonly ids: readonly string[]; readonly added: number };
-  };
-}
-
-interface Listed {
-  readonly data: {
-    readonly classifier: {
-      readonly examples: {
-        readonly examples: readonly { readonly id: string; readonly className: string }[];
-        readonly next: string | null;
-      };
-    };
-  };
-}
-
-const picture = (number: number): Buffer => Buffer.concat([PNG, Buffer.from([number])]);
-const dataUrl = (bytes: Buffer): string => `data:image/jpeg;base64,${bytes.toString('base64')}`;
+import { ApiFixture } from '../../../api.fixture.js';
+import { picture, refusal, Teacher } from './teacher.fixture.js';
 
 describe('own classifiers over GraphQL', () => {
   let fixture: ApiFixture;
+  let teacher: Teacher;
 
-  const start = async (environment: Readonly<Record<string, string>> = {}): Promise<void> => {
-    fixture = await ApiFixture.start(environment);
+  beforeEach(async () => {
+    fixture = await ApiFixture.start();
     await fixture.classifier.start();
-  };
-
-  beforeEach(() => start());
-  afterEach(() => fixture.close());
-
-  const ask = async (query: string, variables: object = {}): Promise<unknown> =>
-    (await fixture.graphql(query, variables)).body;
-  const create = (name = 'screws'): Promise<unknown> =>
-    ask('mutation ($name: String!) { createClassifier(name: $name) { name } }', { name });
-  const add = async (
-    className: string,
-    pictures: readonly Buffer[],
-    variables: object = {},
-  ): Promise<{ status: number; body: unknown }> => {
-    const images = pictures.map(() => null);
-    const all = { classifier: 'screws', className, images, ...variables };
-    const map = pictures.map((_, file) => [String(file), [`variables.images.${String(file)}`]]);
-    const response = await fixture.post('/graphql', {
-      headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
-      body: new Uint8Array(
-        multipartBody([
-          { name: 'operations', content: JSON.stringify({ query: ADD, variables: all }) },
-          { name: 'map', content: JSON.stringify(Object.fromEntries(map)) },
-          ...pictures.map((content, file) => ({
-            name: String(file),
-            fileName: `${String(file)}.png`,
-            content,
-          })),
-        ]),
-      ),
-    });
-    return { status: response.status, body: await response.json() };
-  };
-  const addTo = async (className: string, ...pictures: Buffer[]): Promise<readonly string[]> => {
-    const { body } = await add(className, pictures);
-    return (body as Added).data.addExamples.ids;
-  };
-  const list = async (variables: object = {}): Promise<Listed['data']['classifier']['examples']> =>
-    ((await ask(EXAMPLES, variables)) as Listed).data.classifier.examples;
-  const refusal = (code: string, message = '') => ({
-    errors: [{ message: expect.stringContaining(message), extensions: { code } }],
+    teacher = new Teacher(fixture);
   });
 
+  afterEach(() => fixture.close());
+
   it('are made, shown by name, and listed', async () => {
-    await create();
-    await create('bolts');
+    await teacher.create();
+    await teacher.create('bolts');
     const fields = 'name base preset state isCurrent reason version threshold exampleCount';
     const all = `${fields} classes { name } quality { accuracy } versions { version }`;
     const made = {
@@ -131,21 +33,21 @@ describe('own classifiers over GraphQL', () => {
       quality: null,
       versions: [],
     };
-    await expect(ask(`{ classifier(name: "screws") { ${all} } }`)).resolves.toEqual({
+    await expect(teacher.ask(`{ classifier(name: "screws") { ${all} } }`)).resolves.toEqual({
       data: { classifier: made },
     });
-    await expect(ask(`{ classifiers { ${all} } }`)).resolves.toEqual({
+    await expect(teacher.ask(`{ classifiers { ${all} } }`)).resolves.toEqual({
       data: { classifiers: [{ ...made, name: 'bolts' }, made] },
     });
   });
 
   it('answer once two classes have photos, and say by which version', async () => {
-    await create();
-    const first = await add('long', [picture(1), picture(2)]);
+    await teacher.create();
+    const first = await teacher.add('long', [picture(1), picture(2)]);
     expect(first.body).toMatchObject({
       data: { addExamples: { added: 2, classifier: { state: 'NOT_READY', version: null } } },
     });
-    const second = await add('short', [picture(3)], { source: 'CORRECTION' });
+    const second = await teacher.add('short', [picture(3)], { source: 'CORRECTION' });
     expect(second.body).toEqual({
       data: {
         addExamples: {
@@ -163,7 +65,7 @@ describe('own classifiers over GraphQL', () => {
         },
       },
     });
-    const { examples } = await list();
+    const { examples } = await teacher.list();
     expect(examples).toMatchObject([
       { className: 'long', source: 'UPLOAD' },
       { className: 'long', source: 'UPLOAD' },
@@ -171,51 +73,9 @@ describe('own classifiers over GraphQL', () => {
     ]);
   });
 
-  it('show photos only to those who ask for them, a few at a time', async () => {
-    await create();
-    for (let sent = 0; sent < 24; sent += 8) {
-      await addTo('long', ...Array.from({ length: 8 }, (_, each) => picture(sent + each)));
-    }
-    await ask('{ classifier(name: "screws") { examples { examples { id } } } }');
-    expect(fixture.classifiers.mostReading).toBe(0);
-    const { examples } = await list();
-    expect(examples).toHaveLength(24);
-    expect(examples[1]).toMatchObject({
-      photo: dataUrl(picture(1)),
-      thumbnail: dataUrl(PNG.subarray(0, 8)),
-    });
-    expect(fixture.classifiers.mostReading).toBe(8);
-  });
-
-  it('list examples by pages and by class', async () => {
-    await create();
-    await addTo('long', picture(1), picture(2), picture(3));
-    await addTo('short', picture(4));
-    const first = await list({ first: 3 });
-    const second = await list({ first: 3, after: first.next });
-    expect([...first.examples, ...second.examples].map(({ className }) => className)).toEqual([
-      'long',
-      'long',
-      'long',
-      'short',
-    ]);
-    expect(second.next).toBeNull();
-    expect((await list({ className: 'short' })).examples).toHaveLength(1);
-  });
-
-  it('know a photo that a class had already', async () => {
-    await create();
-    const [id] = await addTo('long', picture(1));
-    const { body } = await add('long', [picture(2), picture(1)]);
-    expect((body as Added).data.addExamples).toMatchObject({
-      ids: [expect.any(String), id],
-      added: 1,
-    });
-  });
-
   it('have examples moved and removed, and classes added, renamed and removed', async () => {
-    await create();
-    const [one, other] = await addTo('long', picture(1), picture(2));
+    await teacher.create();
+    const [one, other] = await teacher.addTo('long', picture(1), picture(2));
     const classes = 'classes { name exampleCount }';
     const changes = [
       [`addClass(classifier: "screws", className: "odd") { ${classes} }`, 'long 2, odd 0'],
@@ -234,7 +94,7 @@ describe('own classifiers over GraphQL', () => {
       [`removeClass(classifier: "screws", className: "日本 / 🔩") { ${classes} }`, 'long 0'],
     ] as const;
     for (const [mutation, left] of changes) {
-      const body = (await ask(`mutation { changed: ${mutation} }`)) as {
+      const body = (await teacher.ask(`mutation { changed: ${mutation} }`)) as {
         data: { changed: { classes: { name: string; exampleCount: number }[] } };
       };
       const told = body.data.changed.classes.map(
@@ -245,12 +105,12 @@ describe('own classifiers over GraphQL', () => {
   });
 
   it('go back to an earlier version, get another name and another base', async () => {
-    await create();
-    await addTo('long', picture(1));
-    await addTo('short', picture(2));
-    await addTo('short', picture(3));
+    await teacher.create();
+    await teacher.addTo('long', picture(1));
+    await teacher.addTo('short', picture(2));
+    await teacher.addTo('short', picture(3));
     await expect(
-      ask(
+      teacher.ask(
         'mutation { rollBackClassifier(classifier: "screws", version: 1) { version versions { version isActive classCount exampleCount } } }',
       ),
     ).resolves.toEqual({
@@ -265,7 +125,7 @@ describe('own classifiers over GraphQL', () => {
       },
     });
     await expect(
-      ask(
+      teacher.ask(
         'mutation { renameClassifier(classifier: "screws", name: "bolts") { name } changeClassifierBase(classifier: "bolts", base: "fruit@2") { base } }',
       ),
     ).resolves.toEqual({
@@ -274,8 +134,8 @@ describe('own classifiers over GraphQL', () => {
   });
 
   it('are deleted by those who confirm what goes', async () => {
-    await create();
-    await addTo('long', picture(1));
+    await teacher.create();
+    await teacher.addTo('long', picture(1));
     const remove = (confirmation?: string) =>
       fixture.graphql(
         'mutation ($confirmation: String) { deleteClassifier(classifier: "screws", confirmation: $confirmation) { name classes examples versions } }',
@@ -289,8 +149,7 @@ describe('own classifiers over GraphQL', () => {
         .confirmation;
     };
     const stale = await tokenOf();
-    await addTo('long', picture(1), picture(2));
-    fixture.classifiers.quality = undefined;
+    await teacher.addTo('long', picture(1), picture(2));
     const { body } = await remove(stale);
     expect(body).toMatchObject(refusal('CONFIRMATION_REQUIRED', '2 examples'));
     const { confirmation } = (body as { errors: [{ extensions: { confirmation: string } }] })
@@ -298,13 +157,13 @@ describe('own classifiers over GraphQL', () => {
     expect((await remove(confirmation)).body).toEqual({
       data: { deleteClassifier: { name: 'screws', classes: 1, examples: 2, versions: 0 } },
     });
-    await expect(ask('{ classifier(name: "screws") { name } }')).resolves.toMatchObject(
+    await expect(teacher.ask('{ classifier(name: "screws") { name } }')).resolves.toMatchObject(
       refusal('CLASSIFIER_NOT_FOUND'),
     );
   });
 
   it('refuse what cannot be, by its code', async () => {
-    await create();
+    await teacher.create();
     const refused = [
       ['createClassifier(name: "resnet50") { name }', 'NAME_TAKEN'],
       ['createClassifier(name: "Screws") { name }', 'BAD_USER_INPUT'],
@@ -325,38 +184,14 @@ describe('own classifiers over GraphQL', () => {
       ['rollBackClassifier(classifier: "screws", version: 7) { name }', 'EXAMPLE_NOT_FOUND'],
     ] as const;
     for (const [mutation, code] of refused) {
-      await expect(ask(`mutation { ${mutation} }`)).resolves.toMatchObject(refusal(code));
+      await expect(teacher.ask(`mutation { ${mutation} }`)).resolves.toMatchObject(refusal(code));
     }
   });
 
-  it('take all photos of a request, or none', async () => {
-    await create();
-    const broken = Buffer.concat([PNG, Buffer.alloc(BROKEN_BYTES - PNG.length)]);
-    const { status, body } = await add('long', [picture(1), broken]);
-    expect(status).toBe(422);
-    expect(body).toMatchObject(refusal('INVALID_IMAGE'));
-    expect((await list()).examples).toEqual([]);
-  });
-
-  it.each([0, 201])('refuse pages of %d examples', async (first) => {
-    await create();
-    const query = `{ classifier(name: "screws") { examples(first: ${String(first)}) { next } } }`;
-    await expect(ask(query)).resolves.toMatchObject(
-      refusal('BAD_USER_INPUT', `Expected "first" to be from 1 to 200; ${String(first)} came.`),
-    );
-  });
-
-  it('refuse more photos in an answer than fit', async () => {
-    await create();
-    await expect(ask(EXAMPLES, { first: 100 })).resolves.toMatchObject(
-      refusal('BAD_USER_INPUT', 'at most 50000 values'),
-    );
-  });
-
   it('tell what a person can do, by names and ids', async () => {
-    await create();
-    const [one, other] = await addTo('long', picture(1), picture(2));
-    await addTo('short', picture(3));
+    await teacher.create();
+    const [one, other] = await teacher.addTo('long', picture(1), picture(2));
+    await teacher.addTo('short', picture(3));
     const { record } = await fixture.classifiers.show('screws');
     fixture.classifiers.quality = {
       classIds: [...record.classes.map(({ id }) => id), 'gone'],
@@ -380,7 +215,7 @@ describe('own classifiers over GraphQL', () => {
       },
     };
     await expect(
-      ask(`{ classifier(name: "screws") {
+      teacher.ask(`{ classifier(name: "screws") {
         classes { name accuracy tooFew }
         quality {
           accuracy confusions { className takenFor count }
@@ -409,59 +244,6 @@ describe('own classifiers over GraphQL', () => {
           },
         },
       },
-    });
-  });
-
-  describe('with keys of several roles', () => {
-    const hash = (key: string): string => createHash('sha256').update(key).digest('hex');
-    const send = async (query: string, key: string): Promise<unknown> => {
-      const response = await fixture.post('/graphql', {
-        headers: { 'content-type': 'application/json', 'x-api-key': key },
-        body: JSON.stringify({ query }),
-      });
-      return response.json();
-    };
-
-    beforeEach(async () => {
-      await fixture.close();
-      await start({ API_KEYS: `${hash('reads')},${hash('teaches')}:teach` });
-      await send('mutation { createClassifier(name: "screws") { name } }', 'teaches');
-    });
-
-    it('are shown to whoever may ask, and changed by who may teach', async () => {
-      const teaching = '{ teaching { allowed reason maxClassifiers maxPhotoBytes } }';
-      await expect(send(teaching, 'teaches')).resolves.toEqual({
-        data: {
-          teaching: { allowed: true, reason: null, maxClassifiers: 3, maxPhotoBytes: 1_000_000 },
-        },
-      });
-      await expect(send(teaching, 'reads')).resolves.toMatchObject({
-        data: { teaching: { allowed: false, reason: expect.stringContaining('role teach') } },
-      });
-      await expect(send('{ classifiers { name } }', 'reads')).resolves.toEqual({
-        data: { classifiers: [{ name: 'screws' }] },
-      });
-    });
-
-    it('refuse their photos and every change to those who may not teach', async () => {
-      const refused = [
-        '{ classifier(name: "screws") { examples { next } } }',
-        'mutation { createClassifier(name: "a") { name } }',
-        'mutation { renameClassifier(classifier: "screws", name: "a") { name } }',
-        'mutation { deleteClassifier(classifier: "screws") { name } }',
-        'mutation { addClass(classifier: "screws", className: "a") { name } }',
-        'mutation { renameClass(classifier: "screws", className: "a", name: "b") { name } }',
-        'mutation { removeClass(classifier: "screws", className: "a") { name } }',
-        'mutation { addExamples(classifier: "screws", className: "a", images: []) { added } }',
-        'mutation { moveExamples(classifier: "screws", className: "a", ids: []) { name } }',
-        'mutation { removeExamples(classifier: "screws", ids: []) { name } }',
-        'mutation { rollBackClassifier(classifier: "screws", version: 1) { name } }',
-        'mutation { changeClassifierBase(classifier: "screws", base: "fruit") { name } }',
-      ];
-      for (const query of refused) {
-        const answer = await send(query, 'reads');
-        expect(answer).toMatchObject(refusal('FORBIDDEN', 'role teach'));
-      }
     });
   });
 });

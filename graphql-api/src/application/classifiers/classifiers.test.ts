@@ -1,0 +1,283 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { decodeHeadWeights } from '@detections/schema';
+import { FAKE_CARD, FAKE_MODEL } from '@detections/test-support';
+import { drawn, OTHER_CARD, OTHER_MODEL, TaughtApplication } from './taught-application.fixture.js';
+
+let own: TaughtApplication;
+
+beforeEach(async () => {
+  own = await TaughtApplication.start();
+});
+afterEach(() => own.close());
+
+const coded = (code: string, message = ''): unknown =>
+  expect.objectContaining({ code, message: expect.stringContaining(message) });
+
+describe('an own classifier', () => {
+  it('says what it lacks until two classes have photos, and then answers', async () => {
+    const { classifiers } = own.application;
+    const { state } = await classifiers.create('screws');
+    expect(state).toEqual({ kind: 'not-ready', reason: expect.stringContaining('2 classes') });
+    await own.teach('screws', 'across', drawn(0));
+    await expect(own.classify('screws', drawn(0))).rejects.toThrow(
+      coded('MODEL_NOT_READY', 'at least 2 classes'),
+    );
+    const { view, added } = await own.teach('screws', 'up', drawn(1));
+    expect([view.state, added]).toEqual([{ kind: 'ready', current: true }, 1]);
+    const { predictions, model } = await own.classify('screws', drawn(1));
+    expect(predictions.map(({ label }) => label)).toEqual([
+      { classIndex: 1, name: 'up' },
+      { classIndex: 0, name: 'across' },
+    ]);
+    expect(model).toMatchObject({ name: 'screws', version: '1', engine: 'fake', classCount: 2 });
+  });
+
+  it('answers the next question by what was just changed', async () => {
+    await own.makeTwoClasses('screws');
+    const before = await own.classify('screws', drawn(2));
+    await own.teach('screws', 'deep', ...[0, 1, 2, 3, 4].map((twist) => drawn(2, twist)));
+    const after = await own.classify('screws', drawn(2));
+    expect(before.predictions[0].label.name).not.toBe('deep');
+    expect(after.predictions[0].label.name).toBe('deep');
+    expect(Number(after.model.version)).toBeGreaterThan(Number(before.model.version));
+  });
+
+  it('knows what is like its photos and no stranger, once each class has five', async () => {
+    await own.makeTwoClasses('few', 4);
+    const { known, familiarity } = await own.classify('few', drawn(0));
+    expect([known, familiarity === null]).toEqual([null, false]);
+    await own.makeTwoClasses('screws');
+    await expect(own.classify('screws', drawn(0, 7))).resolves.toMatchObject({ known: true });
+    const stranger = await own.classify('screws', drawn(2));
+    expect(stranger.known).toBe(false);
+    expect(stranger.familiarity).toBeLessThan(0.9);
+    const [{ current } = { current: undefined }] = own.application.models
+      .list()
+      .filter(({ name }) => name === 'screws');
+    expect(current).toMatchObject({
+      model: { familiarity: { keeps: 0.98, pictures: 10, source: 'taught' } },
+    });
+  });
+
+  it('takes the same picture of a class once', async () => {
+    await own.makeTwoClasses('screws');
+    const { ids, added, view } = await own.teach('screws', 'up', drawn(1, 0), drawn(1, 99));
+    expect([ids.length, added]).toEqual([2, 1]);
+    expect(view.record.classes.map(({ exampleCount }) => exampleCount)).toEqual([5, 6]);
+  });
+
+  it('adds all photos of a request or none', async () => {
+    await own.makeTwoClasses('screws');
+    const pdf = Buffer.from('%PDF-1.7');
+    await expect(own.teach('screws', 'up', drawn(1, 50), pdf)).rejects.toThrow(
+      coded('UNSUPPORTED_MEDIA_TYPE'),
+    );
+    const { record } = await own.application.classifiers.show('screws');
+    expect(record.classes.map(({ exampleCount }) => exampleCount)).toEqual([5, 5]);
+    expect(record.classes.map(({ name }) => name)).toEqual(['across', 'up']);
+  });
+
+  it('adds nothing for a caller who has gone', async () => {
+    await own.makeTwoClasses('screws');
+    const gone = AbortSignal.abort();
+    const images = [drawn(1, 60)];
+    const request = { classifier: 'screws', className: 'up', images, source: 'upload' } as const;
+    await expect(
+      own.application.classifiers.addExamples({ ...request, signal: gone }),
+    ).rejects.toThrow();
+    const { record } = await own.application.classifiers.show('screws');
+    expect(record.classes[1]?.exampleCount).toBe(5);
+  });
+
+  it('can be set right: photos moved, taken away, and classes renamed and removed', async () => {
+    const { classifiers } = own.application;
+    await own.makeTwoClasses('screws');
+    const { ids } = await own.teach('screws', 'up', drawn(0, 30));
+    const wrong = await own.classify('screws', drawn(0, 30));
+    await classifiers.moveExamples('screws', ids, 'across');
+    const right = await own.classify('screws', drawn(0, 30));
+    expect(right.predictions[0].label.name).toBe('across');
+    expect(right.predictions[0].confidence).toBeGreaterThan(
+      wrong.predictions.find(({ label }) => label.name === 'across')?.confidence ?? 1,
+    );
+    const { record } = await classifiers.removeExamples('screws', ids);
+    expect(record.classes.map(({ exampleCount }) => exampleCount)).toEqual([5, 5]);
+    await classifiers.renameClass('screws', 'up', 'upright');
+    expect((await own.classify('screws', drawn(1))).predictions[0].label.name).toBe('upright');
+    const { state } = await classifiers.removeClass('screws', 'upright');
+    expect(state).toMatchObject({ kind: 'not-ready' });
+  });
+
+  it('goes back to an earlier version by one call, until the next change', async () => {
+    const { classifiers } = own.application;
+    await own.makeTwoClasses('screws');
+    const { model } = await own.classify('screws', drawn(0));
+    await own.teach('screws', 'deep', drawn(2));
+    await classifiers.rollBack('screws', Number(model.version));
+    const back = await own.classify('screws', drawn(2));
+    expect([back.model.version, back.model.digest]).toEqual([model.version, model.digest]);
+    await expect(own.classify(`screws@${String(Number(model.version) + 1)}`, drawn(2)))
+      .resolves // by name
+      .toMatchObject({ predictions: [{ label: { name: 'deep' } }, {}, {}] });
+    await own.teach('screws', 'deep', drawn(2, 5));
+    expect((await own.classify('screws', drawn(2))).predictions[0].label.name).toBe('deep');
+    await expect(classifiers.rollBack('screws', 99)).rejects.toThrow(coded('EXAMPLE_NOT_FOUND'));
+  });
+
+  it('is deleted with the token of what is there now, and with it everything', async () => {
+    const { classifiers } = own.application;
+    await own.makeTwoClasses('screws');
+    const asked = classifiers.remove('screws');
+    await expect(asked).rejects.toThrow(coded('CONFIRMATION_REQUIRED', '10 photos'));
+    const { confirmation } = (await asked.catch((error: unknown) => error)) as {
+      confirmation: string;
+    };
+    await own.teach('screws', 'up', drawn(1, 70));
+    await expect(classifiers.remove('screws', confirmation)).rejects.toThrow(
+      coded('CONFIRMATION_REQUIRED', '11 photos'),
+    );
+    const second = await classifiers.remove('screws').catch((error: unknown) => error);
+    const removed = await classifiers.remove(
+      'screws',
+      (second as { confirmation: string }).confirmation,
+    );
+    expect(removed).toMatchObject({ classes: 2, examples: 11 });
+    await expect(own.classify('screws', drawn(0))).rejects.toThrow(coded('MODEL_NOT_FOUND'));
+    await expect(classifiers.show('screws')).rejects.toThrow(coded('CLASSIFIER_NOT_FOUND'));
+  });
+
+  it.each(['resnet50', 'other'])('cannot be called as the model %s is', async (name) => {
+    await expect(own.application.classifiers.create(name)).rejects.toThrow(coded('NAME_TAKEN'));
+  });
+
+  it('cannot be called as another one', async () => {
+    const { classifiers } = own.application;
+    await classifiers.create('screws');
+    await classifiers.create('nails');
+    await expect(classifiers.create('screws')).rejects.toThrow(coded('NAME_TAKEN'));
+    await expect(classifiers.rename('nails', 'screws')).rejects.toThrow(coded('NAME_TAKEN'));
+    await expect(classifiers.rename('nails', 'nails')).resolves.toMatchObject({
+      record: { name: 'nails' },
+    });
+  });
+
+  it('is renamed with all that it has learnt', async () => {
+    await own.makeTwoClasses('screws');
+    await own.application.classifiers.rename('screws', 'bolts');
+    await expect(own.classify('bolts', drawn(0))).resolves.toMatchObject({
+      model: { name: 'bolts' },
+    });
+    await expect(own.classify('screws', drawn(0))).rejects.toThrow(coded('MODEL_NOT_FOUND'));
+  });
+
+  it('is no base of another, and has no heatmaps and no embedding', async () => {
+    await own.makeTwoClasses('screws');
+    const { classifiers, classify, embed } = own.application;
+    await expect(classifiers.create('bolts', { name: 'screws' })).rejects.toThrow(
+      coded('BAD_USER_INPUT', 'was taught on one itself'),
+    );
+    const request = {
+      image: drawn(0),
+      model: { name: 'screws' },
+      signal: new AbortController().signal,
+    };
+    await expect(
+      classify({ ...request, topK: 1, heatmaps: [{ classIndex: null }] }),
+    ).rejects.toThrow(coded('BAD_USER_INPUT', 'own classifier'));
+    await expect(embed(request)).rejects.toThrow(coded('BAD_USER_INPUT', 'Embeddings'));
+    await expect(classify({ ...request, topK: 1, preset: 'KERAS' })).rejects.toThrow(
+      coded('BAD_USER_INPUT', 'CENTER_CROP'),
+    );
+  });
+
+  it('goes over to another base with all of its photos', async () => {
+    await own.makeTwoClasses('screws');
+    const { signal } = new AbortController();
+    // The copies that are kept are no drawings: the fake network takes all for the same picture.
+    await own.application.classifiers.changeBase('screws', { name: 'other' }, signal);
+    const { record } = await own.application.classifiers.show('screws');
+    expect(record.base).toMatchObject({ name: 'other', digest: OTHER_MODEL.digest });
+    expect(record.active?.base.name).toBe('other');
+  });
+
+  it('gives what it was taught, and nothing of its photos', async () => {
+    await own.makeTwoClasses('screws');
+    const head = await own.application.classifiers.head('screws');
+    expect(head).toMatchObject({
+      name: 'screws',
+      base: { name: 'resnet50', version: '1', digest: FAKE_MODEL.digest, preset: 'CENTER_CROP' },
+      labels: ['across', 'up'],
+    });
+    expect(decodeHeadWeights(head, 12)).toHaveLength(24);
+    await own.application.classifiers.create('nails');
+    await expect(own.application.classifiers.head('nails')).rejects.toThrow(
+      coded('MODEL_NOT_READY'),
+    );
+  });
+
+  it('is a model whose correction can be reported', async () => {
+    await own.makeTwoClasses('screws');
+    const { id } = await own.classify('screws', drawn(0));
+    await expect(
+      own.application.reportFeedback({
+        classificationId: id,
+        verdict: 'WRONG',
+        correctClassIndex: 1,
+        comment: null,
+      }),
+    ).resolves.toMatchObject({ correctLabel: { name: 'up' } });
+  });
+});
+
+describe('own classifiers beside each other', () => {
+  it('do not answer while their base is not served, and say so', async () => {
+    await own.makeTwoClasses('screws');
+    const { storage } = own;
+    await own.close();
+    own = await TaughtApplication.start(storage, [[OTHER_MODEL, OTHER_CARD]]);
+    await expect(own.classify('screws', drawn(0))).rejects.toThrow(
+      coded('MODEL_NOT_READY', 'resnet50@1, which no classifier serves now'),
+    );
+    await expect(own.teach('screws', 'up', drawn(1, 80))).rejects.toThrow(coded('MODEL_NOT_READY'));
+    const { state } = await own.application.classifiers.show('screws');
+    expect(state).toMatchObject({ kind: 'not-ready', reason: expect.stringContaining('base') });
+  });
+
+  it('go on answering where the database is away, and say so to who would teach', async () => {
+    await own.makeTwoClasses('screws');
+    await own.classify('screws', drawn(0));
+    own.storage.isAway = true;
+    await expect(own.classify('screws', drawn(0))).resolves.toMatchObject({
+      model: { name: 'screws' },
+    });
+    await expect(own.teach('screws', 'up', drawn(1, 81))).rejects.toThrow(
+      coded('STORAGE_UNAVAILABLE'),
+    );
+    own.storage.isAway = false;
+    await own.teach('screws', 'up', drawn(1, 81));
+  });
+
+  it('are seen by another process that shares the database', async () => {
+    await own.makeTwoClasses('screws');
+    const other = await TaughtApplication.start(own.storage);
+    try {
+      await own.teach('screws', 'deep', drawn(2), drawn(2, 1));
+      await other.taught.refresh();
+      const { predictions } = await other.classify('screws', drawn(2));
+      expect(predictions[0].label.name).toBe('deep');
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('never become the default by themselves', async () => {
+    await own.makeTwoClasses('a-first-name');
+    expect(own.application.models.resolve().name).toBe(FAKE_MODEL.name);
+    expect(own.application.models.list().map(({ name }) => name)).toEqual([
+      'a-first-name',
+      'other',
+      'resnet50',
+    ]);
+    expect(FAKE_CARD.name).toBe('resnet50');
+  });
+});
