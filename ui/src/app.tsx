@@ -7,6 +7,7 @@ import { FallbackNotice } from './models/fallback-notice';
 import { ModelPicker } from './models/model-picker';
 import { PageFooter } from './page/page-footer';
 import { PageHeader } from './page/page-header';
+import { usePageView } from './page/use-page-view';
 import { PhotoIntake } from './photos/photo-intake';
 import { ServiceNotice } from './service/service-notice';
 import type { ServiceState } from './service/service-monitor';
@@ -15,19 +16,24 @@ import { texts } from './texts';
 import { useStore } from './use-store';
 import './app.css';
 
-/** Loaded when first looked at. */
+/** Both loaded when first looked at. */
 const HistoryView = lazy(async () => ({
   default: (await import('./history/history-view')).HistoryView,
 }));
 
+const TeachingView = lazy(async () => ({
+  default: (await import('./teaching/teaching-view')).TeachingView,
+}));
+
 export function App({ services }: { readonly services: Services }) {
-  const { queue, monitor, modelChoice, history } = services;
+  const { queue, monitor, modelChoice, history, teaching } = services;
   const { drawHeatmaps, reportFeedback, searchLabels } = services;
   // Deferred: drawing thirty new cards gives way to whatever the person does meanwhile.
   const submissions = useDeferredValue(useStore(queue.submissions));
   const serviceState = useStore(monitor.state);
   const modelState = useStore(modelChoice.state);
   const historyState = useStore(history.state);
+  const view = usePageView();
   const [tab, setTab] = useState<string | null>('photos');
 
   useEffect(() => {
@@ -60,51 +66,64 @@ export function App({ services }: { readonly services: Services }) {
       drawHeatmaps,
       reportFeedback,
       searchLabels,
+      canTeach: (model) =>
+        teaching.workshop.mayTeach && teaching.workshop.find(model) !== undefined,
+      teach: teaching.teach,
     }),
-    [queue, drawHeatmaps, reportFeedback, searchLabels],
+    [queue, drawHeatmaps, reportFeedback, searchLabels, teaching],
   );
 
   return (
     <div className="app">
-      <PageHeader />
+      <PageHeader view={view} />
       <main>
         <ServiceNotice state={serviceState} />
         <FallbackNotice state={modelState} />
-        <Tabs value={tab} onChange={setTab}>
-          <Tabs.List>
-            <Tabs.Tab value="photos">{texts.page.photosTab}</Tabs.Tab>
-            <Tabs.Tab value="history">{texts.page.historyTab}</Tabs.Tab>
-          </Tabs.List>
-          <Tabs.Panel value="photos" className="app-panel">
-            <ModelPicker
-              state={modelState}
-              onChoose={(name) => {
-                modelChoice.choose(name);
-              }}
-            />
-            <PhotoIntake
-              onAdd={add}
-              isCompact={submissions.length > 0}
-              limits={limitsOf(serviceState)}
-            />
-            {submissions.length > 0 && (
-              <SubmissionList
-                submissions={submissions}
-                actions={actions}
-                onRemoveDone={() => {
-                  queue.removeDone();
+        {view === 'teach' && (
+          <Suspense fallback={<p>{texts.page.loading}</p>}>
+            <TeachingView teaching={teaching} mediaTypes={limitsOf(serviceState)?.mediaTypes} />
+          </Suspense>
+        )}
+        {/* Only hidden, so that what somebody has begun here is there when they come back. */}
+        <div hidden={view !== 'photos'}>
+          <Tabs value={tab} onChange={setTab}>
+            <Tabs.List>
+              <Tabs.Tab value="photos">{texts.page.photosTab}</Tabs.Tab>
+              <Tabs.Tab value="history">{texts.page.historyTab}</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="photos" className="app-panel">
+              <ModelPicker
+                state={modelState}
+                onChoose={(name) => {
+                  modelChoice.choose(name);
                 }}
               />
-            )}
-          </Tabs.Panel>
-          <Tabs.Panel value="history" className="app-panel">
-            {tab === 'history' && (
-              <Suspense fallback={<p>{texts.page.loading}</p>}>
-                <HistoryView state={historyState} onClear={() => void history.clear()} />
-              </Suspense>
-            )}
-          </Tabs.Panel>
-        </Tabs>
+              {view === 'photos' && (
+                <PhotoIntake
+                  onAdd={add}
+                  isCompact={submissions.length > 0}
+                  limits={limitsOf(serviceState)}
+                />
+              )}
+              {submissions.length > 0 && (
+                <SubmissionList
+                  submissions={submissions}
+                  actions={actions}
+                  onRemoveDone={() => {
+                    queue.removeDone();
+                  }}
+                />
+              )}
+            </Tabs.Panel>
+            <Tabs.Panel value="history" className="app-panel">
+              {tab === 'history' && (
+                <Suspense fallback={<p>{texts.page.loading}</p>}>
+                  <HistoryView state={historyState} onClear={() => void history.clear()} />
+                </Suspense>
+              )}
+            </Tabs.Panel>
+          </Tabs>
+        </div>
       </main>
       <PageFooter />
       <Announcer submissions={queue.submissions} />

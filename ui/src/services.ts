@@ -11,7 +11,9 @@ import { objectionTo, speaksOfService } from './service/objection';
 import { ServiceMonitor, type ServiceMonitorOptions } from './service/service-monitor';
 import { createListModels, type ListModels } from './models/list-models';
 import { ModelChoice, type ChoiceMemory } from './models/model-choice';
-import type { Wait } from './wait';
+import { createTeaching, type Teaching } from './teaching/teaching';
+import { connectTeaching, type TeachingServer } from './teaching/teaching-server';
+import { wait as waitForReal, type Wait } from './wait';
 
 /** All that the page's components work with. */
 export interface Services {
@@ -22,6 +24,7 @@ export interface Services {
   readonly drawHeatmaps: DrawHeatmaps;
   readonly reportFeedback: ReportFeedback;
   readonly searchLabels: SearchLabels;
+  readonly teaching: Teaching;
 }
 
 /** What the server does for the page. */
@@ -29,17 +32,20 @@ export interface Server extends Pick<Services, 'drawHeatmaps' | 'reportFeedback'
   readonly classifyImage: ClassifyImage;
   readonly askService: ServiceMonitorOptions['ask'];
   readonly listModels: ListModels;
+  readonly teaching: TeachingServer;
 }
 
 /** What the page's services get of the browser and of time. */
 export interface ServicesOptions extends HistoryOptions, Pick<ServiceMonitorOptions, 'intervalMs'> {
   readonly choiceMemory: ChoiceMemory;
   readonly wait?: Wait;
+  /** How the time to undo a removal passes, and the time between two questions about a training. */
+  readonly teachingWait?: Wait;
 }
 
 /** The page's services over a server, whatever it is. */
 export function createServices(
-  { classifyImage, askService, listModels, ...server }: Server,
+  { classifyImage, askService, listModels, teaching: teachingServer, ...server }: Server,
   options: ServicesOptions,
 ): Services {
   const { openStore, makeThumbnail, choiceMemory, intervalMs, wait } = options;
@@ -49,9 +55,21 @@ export function createServices(
     ...(intervalMs === undefined ? {} : { intervalMs }),
   });
   const modelChoice = new ModelChoice(listModels, choiceMemory, intervalMs);
-  monitor.state.subscribe(() => {
-    if (monitor.state.get().phase === 'ready') void modelChoice.refresh();
+  const teaching = createTeaching({
+    server: teachingServer,
+    classifyImage,
+    objection: (image) => {
+      const failure = objectionTo(image, monitor.state.get());
+      return failure?.code === 'IMAGE_TOO_LARGE' ? failure : undefined;
+    },
+    wait: options.teachingWait ?? waitForReal,
   });
+  monitor.state.subscribe(() => {
+    if (monitor.state.get().phase !== 'ready') return;
+    void modelChoice.refresh();
+    void teaching.workshop.refresh();
+  });
+  followNames(teaching, () => void modelChoice.refresh());
   const queue = new SubmissionQueue({
     classifyImage,
     chosenModel: () => modelChoice.state.get().chosen,
@@ -65,10 +83,31 @@ export function createServices(
     onSucceeded: (image, classification) => {
       modelChoice.heardFrom(classification.model.name);
       void history.add(image, classification);
+      if (teaching.workshop.find(classification.model.name) !== undefined) {
+        teaching.review.add(image, classification);
+      }
     },
     ...(wait === undefined ? {} : { wait }),
   });
-  return { queue, monitor, modelChoice, history, ...server };
+  return { queue, monitor, modelChoice, history, teaching, ...server };
+}
+
+/** An own classifier is a model as soon as it answers. */
+function followNames({ workshop }: Teaching, onChange: () => void): void {
+  const names = (): string => {
+    const state = workshop.state.get();
+    if (state.phase !== 'open') return '';
+    return state.classifiers
+      .map(({ name, state: own }) => (own === 'READY' ? name : ''))
+      .join('\n');
+  };
+  let before = names();
+  workshop.state.subscribe(() => {
+    const now = names();
+    if (now === before) return;
+    before = now;
+    onChange();
+  });
 }
 
 /** The one that served the page. */
@@ -83,5 +122,6 @@ export function connectServer(client: ApolloClient): Server {
     drawHeatmaps: createDrawHeatmaps(client),
     reportFeedback: createReportFeedback(client),
     searchLabels: createSearchLabels(client),
+    teaching: connectTeaching(client),
   };
 }

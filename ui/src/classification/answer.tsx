@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
 import { FailureNotice } from '../failures/failure-notice';
-import { FeedbackPanel } from '../feedback/feedback-panel';
+import { FeedbackPanel, type TeachCorrection } from '../feedback/feedback-panel';
 import type { SearchLabels } from '../feedback/search-labels';
 import { formatLabelName } from '../format/format';
 import { HeatmapControls } from '../heatmap/heatmap-controls';
@@ -49,6 +49,16 @@ export function Answer({ image, classification, roundTripMs, actions }: AnswerPr
     [actions, asked],
   );
 
+  const canTeach = useCallback(() => actions.canTeach(model.name), [actions, model.name]);
+  const teach: TeachCorrection = useCallback(
+    async (className) => {
+      const source = 'CORRECTION' as const;
+      const photos = { classifier: model.name, className, source, images: [image] };
+      return (await actions.teach(photos)).failures[0];
+    },
+    [actions, model.name, image],
+  );
+
   const heatmap =
     shown && state.phase === 'drawn'
       ? state.heatmaps.find((drawn) => drawn.classIndex === classIndex)
@@ -80,6 +90,8 @@ export function Answer({ image, classification, roundTripMs, actions }: AnswerPr
           classificationId={classification.id}
           reportFeedback={actions.reportFeedback}
           searchLabels={searchLabels}
+          canTeach={canTeach}
+          teach={teach}
         />
       </div>
       <div className="answer-heatmap">

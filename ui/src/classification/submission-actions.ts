@@ -1,6 +1,7 @@
 import type { ReportFeedback } from '../feedback/report-feedback';
 import type { SearchLabels } from '../feedback/search-labels';
 import type { DrawHeatmaps } from '../heatmap/draw-heatmaps';
+import type { Teaching } from '../teaching/teaching';
 
 /** What a card can ask for; one stable object for all of them. */
 export interface SubmissionActions {
@@ -10,4 +11,7 @@ export interface SubmissionActions {
   readonly drawHeatmaps: DrawHeatmaps;
   readonly reportFeedback: ReportFeedback;
   readonly searchLabels: SearchLabels;
+  /** Whether a model is an own classifier that this page may teach. */
+  readonly canTeach: (model: string) => boolean;
+  readonly teach: Teaching['teach'];
 }

@@ -44,11 +44,12 @@ function failureFromBody(bodyText: string): Failure | undefined {
 
 function failureFromErrors(errors: readonly unknown[]): Failure {
   const first = isRecord(errors[0]) ? errors[0] : {};
-  const code = isRecord(first['extensions']) ? first['extensions']['code'] : undefined;
+  const { code, confirmation } = isRecord(first['extensions']) ? first['extensions'] : {};
   const message = first['message'];
   return {
     code: isFailureCode(code) ? code : 'INTERNAL',
     ...(typeof message === 'string' && { detail: message }),
+    ...(typeof confirmation === 'string' && { confirmation }),
   };
 }
 

@@ -12,10 +12,13 @@ interface CorrectionFormProps {
   readonly searchLabels: SearchLabels;
   readonly onSend: (correction: Pick<FeedbackInput, 'correctClassIndex' | 'comment'>) => void;
   readonly onCancel: () => void;
+  /** Only where the model that answered can learn. */
+  readonly onTeach?: (className: string) => void;
 }
 
 /** What the photo really shows, as far as the person knows. */
-export function CorrectionForm({ searchLabels, onSend, onCancel }: CorrectionFormProps) {
+export function CorrectionForm(props: CorrectionFormProps) {
+  const { searchLabels, onSend, onCancel, onTeach } = props;
   const [label, setLabel] = useState<Label>();
   const [comment, setComment] = useState('');
   const form = useRef<HTMLFormElement>(null);
@@ -47,8 +50,21 @@ export function CorrectionForm({ searchLabels, onSend, onCancel }: CorrectionFor
           setComment(event.currentTarget.value);
         }}
       />
+      {onTeach !== undefined && <p className="correction-form-hint">{texts.feedback.teachHint}</p>}
       <div className="correction-form-buttons">
-        <Button type="submit">{texts.feedback.send}</Button>
+        {onTeach !== undefined && (
+          <Button
+            disabled={label === undefined}
+            onClick={() => {
+              if (label !== undefined) onTeach(label.name);
+            }}
+          >
+            {texts.feedback.teach}
+          </Button>
+        )}
+        <Button type="submit" variant={onTeach === undefined ? 'filled' : 'default'}>
+          {texts.feedback.send}
+        </Button>
         <Button variant="default" onClick={onCancel}>
           {texts.feedback.cancel}
         </Button>

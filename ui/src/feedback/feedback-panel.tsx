@@ -13,10 +13,16 @@ const CorrectionForm = lazy(async () => ({
   default: (await import('./correction-form')).CorrectionForm,
 }));
 
+/** Makes the photo an example of a class. @returns why it did not work. */
+export type TeachCorrection = (className: string) => Promise<Failure | undefined>;
+
 interface FeedbackPanelProps {
   readonly classificationId: string;
   readonly reportFeedback: ReportFeedback;
   readonly searchLabels: SearchLabels;
+  /** Whether the model that answered can learn from this photo; asked when it matters. */
+  readonly canTeach?: () => boolean;
+  readonly teach?: TeachCorrection;
 }
 
 type PanelState =
@@ -24,11 +30,12 @@ type PanelState =
   | { readonly phase: 'correcting' }
   | { readonly phase: 'sending' }
   | { readonly phase: 'kept' }
+  | { readonly phase: 'taught' }
   | { readonly phase: 'failed'; readonly failure: Failure };
 
 /** Asks whether an answer is right, and if not what would be. */
 export function FeedbackPanel(props: FeedbackPanelProps) {
-  const { classificationId, reportFeedback, searchLabels } = props;
+  const { classificationId, reportFeedback, searchLabels, canTeach, teach } = props;
   const [state, setState] = useState<PanelState>({ phase: 'asking' });
   const status = useRef<HTMLDivElement>(null);
 
@@ -39,6 +46,14 @@ export function FeedbackPanel(props: FeedbackPanelProps) {
     const result = await reportFeedback({ classificationId, ...input });
     setState(result.ok ? { phase: 'kept' } : { phase: 'failed', failure: result.failure });
   }
+
+  const teachNow = async (className: string): Promise<void> => {
+    if (teach === undefined) return;
+    status.current?.focus();
+    setState({ phase: 'sending' });
+    const failure = await teach(className);
+    setState(failure === undefined ? { phase: 'taught' } : { phase: 'failed', failure });
+  };
 
   return (
     <div className="feedback-panel">
@@ -73,6 +88,9 @@ export function FeedbackPanel(props: FeedbackPanelProps) {
             onCancel={() => {
               setState({ phase: 'asking' });
             }}
+            {...(canTeach?.() === true && {
+              onTeach: (className: string) => void teachNow(className),
+            })}
           />
         </Suspense>
       )}
@@ -80,6 +98,7 @@ export function FeedbackPanel(props: FeedbackPanelProps) {
       <div ref={status} role="status" tabIndex={-1}>
         {state.phase === 'sending' && <p>{texts.feedback.sending}</p>}
         {state.phase === 'kept' && <p>{texts.feedback.thanks}</p>}
+        {state.phase === 'taught' && <p>{texts.feedback.taught}</p>}
         {state.phase === 'failed' && <FailureNotice failure={state.failure} />}
       </div>
     </div>

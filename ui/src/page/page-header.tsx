@@ -1,9 +1,15 @@
 import { texts } from '../texts';
 import { ColorSchemeSwitch } from '../theme/color-scheme-switch';
 import { Logo } from './logo';
+import { VIEW_ADDRESSES, type PageView } from './use-page-view';
 import './page-header.css';
 
-export function PageHeader() {
+const VIEWS = [
+  ['photos', texts.page.photosView],
+  ['teach', texts.page.teachView],
+] as const;
+
+export function PageHeader({ view }: { readonly view: PageView }) {
   return (
     <header className="page-header">
       <Logo />
@@ -11,6 +17,17 @@ export function PageHeader() {
         <h1>{texts.page.title}</h1>
         <p>{texts.page.tagline}</p>
       </div>
+      <nav aria-label={texts.page.views}>
+        {VIEWS.map(([each, title]) => (
+          <a
+            key={each}
+            href={VIEW_ADDRESSES[each]}
+            aria-current={each === view ? 'page' : undefined}
+          >
+            {title}
+          </a>
+        ))}
+      </nav>
       <ColorSchemeSwitch />
     </header>
   );

@@ -1,16 +1,19 @@
 import { Button, CloseButton, Modal } from '@mantine/core';
 import { useCallback, useRef, useState } from 'react';
 import { texts } from '../texts';
+import { useShutter } from './use-shutter';
 import './camera-dialog.css';
 
 interface CameraDialogProps {
   readonly opened: boolean;
+  /** Whether the camera stays for more photos, one after the other while the shutter is held. */
+  readonly isSeries?: boolean;
   readonly onClose: () => void;
   readonly onPhoto: (image: File) => void;
 }
 
 /** A live picture and a shutter. The camera is on only while the dialog is open. */
-export function CameraDialog({ opened, onClose, onPhoto }: CameraDialogProps) {
+export function CameraDialog({ opened, isSeries = false, onClose, onPhoto }: CameraDialogProps) {
   return (
     <Modal.Root
       opened={opened}
@@ -27,7 +30,7 @@ export function CameraDialog({ opened, onClose, onPhoto }: CameraDialogProps) {
             <h2>{texts.camera.title}</h2>
             <CloseButton aria-label={texts.camera.close} onClick={onClose} />
           </div>
-          {opened && <Camera onClose={onClose} onPhoto={onPhoto} />}
+          {opened && <Camera isSeries={isSeries} onClose={onClose} onPhoto={onPhoto} />}
         </Modal.Body>
       </Modal.Content>
     </Modal.Root>
@@ -36,8 +39,9 @@ export function CameraDialog({ opened, onClose, onPhoto }: CameraDialogProps) {
 
 type CameraState = 'starting' | 'live' | 'failed';
 
-function Camera({ onClose, onPhoto }: Omit<CameraDialogProps, 'opened'>) {
+function Camera({ isSeries, onClose, onPhoto }: Omit<CameraDialogProps, 'opened'>) {
   const [state, setState] = useState<CameraState>('starting');
+  const [taken, setTaken] = useState(0);
   const video = useRef<HTMLVideoElement>(null);
   const show = useCallback((element: HTMLVideoElement) => {
     video.current = element;
@@ -57,8 +61,10 @@ function Camera({ onClose, onPhoto }: Omit<CameraDialogProps, 'opened'>) {
       return;
     }
     onPhoto(photo);
-    onClose();
+    if (isSeries) setTaken((count) => count + 1);
+    else onClose();
   }
+  const shutter = useShutter(shoot, isSeries === true);
 
   if (state === 'failed') {
     return (
@@ -72,9 +78,15 @@ function Camera({ onClose, onPhoto }: Omit<CameraDialogProps, 'opened'>) {
     <div className="camera">
       {state === 'starting' && <p role="status">{texts.camera.starting}</p>}
       <video ref={show} aria-label={texts.camera.preview} muted playsInline />
-      <Button disabled={state !== 'live'} onClick={() => void shoot()} data-autofocus>
+      <Button disabled={state !== 'live'} {...shutter} data-autofocus>
         {texts.camera.shoot}
       </Button>
+      {isSeries && <p className="camera-hint">{texts.camera.hold}</p>}
+      {isSeries && (
+        <p role="status" className="camera-hint">
+          {taken > 0 && texts.camera.taken(taken)}
+        </p>
+      )}
     </div>
   );
 }

@@ -1,10 +1,10 @@
 import { Button, FileButton } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
-import { IconCamera, IconPhotoPlus } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { IconPhotoPlus } from '@tabler/icons-react';
+import { useRef } from 'react';
 import { formatBytes, formatMediaTypes } from '../format/format';
 import { texts } from '../texts';
-import { CameraDialog } from './camera-dialog';
+import { CameraButton } from './camera-button';
 import { usePhotoPaste } from './use-photo-paste';
 import './photo-intake.css';
 
@@ -21,7 +21,6 @@ interface PhotoIntakeProps {
 /** Every way in: choose, drop anywhere on the page, paste, camera. */
 export function PhotoIntake({ onAdd, isCompact, limits }: PhotoIntakeProps) {
   const resetChooser = useRef<() => void>(null);
-  const [cameraOpened, setCameraOpened] = useState(false);
   usePhotoPaste(onAdd);
 
   return (
@@ -49,11 +48,10 @@ export function PhotoIntake({ onAdd, isCompact, limits }: PhotoIntakeProps) {
           )}
         </FileButton>
         <CameraButton
+          title={texts.intake.camera}
           onPhoto={(image) => {
             onAdd([image]);
           }}
-          opened={cameraOpened}
-          onOpenedChange={setCameraOpened}
         />
       </div>
       <p className="photo-intake-hint">{texts.intake.hint}</p>
@@ -74,56 +72,5 @@ export function PhotoIntake({ onAdd, isCompact, limits }: PhotoIntakeProps) {
         <p className="photo-intake-drop">{texts.intake.drop}</p>
       </Dropzone.FullScreen>
     </section>
-  );
-}
-
-interface CameraButtonProps {
-  readonly onPhoto: (image: File) => void;
-  readonly opened: boolean;
-  readonly onOpenedChange: (opened: boolean) => void;
-}
-
-/** Browsers give a page the live picture only over https or on this machine. */
-function CameraButton({ onPhoto, opened, onOpenedChange }: CameraButtonProps) {
-  const icon = <IconCamera aria-hidden="true" />;
-  // Its type has it always; a page from an insecure address has not.
-  const hasLiveCamera = 'mediaDevices' in navigator;
-  if (!hasLiveCamera) {
-    return (
-      <FileButton
-        accept="image/*"
-        capture="environment"
-        onChange={(image) => {
-          if (image !== null) onPhoto(image);
-        }}
-      >
-        {(props) => (
-          <Button {...props} size="md" variant="default" leftSection={icon}>
-            {texts.intake.camera}
-          </Button>
-        )}
-      </FileButton>
-    );
-  }
-  return (
-    <>
-      <Button
-        size="md"
-        variant="default"
-        leftSection={icon}
-        onClick={() => {
-          onOpenedChange(true);
-        }}
-      >
-        {texts.intake.camera}
-      </Button>
-      <CameraDialog
-        opened={opened}
-        onClose={() => {
-          onOpenedChange(false);
-        }}
-        onPhoto={onPhoto}
-      />
-    </>
   );
 }

@@ -10,6 +10,7 @@ import type { ServiceReport } from '../service/service-monitor';
 import { createServices } from '../services';
 import type { Wait } from '../wait';
 import { createFakeClassifier } from './fake-classifier';
+import { createHeldTime, FakeTeaching } from './fake-teaching';
 
 export const READY: ServiceReport = {
   ready: true,
@@ -77,6 +78,8 @@ export function createFakeServices(
   choiceMemory = createChoiceMemory(),
 ) {
   const classifier = createFakeClassifier();
+  const teaching = new FakeTeaching();
+  const teachingTime = createHeldTime();
   const feedback: FeedbackInput[] = [];
   const drawn: (readonly number[])[] = [];
   /** The model of each heatmap request and each search for labels, in their order. */
@@ -93,6 +96,7 @@ export function createFakeServices(
       classifyImage: classifier.classifyImage,
       askService: () => Promise.resolve(server.report),
       listModels: () => Promise.resolve(server.models),
+      teaching: teaching.server,
       drawHeatmaps: (_, model, classIndexes) => {
         askedModels.push(model);
         drawn.push(classIndexes);
@@ -119,9 +123,13 @@ export function createFakeServices(
       // Each answer draws the page anew; at a shorter pace a slow machine would draw nothing else.
       intervalMs: 50,
       wait: noWait,
+      teachingWait: teachingTime.wait,
     },
   );
-  return { services, classifier, feedback, drawn, askedModels, choiceMemory, server };
+  return {
+    ...{ services, classifier, feedback, drawn, askedModels, choiceMemory, server },
+    ...{ teaching, teachingTime },
+  };
 }
 
 function sampleHeatmap(classIndex: number): Heatmap {

@@ -1,0 +1,85 @@
+import { Button, FileButton } from '@mantine/core';
+import { useRef } from 'react';
+import { CameraButton } from '../photos/camera-button';
+import { PhotoImage } from '../photos/photo-image';
+import { useStore } from '../use-store';
+import type { Teaching } from './teaching';
+import type { Classifier } from './teaching-server';
+import { teachingTexts } from './teaching-texts';
+import { TrialAnswer } from './trial-answer';
+import { useDrop } from './use-drop';
+import './try-it.css';
+
+interface TryItProps {
+  readonly teaching: Teaching;
+  readonly classifier: Classifier;
+  readonly mayTeach: boolean;
+  readonly mediaTypes: readonly string[] | undefined;
+  readonly onUse: () => void;
+}
+
+const words = teachingTexts.trial;
+
+/** A photo goes in, the classifier answers at once; where it is wrong, it learns. */
+export function TryIt({ teaching, classifier, mayTeach, mediaTypes, onUse }: TryItProps) {
+  const resetChooser = useRef<() => void>(null);
+  const current = useStore(teaching.trial.state);
+  const trial = current?.classifier === classifier.name ? current : undefined;
+  const answers = classifier.state === 'READY' || classifier.version != null;
+  const ask = (images: readonly File[]): void => {
+    const [image] = images;
+    if (image !== undefined) void teaching.trial.ask(classifier, image);
+  };
+  const { 'data-over': over, ...drop } = useDrop({ onFiles: ask });
+
+  return (
+    <section
+      className="teaching-panel try-it"
+      aria-labelledby="try-it-title"
+      data-over={over}
+      {...(answers && drop)}
+      onFocus={onUse}
+      onPointerDown={onUse}
+    >
+      <h3 id="try-it-title">{words.title}</h3>
+      <p>{answers ? words.hint : words.notYet}</p>
+      {answers && (
+        <div className="try-it-buttons">
+          <FileButton
+            resetRef={resetChooser}
+            accept={mediaTypes?.join(',') ?? 'image/*'}
+            inputProps={{ 'aria-label': words.choose }}
+            onChange={(image) => {
+              resetChooser.current?.();
+              if (image !== null) ask([image]);
+            }}
+          >
+            {(props) => (
+              <Button {...props} size="xs">
+                {words.choose}
+              </Button>
+            )}
+          </FileButton>
+          <CameraButton
+            title={words.camera}
+            size="xs"
+            onPhoto={(image) => {
+              ask([image]);
+            }}
+          />
+        </div>
+      )}
+      {trial !== undefined && (
+        <div className="try-it-trial">
+          <PhotoImage image={trial.image} />
+          <TrialAnswer
+            trial={trial}
+            classNames={classifier.classes.map(({ name }) => name)}
+            mayTeach={mayTeach}
+            onCorrect={(className) => void teaching.trial.correct(className)}
+          />
+        </div>
+      )}
+    </section>
+  );
+}
