@@ -39,6 +39,7 @@ describePage('teaching classes of one’s own', ({ open }) => {
     session.expectFailedRequests(409);
     await page.getByRole('button', { name: 'Delete this classifier' }).click();
     await page.getByText(/2 classes, 1\d photos and .* are removed/).waitFor();
+    expect(await audit(session)).toEqual([]);
     await page.getByRole('button', { name: 'Delete it for good' }).click();
     await page.getByText(/^Name your classes/).waitFor();
   }
@@ -130,6 +131,7 @@ describePage('teaching classes of one’s own', ({ open }) => {
     await page.getByRole('button', { name: 'Remove class stripes' }).click();
     await column(session, 'stripes').waitFor({ state: 'detached' });
     await session.screenshot('teach-undo');
+    expect(await audit(session)).toEqual([]);
     await page.getByRole('button', { name: 'Undo' }).click();
     await column(session, 'stripes').getByText('6 photos').waitFor();
     await removeClassifier(session);
