@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { SAMPLE } from '@detections/test-support';
 import { expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
@@ -38,6 +39,7 @@ describePage('teaching classes of one’s own', ({ open }) => {
     session.expectFailedRequests(409);
     await page.getByRole('button', { name: 'Delete this classifier' }).click();
     await page.getByText(/2 classes, 1\d photos and .* are removed/).waitFor();
+    expect(await audit(session)).toEqual([]);
     await page.getByRole('button', { name: 'Delete it for good' }).click();
     await page.getByText(/^Name your classes/).waitFor();
   }
@@ -79,12 +81,21 @@ describePage('teaching classes of one’s own', ({ open }) => {
 
     const startedAt = performance.now();
     await makeByMouse(session);
-    await tryOut(session, await sixth(session, 'discs'));
+    const photo = await sixth(session, 'discs');
+    await tryOut(session, photo);
     await tryIt(session).getByRole('heading', { name: 'discs' }).waitFor();
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     process.stdout.write(`From the empty page to the first own answer: ${seconds} s\n`);
     await session.screenshot('teach');
     expect(await audit(session)).toEqual([]);
+
+    // What curl would do with this line.
+    const line = await page.getByRole('group', { name: 'With curl' }).innerText();
+    const [, address = ''] = /^curl -F file=@photo\.jpg '(.*)'$/.exec(line) ?? [];
+    const body = new FormData();
+    body.set('file', new Blob([await readFile(photo)]), 'photo.jpg');
+    const response = await fetch(address, { method: 'POST', body });
+    expect(await response.json()).toMatchObject({ predictions: [{ label: 'discs' }, {}] });
 
     await tryOut(session, SAMPLE.path);
     await tryIt(session).getByRole('heading', { name: 'None of these' }).waitFor();
@@ -120,6 +131,7 @@ describePage('teaching classes of one’s own', ({ open }) => {
     await page.getByRole('button', { name: 'Remove class stripes' }).click();
     await column(session, 'stripes').waitFor({ state: 'detached' });
     await session.screenshot('teach-undo');
+    expect(await audit(session)).toEqual([]);
     await page.getByRole('button', { name: 'Undo' }).click();
     await column(session, 'stripes').getByText('6 photos').waitFor();
     await removeClassifier(session);

@@ -119,7 +119,7 @@ export const teachingTexts = {
       `${String(classes)} classes, ${photos(count)}, ${moment}`,
     active: 'answers now',
     rollBack: 'Let it answer again',
-    rollBackTo: (version: number) => `Let version ${String(version)} answer again`,
+    rollBackTo: (version: number) => `Let it answer again: version ${String(version)}`,
     hint: 'Each change makes a new version. An earlier one answers until the next change.',
   },
   use: {

@@ -243,9 +243,9 @@ describe('a classifier', () => {
 
   test('goes back to an earlier version', async () => {
     await page.addTo('nut', photos(1));
-    await page.user.click(button('Let version 1 answer again'));
+    await page.user.click(button('Let it answer again: version 1'));
     expect(page.teaching.requests.at(-1)).toBe('rollBack 1');
-    expect(button('Let version 2 answer again')).toBeDefined();
+    expect(button('Let it answer again: version 2')).toBeDefined();
   });
 
   test('says how programs ask it, to be copied', async () => {

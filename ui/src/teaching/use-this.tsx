@@ -17,7 +17,7 @@ export function UseThis({ name, origin }: { readonly name: string; readonly orig
 }
 
 function curlLine(name: string, origin: string): string {
-  return `curl --data-binary @photo.jpg '${origin}/v1/classify?model=${encodeURIComponent(name)}'`;
+  return `curl -F file=@photo.jpg '${origin}/v1/classify?model=${encodeURIComponent(name)}'`;
 }
 
 function graphqlSnippet(name: string): string {
