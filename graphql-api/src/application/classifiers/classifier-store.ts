@@ -1,3 +1,4 @@
+import type { Precision } from '@detections/schema';
 import type { IdentifiedEmbedding } from '../../heads/head-messages.js';
 import type { HeadQuality } from '../../heads/quality.js';
 
@@ -9,6 +10,8 @@ export interface ClassifierBase {
   readonly digest: string;
   /** A preset of the base; embeddings of another one mean something else, too. */
   readonly preset: string;
+  /** What it was taught in. In another precision answers go on, and `known` says nothing. */
+  readonly precision: Precision;
 }
 
 export interface ClassifierRecord {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { decodeHeadWeights } from '@detections/schema';
+import { decodeHeadWeights, type Model } from '@detections/schema';
 import { FAKE_CARD, FAKE_MODEL } from '@detections/test-support';
 import { drawn, OTHER_CARD, OTHER_MODEL, TaughtApplication } from './taught-application.fixture.js';
 
@@ -241,6 +241,17 @@ describe('own classifiers beside each other', () => {
     await expect(own.teach('screws', 'up', drawn(1, 80))).rejects.toThrow(coded('MODEL_NOT_READY'));
     const { state } = await own.application.classifiers.show('screws');
     expect(state).toMatchObject({ kind: 'not-ready', reason: expect.stringContaining('base') });
+  });
+
+  it('go on answering in another precision of the network, and no longer say what they know', async () => {
+    await own.makeTwoClasses('screws');
+    const { storage } = own;
+    await own.close();
+    const inInt8: Model = { ...FAKE_MODEL, precision: 'int8' };
+    own = await TaughtApplication.start(storage, [[inInt8, FAKE_CARD]]);
+    const { known, familiarity, predictions, model } = await own.classify('screws', drawn(0, 7));
+    expect([known, familiarity === null, model.familiarity]).toEqual([null, false, undefined]);
+    expect(predictions[0].label.name).toBe('across');
   });
 
   it('go on answering where the database is away, and say so to who would teach', async () => {

@@ -79,6 +79,6 @@ function toAnswer(
     model,
     predictions: [best, ...others],
     familiarity: Math.min(1, Math.max(0, familiarity)),
-    known: known ?? null,
+    known: (model.familiarity && known) ?? null,
   };
 }

@@ -159,8 +159,8 @@ async function requireBase(
   const [preset] = card.preprocessing;
   const isHead = known.head(model.digest) !== undefined;
   if (card.output.embedding !== undefined && preset !== undefined && !isHead) {
-    const { name, version, digest } = model;
-    return { name, version, digest, preset: preset.name };
+    const { name, version, digest, precision } = model;
+    return { name, version, digest, preset: preset.name, precision };
   }
   throw new BadUserInputError(
     `Expected "base" to be a network with an embedding; ${fullNameOf(model)} ${isHead ? 'was taught on one itself' : 'has none'}.`,

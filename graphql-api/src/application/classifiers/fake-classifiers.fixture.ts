@@ -12,7 +12,12 @@ import {
   type ExportedHead,
   type ModelReference,
 } from '@detections/schema';
-import type { ExamplePage, RemovedClassifier, StoredQuality } from './classifier-store.js';
+import type {
+  ClassifierBase,
+  ExamplePage,
+  RemovedClassifier,
+  StoredQuality,
+} from './classifier-store.js';
 import type {
   AddExamplesRequest,
   Classifiers,
@@ -31,11 +36,12 @@ import {
   type KeptClassifier,
 } from './fake-kept-classifier.fixture.js';
 
-export const FAKE_BASE = {
+export const FAKE_BASE: ClassifierBase = {
   name: 'resnet50',
   version: '1',
   digest: 'ab'.repeat(32),
   preset: 'CENTER_CROP',
+  precision: 'fp32',
 };
 /** This picture does not decode. */
 export const BROKEN_BYTES = 100;

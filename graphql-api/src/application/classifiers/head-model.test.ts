@@ -3,7 +3,7 @@ import type { ClassifierRecord, VersionRecord } from './classifier-store.js';
 import { basesOf, headVersions } from './head-model.js';
 
 const base = (name: string, version = '1') =>
-  ({ name, version, digest: 'ab'.repeat(32), preset: 'CENTER_CROP' }) as const;
+  ({ name, version, digest: 'ab'.repeat(32), preset: 'CENTER_CROP', precision: 'fp32' }) as const;
 
 /** Never trained, unless it has had bases before. */
 function record(now: string, ...before: readonly string[]): ClassifierRecord {

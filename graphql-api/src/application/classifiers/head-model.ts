@@ -19,7 +19,9 @@ export function headModel(
   version: VersionRecord,
   base: Model,
 ): Model {
-  const { threshold, labels, exampleCount, createdAt, digest } = version;
+  const { labels, exampleCount, createdAt, digest } = version;
+  // It says nothing of embeddings in another precision.
+  const threshold = version.base.precision === base.precision ? version.threshold : undefined;
   return {
     name,
     version: String(version.version),

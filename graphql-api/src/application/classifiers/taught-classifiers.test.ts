@@ -11,6 +11,7 @@ const BASE: ClassifierBase = {
   version: '1',
   digest: 'ab'.repeat(32),
   preset: 'CENTER_CROP',
+  precision: 'fp32',
 };
 const ID = '00000000-0000-4000-8000-000000000001';
 const NOW = '2026-11-27T12:00:00.000Z';

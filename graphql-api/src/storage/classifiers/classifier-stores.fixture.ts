@@ -18,6 +18,7 @@ export const BASE: ClassifierBase = {
   version: '1',
   digest: 'a'.repeat(64),
   preset: 'CENTER_CROP',
+  precision: 'fp32',
 };
 
 export const AT = '2026-11-27T12:00:00.000Z';

@@ -21,6 +21,7 @@ export interface BaseColumns {
   readonly base_name: string;
   readonly base_version: string;
   readonly base_digest: string;
+  readonly base_precision: string;
   readonly preset: string;
 }
 
@@ -113,6 +114,7 @@ async function createClassifiers(db: Kysely<never>, { counter }: ColumnKinds): P
     .addColumn('base_name', 'text', (column) => column.notNull())
     .addColumn('base_version', 'text', (column) => column.notNull())
     .addColumn('base_digest', 'text', (column) => column.notNull())
+    .addColumn('base_precision', 'text', (column) => column.notNull())
     .addColumn('preset', 'text', (column) => column.notNull())
     .execute();
   await db.schema
@@ -187,6 +189,7 @@ async function createVersions(db: Kysely<never>, { bytes }: ColumnKinds): Promis
     .addColumn('base_name', 'text', (column) => column.notNull())
     .addColumn('base_version', 'text', (column) => column.notNull())
     .addColumn('base_digest', 'text', (column) => column.notNull())
+    .addColumn('base_precision', 'text', (column) => column.notNull())
     .addColumn('preset', 'text', (column) => column.notNull())
     .addColumn('example_count', 'integer', (column) => column.notNull())
     .addColumn('threshold', 'double precision')

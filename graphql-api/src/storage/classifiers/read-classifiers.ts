@@ -1,3 +1,4 @@
+import { precisionSchema } from '@detections/schema';
 import type { Kysely, Selectable } from 'kysely';
 import type {
   ClassifierBase,
@@ -29,8 +30,14 @@ export async function readClassifiers(
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-export function baseColumns({ name, version, digest, preset }: ClassifierBase): BaseColumns {
-  return { base_name: name, base_version: version, base_digest: digest, preset };
+export function baseColumns(base: ClassifierBase): BaseColumns {
+  return {
+    base_name: base.name,
+    base_version: base.version,
+    base_digest: base.digest,
+    base_precision: base.precision,
+    preset: base.preset,
+  };
 }
 
 async function readClasses(
@@ -57,7 +64,8 @@ async function readVersions(
   const rows = await queries
     .selectFrom('classifier_version')
     .select(['classifier_id', 'version', 'revision', 'digest', 'example_count', 'threshold'])
-    .select(['base_name', 'base_version', 'base_digest', 'preset', 'created_at', 'labels'])
+    .select(['base_name', 'base_version', 'base_digest', 'base_precision', 'preset'])
+    .select(['created_at', 'labels'])
     .$if(id !== undefined, (all) => all.where('classifier_id', '=', id ?? ''))
     .orderBy('version', 'desc')
     .execute();
@@ -113,5 +121,6 @@ function toBase(row: BaseColumns): ClassifierBase {
     version: row.base_version,
     digest: row.base_digest,
     preset: row.preset,
+    precision: precisionSchema.parse(row.base_precision),
   };
 }

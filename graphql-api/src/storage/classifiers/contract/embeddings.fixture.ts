@@ -28,7 +28,8 @@ export function describeEmbeddings(tested: StoreUnderTest): void {
       const { ids } = await store.addExamples(id, classIds[0] ?? '', [a, gone], AT);
       await store.removeExamples(id, [gone.id]);
       const { revision } = await tested.recordOf(id);
-      const base = { name: 'lite0', version: '3', digest: 'c'.repeat(64), preset: 'P' };
+      const identity = { name: 'lite0', version: '3', digest: 'c'.repeat(64) };
+      const base = { ...identity, preset: 'P', precision: 'int8' } as const;
       const embeddings = ids.map((one, index) => ({
         id: one,
         embedding: Float32Array.of(index, 0.5),
