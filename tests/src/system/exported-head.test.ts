@@ -13,6 +13,7 @@ import { encodeHeadWeights, type ExportedHead, type ModelCard } from '@detection
 import {
   classify,
   describeWith,
+  eventually,
   FakeTeachingService,
   FALLBACK_FOLDER,
   modelEnvironment,
@@ -139,6 +140,11 @@ function suite(base: string): void {
     async () => {
       const fresh = await startStandalone(environment);
       try {
+        // The default model is ready first, as a rule.
+        await eventually(async () => {
+          const shown: unknown = await (await fetch(`${fresh.url}/v1/models/bolts`)).json();
+          expect(shown).toMatchObject({ ready: true });
+        }, 30_000);
         const answers: number[][] = [];
         for (const file of PICTURES) {
           const { body } = await classify(fresh.url, file, { query: QUERY });
