@@ -43,14 +43,7 @@ export function solveRidge(labelled: Labelled): RidgeSolution {
   const means = meanProducts(gram, weights);
   const size = classes.length;
   const mean = means.reduce((sum, value, i) => sum + (value * (weights[i] ?? 0)) / size, 0);
-  const factor = factorise(
-    gram.rows.map((row, i) =>
-      row.map((product, j) => {
-        const centred = product - (means[i] ?? 0) - (means[j] ?? 0) + mean;
-        return centred * (roots[i] ?? 0) * (roots[j] ?? 0) + (i === j ? RIDGE : 0);
-      }),
-    ),
-  );
+  const factor = factorise(gram.rows.map((row, i) => regularisedRow(row, i, means, mean, roots)));
   const dual = Array.from({ length: classCount }, (_, classIndex) => {
     const targets = roots.map(
       (root, i) => root * (target(classes[i], classIndex) - 1 / classCount),
@@ -77,12 +70,14 @@ export function leaveOneOut(labelled: Labelled, solution: RidgeSolution): readon
   return classes.map((own, i) => {
     const weight = weights[i] ?? 0;
     const free = RIDGE * (inverse[i] ?? 0) - weight / size;
-    return Float64Array.from({ length: classCount }, (_, classIndex) => {
+    const scores = new Float64Array(classCount);
+    for (const [classIndex, row] of dual.entries()) {
       const wanted = target(own, classIndex);
-      const residual = (RIDGE * (dual[classIndex]?.[i] ?? 0)) / weight / free;
+      const residual = (RIDGE * (row[i] ?? 0)) / weight / free;
       const meanOfOthers = (size / classCount - weight * wanted) / (size - weight);
-      return wanted - residual - meanOfOthers;
-    });
+      scores[classIndex] = wanted - residual - meanOfOthers;
+    }
+    return scores;
   });
 }
 
@@ -127,15 +122,37 @@ function target(own: number | undefined, classIndex: number): number {
   return own === classIndex ? 1 : 0;
 }
 
+/** Row i of S·K·S + λI. */
+function regularisedRow(
+  products: Float64Array,
+  i: number,
+  means: Float64Array,
+  mean: number,
+  roots: Float64Array,
+): Float64Array {
+  const row = new Float64Array(products.length);
+  const shift = mean - (means[i] ?? 0);
+  const root = roots[i] ?? 0;
+  for (let j = 0; j < row.length; j += 1) {
+    const centred = (products[j] ?? 0) - (means[j] ?? 0) + shift;
+    row[j] = centred * root * (roots[j] ?? 0);
+  }
+  row[i] = (row[i] ?? 0) + RIDGE;
+  return row;
+}
+
 /** zᵢ·m for each example. */
 function meanProducts({ rows }: Gram, weights: Float64Array): Float64Array {
   const sums = new Float64Array(rows.length);
   for (const [i, row] of rows.entries()) {
-    for (let j = 0; j <= i; j += 1) {
+    const weight = weights[i] ?? 0;
+    let sum = (row[i] ?? 0) * weight;
+    for (let j = 0; j < i; j += 1) {
       const product = row[j] ?? 0;
-      sums[i] = (sums[i] ?? 0) + product * (weights[j] ?? 0);
-      if (i !== j) sums[j] = (sums[j] ?? 0) + product * (weights[i] ?? 0);
+      sum += product * (weights[j] ?? 0);
+      sums[j] = (sums[j] ?? 0) + product * weight;
     }
+    sums[i] = sum;
   }
   return sums.map((sum) => sum / rows.length);
 }
