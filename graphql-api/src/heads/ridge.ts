@@ -1,3 +1,4 @@
+import { centreGram, meanProducts } from './centred-gram.js';
 import { diagonalOfInverse, factorise, solve, type CholeskyFactor } from './cholesky.js';
 import type { Gram } from './gram.js';
 
@@ -41,15 +42,11 @@ export function solveRidge(labelled: Labelled): RidgeSolution {
   const weights = weightsOf(labelled);
   const roots = weights.map(Math.sqrt);
   const means = meanProducts(gram, weights);
-  const size = classes.length;
-  const mean = means.reduce((sum, value, i) => sum + (value * (weights[i] ?? 0)) / size, 0);
-  const factor = factorise(gram.rows.map((row, i) => regularisedRow(row, i, means, mean, roots)));
-  const dual = Array.from({ length: classCount }, (_, classIndex) => {
-    const targets = roots.map(
-      (root, i) => root * (target(classes[i], classIndex) - 1 / classCount),
-    );
-    return solve(factor, targets).map((value, i) => value * (roots[i] ?? 0));
-  });
+  const factor = factorise(regularise(centreGram(gram, means, weights), roots));
+  const targets = Array.from({ length: classCount }, (_, classIndex) =>
+    roots.map((root, i) => root * (target(classes[i], classIndex) - 1 / classCount)),
+  );
+  const dual = solve(factor, targets).map((row) => row.map((value, i) => value * (roots[i] ?? 0)));
   const offsets = Float64Array.from(dual, (row) =>
     row.reduce((sum, value, i) => sum + value * (means[i] ?? 0), 0),
   );
@@ -118,41 +115,16 @@ function weightsOf({ gram, classes, classCount }: Labelled): Float64Array {
   return Float64Array.from(classes, (own) => classes.length / (classCount * (counts[own] ?? 1)));
 }
 
+/** S·K·S + λI by the rows of K. */
+function regularise(rows: readonly Float64Array[], roots: Float64Array): readonly Float64Array[] {
+  for (const [i, row] of rows.entries()) {
+    const root = roots[i] ?? 0;
+    for (let j = 0; j <= i; j += 1) row[j] = (row[j] ?? 0) * root * (roots[j] ?? 0);
+    row[i] = (row[i] ?? 0) + RIDGE;
+  }
+  return rows;
+}
+
 function target(own: number | undefined, classIndex: number): number {
   return own === classIndex ? 1 : 0;
-}
-
-/** Row i of S·K·S + λI. */
-function regularisedRow(
-  products: Float64Array,
-  i: number,
-  means: Float64Array,
-  mean: number,
-  roots: Float64Array,
-): Float64Array {
-  const row = new Float64Array(products.length);
-  const shift = mean - (means[i] ?? 0);
-  const root = roots[i] ?? 0;
-  for (let j = 0; j < row.length; j += 1) {
-    const centred = (products[j] ?? 0) - (means[j] ?? 0) + shift;
-    row[j] = centred * root * (roots[j] ?? 0);
-  }
-  row[i] = (row[i] ?? 0) + RIDGE;
-  return row;
-}
-
-/** zᵢ·m for each example. */
-function meanProducts({ rows }: Gram, weights: Float64Array): Float64Array {
-  const sums = new Float64Array(rows.length);
-  for (const [i, row] of rows.entries()) {
-    const weight = weights[i] ?? 0;
-    let sum = (row[i] ?? 0) * weight;
-    for (let j = 0; j < i; j += 1) {
-      const product = row[j] ?? 0;
-      sum += product * (weights[j] ?? 0);
-      sums[j] = (sums[j] ?? 0) + product * weight;
-    }
-    sums[i] = sum;
-  }
-  return sums.map((sum) => sum / rows.length);
 }

@@ -58,7 +58,7 @@ function shortfallsOf(scores: Float64Array): Float64Array {
 function logProbability(shortfalls: Float64Array, own: number, temperature: number): number {
   let sum = 0;
   // A plain loop: the search comes here 26 times with each example.
-  for (let k = 0; k < shortfalls.length; k += 1) sum += Math.exp((shortfalls[k] ?? 0) / temperature);
+  for (const shortfall of shortfalls) sum += Math.exp(shortfall / temperature);
   return (shortfalls[own] ?? 0) / temperature - Math.log(sum);
 }
 
