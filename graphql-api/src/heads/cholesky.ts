@@ -52,7 +52,7 @@ export function solve(
     substitute(reversed, x, first, 0, order);
     four.reverse();
   }
-  return rowsOf(x, rows.length).map((row) => row.subarray(0, size));
+  return rowsOf(x).map((row) => row.subarray(0, size));
 }
 
 /** The diagonal of M⁻¹ = L⁻ᵀL⁻¹: the squared lengths of the columns of L⁻¹. */

@@ -1,16 +1,17 @@
 /** Rows of equal length, one after another in one array: what tiles are computed on. */
 export interface Matrix {
-  readonly values: Float64Array;
+  readonly rows: number;
   /** Of each row. */
   readonly length: number;
+  readonly values: Float64Array;
 }
 
 /** Rows and columns of a tile. */
 export const TILE = 4;
 
-/** Zeros, with as many more rows as the last tile takes. */
+/** Zeros; the array has as many more rows as the last tile takes. */
 export function createMatrix(rows: number, length: number): Matrix {
-  return { values: new Float64Array(toWholeTiles(rows) * length), length };
+  return { rows, length, values: new Float64Array(toWholeTiles(rows) * length) };
 }
 
 /** Shorter rows end in zeros. */
@@ -20,15 +21,32 @@ export function toMatrix(rows: readonly ArrayLike<number>[], length: number): Ma
   return matrix;
 }
 
-/** The first `count` rows, each as a view. */
-export function rowsOf({ values, length }: Matrix, count: number): readonly Float64Array[] {
-  return Array.from({ length: count }, (_, row) =>
+/** Each as a view. */
+export function rowsOf({ rows, length, values }: Matrix): readonly Float64Array[] {
+  return Array.from({ length: rows }, (_, row) =>
     values.subarray(row * length, (row + 1) * length),
   );
 }
 
 export function toWholeTiles(count: number): number {
   return Math.ceil(count / TILE) * TILE;
+}
+
+/** ABᵀ: the inner product of each row of one with each of the other. */
+export function multiplyTransposed(a: Matrix, b: Matrix): Matrix {
+  const product = createMatrix(a.rows, b.rows);
+  const tile = new Float64Array(TILE * TILE);
+  for (let column = 0; column < b.rows; column += TILE) {
+    const width = Math.min(TILE, b.rows - column);
+    for (let row = 0; row < a.rows; row += TILE) {
+      multiplyTile(a, row, b, column, 0, a.length, tile);
+      for (let r = 0; r < TILE; r += 1) {
+        const start = (row + r) * b.rows + column;
+        for (let s = 0; s < width; s += 1) product.values[start + s] = tile[TILE * r + s] ?? 0;
+      }
+    }
+  }
+  return product;
 }
 
 /**
@@ -49,10 +67,22 @@ export function multiplyTile(
 ): void {
   const [a0, a1, a2, a3] = startsOf(row, length);
   const [b0, b1, b2, b3] = startsOf(other, lengthOfB);
-  let [p00, p01, p02, p03] = [0, 0, 0, 0];
-  let [p10, p11, p12, p13] = [0, 0, 0, 0];
-  let [p20, p21, p22, p23] = [0, 0, 0, 0];
-  let [p30, p31, p32, p33] = [0, 0, 0, 0];
+  let p00 = 0;
+  let p01 = 0;
+  let p02 = 0;
+  let p03 = 0;
+  let p10 = 0;
+  let p11 = 0;
+  let p12 = 0;
+  let p13 = 0;
+  let p20 = 0;
+  let p21 = 0;
+  let p22 = 0;
+  let p23 = 0;
+  let p30 = 0;
+  let p31 = 0;
+  let p32 = 0;
+  let p33 = 0;
   for (let k = from; k < to; k += 1) {
     const w = b[b0 + k] ?? 0;
     const x = b[b1 + k] ?? 0;
