@@ -49,14 +49,15 @@ export function removeFromGram({ vectors, rows }: Gram, removed: ReadonlySet<num
 export function selectFromGram(gram: Gram, places: readonly number[]): Gram {
   return {
     vectors: places.map((place) => gram.vectors[place] ?? new Float32Array()),
-    rows: places.map((place, index) => {
-      const row = new Float64Array(index + 1);
-      for (let other = 0; other <= index; other += 1) {
-        row[other] = productOf(gram, place, places[other] ?? 0);
-      }
-      return row;
-    }),
+    rows: places.map((place, index) => productsOf(gram, place, places.slice(0, index + 1))),
   };
+}
+
+/** Of one vector with these others. */
+export function productsOf(gram: Gram, place: number, others: readonly number[]): Float64Array {
+  const products = new Float64Array(others.length);
+  for (const [index, other] of others.entries()) products[index] = productOf(gram, place, other);
+  return products;
 }
 
 export function productOf({ rows }: Gram, a: number, b: number): number {

@@ -1,4 +1,4 @@
-import { selectFromGram, productOf, type Gram } from './gram.js';
+import { productsOf, selectFromGram, type Gram } from './gram.js';
 import { scoresOf, solveRidge } from './ridge.js';
 
 export interface CurvePoint {
@@ -58,8 +58,7 @@ function tryPart(
     classCount: shuffled.length,
   });
   const right = asked.filter((place) => {
-    const products = Float64Array.from(taught, (other) => productOf(gram, place, other));
-    const scores = scoresOf(solution, products);
+    const scores = scoresOf(solution, productsOf(gram, place, taught));
     return scores.indexOf(Math.max(...scores)) === classes[place];
   });
   return { examples: taught.length, tried: asked.length, right: right.length };
