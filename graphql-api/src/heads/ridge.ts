@@ -86,6 +86,15 @@ export function scoresOf({ dual, offsets }: RidgeSolution, products: Float64Arra
   });
 }
 
+/** The class with the greatest score, the first of several. */
+export function likeliestClass(scores: Float64Array): number {
+  let likeliest = 0;
+  for (let k = 1; k < scores.length; k += 1) {
+    if ((scores[k] ?? 0) > (scores[likeliest] ?? 0)) likeliest = k;
+  }
+  return likeliest;
+}
+
 /** How many examples each class has, length `classCount`. */
 export function countClasses(classes: readonly number[], classCount: number): readonly number[] {
   const counts = Array.from({ length: classCount }, () => 0);
