@@ -122,7 +122,7 @@ function weightsOf({ gram, classes, classCount }: Labelled): Float64Array {
   return Float64Array.from(classes, (own) => classes.length / (classCount * (counts[own] ?? 1)));
 }
 
-/** S·K·S + λI by the rows of K. */
+/** Makes the rows of K those of S·K·S + λI, in place. */
 function regularise(rows: readonly Float64Array[], roots: Float64Array): readonly Float64Array[] {
   for (const [i, row] of rows.entries()) {
     const root = roots[i] ?? 0;
