@@ -34,8 +34,7 @@ export function familiarityThreshold(
     return undefined;
   }
   const duplicatesFrom = duplicateThreshold(gram);
-  const nearest = nearestOthers(gram, duplicatesFrom).map(({ cosine }) => cosine);
-  const sorted = Float64Array.from(nearest).sort();
+  const sorted = nearestOthers(gram, duplicatesFrom).sort();
   const percentile = quantile(sorted, 1 - KEPT);
   const trust = Math.min(1, sorted.length / EXAMPLES_OF_A_PERCENTILE);
   return trust * percentile + (1 - trust) * Math.min(percentile, lowerLimit(sorted));

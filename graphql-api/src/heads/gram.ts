@@ -1,3 +1,5 @@
+import { multiplyTile, TILE, toMatrix } from './matrix.js';
+
 /**
  * The dot products of n feature vectors of length d with each other. It knows no classes: an
  * example that moves from one to another changes nothing in it. Never changed in place; what two of
@@ -23,17 +25,10 @@ export function appendToGram(gram: Gram, added: readonly Float32Array[]): Gram {
     );
   }
   const rows = added.map((_, index) => new Float64Array(gram.vectors.length + index + 1));
-  for (let block = 0; block < added.length; block += BLOCK) {
-    multiplyBlock(added.slice(block, block + BLOCK), vectors, rows.slice(block, block + BLOCK));
+  for (let first = 0; first < added.length; first += BLOCK) {
+    fillRows(rows.slice(first, first + BLOCK), added.slice(first, first + BLOCK), vectors);
   }
   return { vectors, rows: [...gram.rows, ...rows] };
-}
-
-/** The products of `vector` with each of `vectors`. */
-export function productsWith(vector: Float32Array, vectors: readonly Float32Array[]): Float64Array {
-  const products = new Float64Array(vectors.length);
-  multiplyBlock([vector], vectors, [products]);
-  return products;
 }
 
 /** Copies numbers, and computes none. */
@@ -49,14 +44,15 @@ export function removeFromGram({ vectors, rows }: Gram, removed: ReadonlySet<num
 export function selectFromGram(gram: Gram, places: readonly number[]): Gram {
   return {
     vectors: places.map((place) => gram.vectors[place] ?? new Float32Array()),
-    rows: places.map((place, index) => {
-      const row = new Float64Array(index + 1);
-      for (let other = 0; other <= index; other += 1) {
-        row[other] = productOf(gram, place, places[other] ?? 0);
-      }
-      return row;
-    }),
+    rows: places.map((place, index) => productsOf(gram, place, places.slice(0, index + 1))),
   };
+}
+
+/** Of one vector with these others. */
+export function productsOf(gram: Gram, place: number, others: readonly number[]): Float64Array {
+  const products = new Float64Array(others.length);
+  for (const [index, other] of others.entries()) products[index] = productOf(gram, place, other);
+  return products;
 }
 
 export function productOf({ rows }: Gram, a: number, b: number): number {
@@ -69,74 +65,63 @@ export function bytesOfGram({ vectors, rows }: Gram): number {
   return bytesOf(vectors) + bytesOf(rows);
 }
 
-const NOTHING = new Float32Array();
 /** As many vectors of 2,048 numbers as the processor's second cache keeps beside four others. */
-const BLOCK = 16;
+const BLOCK = 32;
 
 /** Fills each row with the products of its vector and as many of `vectors` as it is long. */
-function multiplyBlock(
+function fillRows(
+  rows: readonly Float64Array[],
   block: readonly Float32Array[],
   vectors: readonly Float32Array[],
-  rows: readonly Float64Array[],
 ): void {
   const longest = rows.at(-1)?.length ?? 0;
-  for (let first = 0; first < longest; first += 4) {
-    const four = vectors.slice(first, first + 4);
-    for (let index = 0; index < block.length; index += 2) {
-      multiplyTile(block.slice(index, index + 2), four, rows.slice(index, index + 2), first);
+  if (block.length < TILE) {
+    for (const [index, row] of rows.entries()) {
+      fillRow(row, block[index] ?? NOTHING, vectors);
+    }
+    return;
+  }
+  const length = block[0]?.length ?? 0;
+  const own = toMatrix(block, length);
+  const tile = new Float64Array(TILE * TILE);
+  for (let first = 0; first < longest; first += TILE) {
+    const others = toMatrix(vectors.slice(first, first + TILE), length);
+    for (let place = 0; place < block.length; place += TILE) {
+      multiplyTile(own, place, others, 0, 0, length, tile);
+      for (let r = 0; r < TILE; r += 1) {
+        const row = rows[place + r] ?? NO_ROW;
+        // Past its end a typed array takes nothing.
+        for (let s = 0; s < TILE; s += 1) row[first + s] = tile[TILE * r + s] ?? 0;
+      }
     }
   }
 }
 
-/**
- * Two by four: each number is loaded once for two or four products, which takes a third less time.
- * Products for which a row is too short are lost: past its end a typed array takes nothing.
- */
-function multiplyTile(
-  [v = NOTHING, w = v]: readonly Float32Array[],
-  [a = v, b = a, c = a, e = a]: readonly Float32Array[],
-  [one, other]: readonly Float64Array[],
-  first: number,
-): void {
-  let va = 0;
-  let vb = 0;
-  let vc = 0;
-  let ve = 0;
-  let wa = 0;
-  let wb = 0;
-  let wc = 0;
-  let we = 0;
-  for (let k = 0; k < v.length; k += 1) {
-    const x = v[k] ?? 0;
-    const y = w[k] ?? 0;
-    const ofA = a[k] ?? 0;
-    const ofB = b[k] ?? 0;
-    const ofC = c[k] ?? 0;
-    const ofE = e[k] ?? 0;
-    va += x * ofA;
-    vb += x * ofB;
-    vc += x * ofC;
-    ve += x * ofE;
-    wa += y * ofA;
-    wb += y * ofB;
-    wc += y * ofC;
-    we += y * ofE;
-  }
-  put(one, first, va, vb, vc, ve);
-  put(other, first, wa, wb, wc, we);
+const NOTHING = new Float32Array();
+const NO_ROW = new Float64Array();
+
+/** The products of `vector` with each of `vectors`. */
+export function productsWith(vector: Float32Array, vectors: readonly Float32Array[]): Float64Array {
+  const products = new Float64Array(vectors.length);
+  fillRow(products, vector, vectors);
+  return products;
 }
 
-function put(
-  row: Float64Array | undefined,
-  first: number,
-  a: number,
-  b: number,
-  c: number,
-  e: number,
-): void {
-  if (row === undefined) return;
-  row[first] = a;
-  row[first + 1] = b;
-  row[first + 2] = c;
-  row[first + 3] = e;
+/** One by four: a tile would compute three rows for nothing. */
+function fillRow(row: Float64Array, v: Float32Array, vectors: readonly Float32Array[]): void {
+  for (let first = 0; first < row.length; first += 4) {
+    const [a = v, b = v, c = v, e = v] = vectors.slice(first, first + 4);
+    let [va, vb, vc, ve] = [0, 0, 0, 0];
+    for (let k = 0; k < v.length; k += 1) {
+      const x = v[k] ?? 0;
+      va += x * (a[k] ?? 0);
+      vb += x * (b[k] ?? 0);
+      vc += x * (c[k] ?? 0);
+      ve += x * (e[k] ?? 0);
+    }
+    row[first] = va;
+    row[first + 1] = vb;
+    row[first + 2] = vc;
+    row[first + 3] = ve;
+  }
 }

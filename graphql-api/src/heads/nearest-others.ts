@@ -1,12 +1,5 @@
 import type { Gram } from './gram.js';
 
-export interface Neighbour {
-  /** Its place; undefined where there is no other. */
-  readonly index: number | undefined;
-  /** −1 where there is no other. */
-  readonly cosine: number;
-}
-
 /** A pair this close is one picture whatever the others are like. */
 const ALWAYS_DUPLICATE = 0.99;
 /** One further apart never is. */
@@ -14,18 +7,19 @@ const NEVER_DUPLICATE = 0.95;
 /** A duplicate is nearer than this share of the usual distance (1 − cosine) of nearest others. */
 const SHARE_OF_USUAL_DISTANCE = 0.3;
 
-/** Each example's nearest other one whose cosine is below `below`. */
-export function nearestOthers({ rows }: Gram, below = Infinity): readonly Neighbour[] {
-  const nearest: Neighbour[] = rows.map(() => ({ index: undefined, cosine: -1 }));
-  const offer = (place: number, index: number, cosine: number): void => {
-    if (cosine < below && cosine > (nearest[place]?.cosine ?? 1))
-      nearest[place] = { index, cosine };
-  };
+/** Each example's greatest cosine to another that is below `below`; −1 where there is no other. */
+export function nearestOthers({ rows }: Gram, below = Infinity): Float64Array {
+  const nearest = new Float64Array(rows.length).fill(-1);
+  // A plain loop: of a thousand examples there are half a million pairs.
   for (const [i, row] of rows.entries()) {
+    let own = nearest[i] ?? -1;
     for (let j = 0; j < i; j += 1) {
-      offer(i, j, row[j] ?? -1);
-      offer(j, i, row[j] ?? -1);
+      const cosine = row[j] ?? -1;
+      if (cosine >= below) continue;
+      if (cosine > own) own = cosine;
+      if (cosine > (nearest[j] ?? -1)) nearest[j] = cosine;
     }
+    nearest[i] = own;
   }
   return nearest;
 }
@@ -41,8 +35,8 @@ export function nearestOthers({ rows }: Gram, below = Infinity): readonly Neighb
  */
 export function duplicateThreshold(gram: Gram): number {
   const distances = nearestOthers(gram, ALWAYS_DUPLICATE)
-    .map(({ cosine }) => 1 - cosine)
-    .sort((a, b) => a - b);
+    .map((cosine) => 1 - cosine)
+    .sort();
   const median = distances[Math.floor(distances.length / 2)] ?? 0;
   const relative = 1 - SHARE_OF_USUAL_DISTANCE * median;
   return Math.min(ALWAYS_DUPLICATE, Math.max(NEVER_DUPLICATE, relative));

@@ -1,6 +1,6 @@
 import { learningCurve, type CurvePoint } from './learning-curve.js';
 import { duplicateThreshold } from './nearest-others.js';
-import { countClasses } from './ridge.js';
+import { countClasses, likeliestClass } from './ridge.js';
 import { softmax } from './temperature.js';
 import type { ExampleSet, TrainedHead } from './train-head.js';
 import { LEAST_PHOTOS_FOR_KNOWN } from './familiarity-threshold.js';
@@ -72,24 +72,23 @@ export function assessHead(
   const judged = leftOut.flatMap((scores, example) => {
     const classIndex = classes[example] ?? 0;
     if ((counts[classIndex] ?? 0) < 2) return [];
-    const likelyClass = scores.indexOf(Math.max(...scores));
-    return [{ example, classIndex, likelyClass, scores }];
+    return [{ example, classIndex, likelyClass: likeliestClass(scores), scores }];
   });
   const wrong = judged.filter(({ classIndex, likelyClass }) => classIndex !== likelyClass);
-  const shareRight = (classIndex?: number): number | undefined => {
-    const isMeant = (one: { readonly classIndex: number }): boolean =>
-      classIndex === undefined || one.classIndex === classIndex;
-    const all = judged.filter(isMeant).length;
-    return all === 0 ? undefined : 1 - wrong.filter(isMeant).length / all;
-  };
+  const countByClass = (ones: readonly { readonly classIndex: number }[]): readonly number[] =>
+    countClasses(
+      ones.map(({ classIndex }) => classIndex),
+      classCount,
+    );
+  const [all, missed] = [countByClass(judged), countByClass(wrong)];
   const curve = learningCurve(set.scoring, classes, classCount);
   const [before, last] = curve.slice(-2).map(({ accuracy }) => accuracy);
   const gain = last === undefined || before === undefined ? undefined : last - before;
   return {
-    accuracy: shareRight(),
+    accuracy: shareRight(judged.length, wrong.length),
     classes: counts.map((examples, classIndex) => ({
       examples,
-      accuracy: shareRight(classIndex),
+      accuracy: shareRight(all[classIndex] ?? 0, missed[classIndex] ?? 0),
       tooFew: examples < LEAST_PHOTOS_FOR_KNOWN,
     })),
     confusions: countConfusions(wrong),
@@ -105,6 +104,10 @@ export function assessHead(
     gainOfLastDoubling: gain,
     morePhotosHelp: gain === undefined ? undefined : gain >= GAIN_WORTH_MORE_PHOTOS,
   };
+}
+
+function shareRight(all: number, wrong: number): number | undefined {
+  return all === 0 ? undefined : 1 - wrong / all;
 }
 
 function countConfusions(

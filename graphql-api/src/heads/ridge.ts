@@ -1,3 +1,4 @@
+import { centreGram, meanProducts } from './centred-gram.js';
 import { diagonalOfInverse, factorise, solve, type CholeskyFactor } from './cholesky.js';
 import type { Gram } from './gram.js';
 
@@ -41,22 +42,11 @@ export function solveRidge(labelled: Labelled): RidgeSolution {
   const weights = weightsOf(labelled);
   const roots = weights.map(Math.sqrt);
   const means = meanProducts(gram, weights);
-  const size = classes.length;
-  const mean = means.reduce((sum, value, i) => sum + (value * (weights[i] ?? 0)) / size, 0);
-  const factor = factorise(
-    gram.rows.map((row, i) =>
-      row.map((product, j) => {
-        const centred = product - (means[i] ?? 0) - (means[j] ?? 0) + mean;
-        return centred * (roots[i] ?? 0) * (roots[j] ?? 0) + (i === j ? RIDGE : 0);
-      }),
-    ),
+  const factor = factorise(regularise(centreGram(gram, means, weights), roots));
+  const targets = Array.from({ length: classCount }, (_, classIndex) =>
+    roots.map((root, i) => root * (target(classes[i], classIndex) - 1 / classCount)),
   );
-  const dual = Array.from({ length: classCount }, (_, classIndex) => {
-    const targets = roots.map(
-      (root, i) => root * (target(classes[i], classIndex) - 1 / classCount),
-    );
-    return solve(factor, targets).map((value, i) => value * (roots[i] ?? 0));
-  });
+  const dual = solve(factor, targets).map((row) => row.map((value, i) => value * (roots[i] ?? 0)));
   const offsets = Float64Array.from(dual, (row) =>
     row.reduce((sum, value, i) => sum + value * (means[i] ?? 0), 0),
   );
@@ -77,12 +67,14 @@ export function leaveOneOut(labelled: Labelled, solution: RidgeSolution): readon
   return classes.map((own, i) => {
     const weight = weights[i] ?? 0;
     const free = RIDGE * (inverse[i] ?? 0) - weight / size;
-    return Float64Array.from({ length: classCount }, (_, classIndex) => {
+    const scores = new Float64Array(classCount);
+    for (const [classIndex, row] of dual.entries()) {
       const wanted = target(own, classIndex);
-      const residual = (RIDGE * (dual[classIndex]?.[i] ?? 0)) / weight / free;
+      const residual = (RIDGE * (row[i] ?? 0)) / weight / free;
       const meanOfOthers = (size / classCount - weight * wanted) / (size - weight);
-      return wanted - residual - meanOfOthers;
-    });
+      scores[classIndex] = wanted - residual - meanOfOthers;
+    }
+    return scores;
   });
 }
 
@@ -90,10 +82,17 @@ export function leaveOneOut(labelled: Labelled, solution: RidgeSolution): readon
 export function scoresOf({ dual, offsets }: RidgeSolution, products: Float64Array): Float64Array {
   return offsets.map((offset, classIndex) => {
     const row = dual[classIndex] ?? offsets;
-    let score = -offset;
-    for (let i = 0; i < products.length; i += 1) score += (row[i] ?? 0) * (products[i] ?? 0);
-    return score;
+    return dot(row, products) - offset;
   });
+}
+
+/** The class with the greatest score, the first of several. */
+export function likeliestClass(scores: Float64Array): number {
+  let likeliest = 0;
+  for (let k = 1; k < scores.length; k += 1) {
+    if ((scores[k] ?? 0) > (scores[likeliest] ?? 0)) likeliest = k;
+  }
+  return likeliest;
 }
 
 /** How many examples each class has, length `classCount`. */
@@ -123,19 +122,30 @@ function weightsOf({ gram, classes, classCount }: Labelled): Float64Array {
   return Float64Array.from(classes, (own) => classes.length / (classCount * (counts[own] ?? 1)));
 }
 
+/** Makes the rows of K those of S·K·S + λI, in place. */
+function regularise(rows: readonly Float64Array[], roots: Float64Array): readonly Float64Array[] {
+  for (const [i, row] of rows.entries()) {
+    const root = roots[i] ?? 0;
+    for (let j = 0; j <= i; j += 1) row[j] = (row[j] ?? 0) * root * (roots[j] ?? 0);
+    row[i] = (row[i] ?? 0) + RIDGE;
+  }
+  return rows;
+}
+
 function target(own: number | undefined, classIndex: number): number {
   return own === classIndex ? 1 : 0;
 }
 
-/** zᵢ·m for each example. */
-function meanProducts({ rows }: Gram, weights: Float64Array): Float64Array {
-  const sums = new Float64Array(rows.length);
-  for (const [i, row] of rows.entries()) {
-    for (let j = 0; j <= i; j += 1) {
-      const product = row[j] ?? 0;
-      sums[i] = (sums[i] ?? 0) + product * (weights[j] ?? 0);
-      if (i !== j) sums[j] = (sums[j] ?? 0) + product * (weights[i] ?? 0);
-    }
+function dot(a: Float64Array, b: Float64Array): number {
+  // Four sums, because each addition would otherwise wait for the one before.
+  let [first, second, third, fourth] = [0, 0, 0, 0];
+  const inFours = a.length - (a.length % 4);
+  for (let k = 0; k < inFours; k += 4) {
+    first += (a[k] ?? 0) * (b[k] ?? 0);
+    second += (a[k + 1] ?? 0) * (b[k + 1] ?? 0);
+    third += (a[k + 2] ?? 0) * (b[k + 2] ?? 0);
+    fourth += (a[k + 3] ?? 0) * (b[k + 3] ?? 0);
   }
-  return sums.map((sum) => sum / rows.length);
+  for (let k = inFours; k < a.length; k += 1) first += (a[k] ?? 0) * (b[k] ?? 0);
+  return first + second + (third + fourth);
 }
