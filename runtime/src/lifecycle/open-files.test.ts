@@ -8,19 +8,19 @@ describe('the limit of open files', () => {
   });
 
   it('leaves what the process itself needs', () => {
-    expect(requireOpenFiles(256, 1024)).toBe(832);
+    expect(requireOpenFiles(256, 1024)).toBe(640);
     expect(requireOpenFiles(256, Infinity)).toBe(Infinity);
   });
 
   it('is enough, or the message says how many, what for and how', () => {
-    expect(requireOpenFiles(256, 448)).toBe(256);
-    expect(() => requireOpenFiles(256, 447)).toThrow(
+    expect(requireOpenFiles(256, 640)).toBe(256);
+    expect(() => requireOpenFiles(256, 639)).toThrow(
       new ConfigError(
-        'Expected a limit of at least 448 open files, 256 of them for MAX_QUEUE_LENGTH; it is 447: raise it with "ulimit -n", LimitNOFILE or --ulimit nofile.',
+        'Expected a limit of at least 640 open files, 256 of them for MAX_QUEUE_LENGTH; it is 639: raise it with "ulimit -n", LimitNOFILE or --ulimit nofile.',
       ),
     );
     expect(() => requireOpenFiles(0, 64)).toThrow(
-      /^Expected .* at least 192 open files; it is 64:/,
+      /^Expected .* at least 384 open files; it is 64:/,
     );
   });
 });

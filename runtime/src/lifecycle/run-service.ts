@@ -16,7 +16,7 @@ export const EXIT_CONFIG = 78;
  * Runs a service until SIGTERM or SIGINT, then closes it; a second signal ends the process at
  * once. Configuration errors are printed without a stack trace.
  *
- * @param create Also imports what the service is made of: that alone opens a hundred files at a
+ * @param create Also imports what the service is made of: that alone opens hundreds of files at a
  *   time, and too low a limit of them must be told before.
  */
 export async function runService(create: () => Service | Promise<Service>): Promise<void> {

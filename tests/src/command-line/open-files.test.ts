@@ -31,8 +31,8 @@ it.each(['cli/dist/main.js serve', 'graphql-api/dist/main.js', 'classifier/dist/
 it.each(['cli/dist/main.js serve', 'graphql-api/dist/main.js'])(
   '%s wants one for each who may wait',
   async (program) => {
-    const { exitCode, stderr } = await runWith(256, program);
-    expect(stderr).toMatch(/^Expected .* open files, 256 of them for MAX_QUEUE_LENGTH; it is 256/);
+    const { exitCode, stderr } = await runWith(400, program);
+    expect(stderr).toMatch(/^Expected .* open files, 256 of them for MAX_QUEUE_LENGTH; it is 400/);
     expect(exitCode).toBe(78);
   },
 );
