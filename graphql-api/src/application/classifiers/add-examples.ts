@@ -16,7 +16,7 @@ import type { KnownModels } from './known-models.js';
 export interface AddExamplesParts {
   readonly store: Pick<ClassifierStore, 'addClass' | 'addExamples'>;
   readonly embedExample: EmbedExample;
-  readonly known: Pick<KnownModels, 'catalogue'>;
+  readonly known: Pick<KnownModels, 'served'>;
   readonly clock: Clock;
 }
 
@@ -53,9 +53,9 @@ export async function addExamples(
 /** The network of the base's digest, whatever its version is called now. */
 function requireServedBase(
   { name, base }: ClassifierRecord,
-  known: Pick<KnownModels, 'catalogue'>,
+  known: Pick<KnownModels, 'served'>,
 ): Model {
-  const catalogue = known.catalogue();
+  const catalogue = known.served();
   const model = catalogue.known ? findBase(base, catalogue.models) : undefined;
   if (model !== undefined) return model;
   throw new ModelNotReadyError(

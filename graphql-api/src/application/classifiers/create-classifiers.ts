@@ -34,7 +34,7 @@ export interface ClassifiersOptions {
   /** As the store keeps to them. */
   readonly limits: TeachingLimits;
   readonly models: Pick<Models, 'resolve' | 'card' | 'list'>;
-  readonly known: Pick<KnownModels, 'catalogue' | 'head'>;
+  readonly known: Pick<KnownModels, 'catalogue' | 'served' | 'head'>;
   readonly embedExample: EmbedExample;
   readonly clock: Clock;
 }

@@ -1,4 +1,4 @@
-import type { JobDispatcher, KnownVersion, Model, ModelCard } from '@detections/schema';
+import type { Catalogue, JobDispatcher, Model, ModelCard } from '@detections/schema';
 import type { ClassifierCatalogue } from './classifier-catalogue.js';
 import type { ClassifierRecord, VersionRecord } from './classifier-store.js';
 import { findBase, headCard, headModel, headVersions } from './head-model.js';
@@ -11,6 +11,8 @@ export interface ResolvedHead {
 }
 
 export interface KnownModels extends Pick<JobDispatcher, 'catalogue' | 'card'> {
+  /** Without what people have taught. */
+  served(): Catalogue;
   /** @returns undefined where the digest is of no own classifier, or its base is not served. */
   head(digest: string): ResolvedHead | undefined;
 }
@@ -23,33 +25,33 @@ export function createKnownModels(
   dispatcher: Pick<JobDispatcher, 'catalogue' | 'card'>,
   classifiers: Pick<ClassifierCatalogue, 'records'>,
 ): KnownModels {
-  const served = (): readonly KnownVersion[] => {
-    const catalogue = dispatcher.catalogue();
-    return catalogue.known ? catalogue.models : [];
-  };
+  const served = (): Catalogue => dispatcher.catalogue();
   const head = (digest: string): ResolvedHead | undefined => {
     const found = findVersion(digest, classifiers.records);
-    const base = found && findBase(found.version.base, served());
+    const catalogue = served();
+    const base = found && findBase(found.version.base, catalogue.known ? catalogue.models : []);
     if (found === undefined || base === undefined) return undefined;
     return { version: found.version, base, model: headModel(found.record, found.version, base) };
   };
   return {
+    served,
     head,
-    catalogue: () => {
-      const catalogue = dispatcher.catalogue();
-      if (!catalogue.known) return catalogue;
-      const names = new Set(catalogue.models.map(({ name }) => name));
-      const heads = classifiers.records
-        .filter(({ name }) => !names.has(name))
-        .flatMap((record) => headVersions(record, catalogue.models));
-      return { ...catalogue, models: [...catalogue.models, ...heads] };
-    },
+    catalogue: () => withHeads(served(), classifiers.records),
     card: async (digest): Promise<ModelCard> => {
       const found = head(digest);
       if (found === undefined) return dispatcher.card(digest);
       return headCard(found.model, found.version, await dispatcher.card(found.base.digest));
     },
   };
+}
+
+function withHeads(catalogue: Catalogue, records: readonly ClassifierRecord[]): Catalogue {
+  if (!catalogue.known) return catalogue;
+  const names = new Set(catalogue.models.map(({ name }) => name));
+  const heads = records
+    .filter(({ name }) => !names.has(name))
+    .flatMap((record) => headVersions(record, catalogue.models));
+  return { ...catalogue, models: [...catalogue.models, ...heads] };
 }
 
 function findVersion(

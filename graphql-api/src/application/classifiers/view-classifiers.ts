@@ -1,3 +1,4 @@
+import type { Catalogue } from '@detections/schema';
 import { LRUCache } from 'lru-cache';
 import type { ClassifierRecord, ClassifierStore, StoredQuality } from './classifier-store.js';
 import type { ClassifierState, ClassifierView } from './classifiers.js';
@@ -6,7 +7,7 @@ import type { KnownModels } from './known-models.js';
 
 export interface ViewsOptions {
   readonly store: Pick<ClassifierStore, 'quality'>;
-  readonly known: Pick<KnownModels, 'catalogue'>;
+  readonly known: Pick<KnownModels, 'served'>;
 }
 
 /** Qualities that were shown last; a version's never changes. */
@@ -29,14 +30,13 @@ export function createViews({
   };
   return async (record) => ({
     record,
-    state: stateOf(record, known),
+    state: stateOf(record, known.served()),
     quality: record.active && (await qualityOf(record.id, record.active.version)),
   });
 }
 
-function stateOf(record: ClassifierRecord, known: Pick<KnownModels, 'catalogue'>): ClassifierState {
+function stateOf(record: ClassifierRecord, catalogue: Catalogue): ClassifierState {
   const { active, versions, revision } = record;
-  const catalogue = known.catalogue();
   const reason = whyNotReady(record, catalogue.known ? catalogue.models : []);
   if (reason === undefined) {
     return { kind: 'ready', current: (versions[0]?.revision ?? 0) >= revision };
