@@ -55,7 +55,6 @@ export async function feedbackDoor(
     logUnreadable(request, error);
     return sendPage(reply.code(OK));
   });
-  const options = { validatorCompiler: () => () => true };
   const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     await application.keepReport(await readReport(request));
     return sendPage(reply);
@@ -63,7 +62,6 @@ export async function feedbackDoor(
   app.get(
     '/feedback',
     {
-      ...options,
       schema: { ...schema, operationId: 'feedbackByGet', querystring: form },
       config: { actsOnQuery: true },
     },
@@ -72,7 +70,6 @@ export async function feedbackDoor(
   app.post(
     '/feedback',
     {
-      ...options,
       schema: {
         ...schema,
         operationId: 'feedback',

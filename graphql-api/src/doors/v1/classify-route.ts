@@ -13,7 +13,7 @@ const TOP_K = { most: MAX_TOP_K, otherwise: USUAL_TOP_K };
 export function classifyRoute(app: FastifyInstance, application: Application): void {
   app.post(
     '/v1/classify',
-    { schema: classifySchema, validatorCompiler: () => () => true, onRequest: requirePhotoBody },
+    { schema: classifySchema, onRequest: requirePhotoBody },
     async (request, reply): Promise<ClassifyAnswer> => {
       const topK = requireWholeNumber(request.query, 'topK', TOP_K);
       const asked = await readPhotoQuestion(request, reply, application);

@@ -10,7 +10,7 @@ import { readPhotoQuestion } from './photo-question.js';
 export function embeddingsRoute(app: FastifyInstance, application: Application): void {
   app.post(
     '/v1/embeddings',
-    { schema: embedSchema, validatorCompiler: () => () => true, onRequest: requirePhotoBody },
+    { schema: embedSchema, onRequest: requirePhotoBody },
     async (request, reply): Promise<EmbeddingAnswer> => {
       const asked = await readPhotoQuestion(request, reply, application);
       const { vector, model, preset } = await application.embed(asked);
