@@ -10,6 +10,7 @@ import { hasSettled } from './models/has-settled.js';
 import { ModelFilesUnavailableError } from './models/model-files-unavailable-error.js';
 import type { ModelLocation } from './model-location.js';
 import type { LoadedModel, RunModelOptions } from './models/run-model.js';
+import { repeat } from './repeat.js';
 
 export interface OfferedBuiltIn extends AvailableModel, Standing {
   /** Another one where it is worth trying anew. */
@@ -49,14 +50,13 @@ const PATIENCE_MS = 60_000;
  * take long. Where an own classifier was taught on the fallback, it stays, for whoever names it.
  */
 export class BuiltInModels {
+  readonly #stop = new AbortController();
   #cancelLook: (() => void) | undefined;
-  #closed = false;
   /** Since when ResNet50's weights are sought, on the monotonic clock; undefined where they are not. */
   #soughtSince: number | undefined;
   #attempt: 'none' | 'downloading' | 'done' = 'none';
   #standsIn = false;
   #isNeeded = false;
-  #cancelAsking: (() => void) | undefined;
   /** The weights in the folders: as the last look saw them, and as they were tried. */
   #seen: string | undefined;
   #tried: string | undefined;
@@ -77,14 +77,13 @@ export class BuiltInModels {
   /** Asks from now on whether the fallback is needed. */
   async start(): Promise<void> {
     await this.#askForNeed();
-    if (this.#closed) return;
-    this.#cancelAsking = this.options.clock.after(ASK_MS, () => void this.start());
+    const { clock } = this.options;
+    repeat(() => this.#askForNeed(), { clock, everyMs: ASK_MS, signal: this.#stop.signal });
   }
 
   close(): void {
-    this.#closed = true;
+    this.#stop.abort();
     this.#cancelLook?.();
-    this.#cancelAsking?.();
   }
 
   async #loadResNet50(run: RunModelOptions): Promise<LoadedModel> {
@@ -105,14 +104,14 @@ export class BuiltInModels {
   }
 
   async #seek(): Promise<void> {
-    if (this.#soughtSince !== undefined || this.#closed) return;
+    if (this.#soughtSince !== undefined || this.#stop.signal.aborted) return;
     this.#soughtSince = this.options.clock.monotonicMs();
     this.#lookLater();
     if (await this.options.isFallbackAtHand().catch(() => false)) this.#letStandIn();
   }
 
   #letStandIn(): void {
-    const isSought = this.#soughtSince !== undefined && !this.#closed;
+    const isSought = this.#soughtSince !== undefined && !this.#stop.signal.aborted;
     if (!this.options.mayStandIn || this.#standsIn || !isSought) return;
     this.#standsIn = true;
     this.options.onChange();
@@ -121,7 +120,7 @@ export class BuiltInModels {
   /** Where nobody can say, what was said last goes on. */
   async #askForNeed(): Promise<void> {
     const isNeeded = await this.options.isFallbackNeeded().catch(() => this.#isNeeded);
-    if (isNeeded === this.#isNeeded || this.#closed) return;
+    if (isNeeded === this.#isNeeded || this.#stop.signal.aborted) return;
     this.#isNeeded = isNeeded;
     this.options.onChange();
   }
@@ -129,7 +128,7 @@ export class BuiltInModels {
   #lookLater(): void {
     this.#cancelLook = this.options.clock.after(LOOK_MS, () => {
       void this.#look().finally(() => {
-        if (this.#soughtSince !== undefined && !this.#closed) this.#lookLater();
+        if (this.#soughtSince !== undefined && !this.#stop.signal.aborted) this.#lookLater();
       });
     });
   }
@@ -145,7 +144,7 @@ export class BuiltInModels {
     if (this.options.clock.monotonicMs() - since >= PATIENCE_MS) this.#letStandIn();
     if (this.#attempt === 'done') return;
     const weights = await this.#settledWeights();
-    if (weights === undefined || weights === this.#tried || this.#closed) return;
+    if (weights === undefined || weights === this.#tried || this.#stop.signal.aborted) return;
     this.#tried = weights;
     this.options.onChange();
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '@detections/runtime';
+import { repeat } from '../repeat.js';
 import { calibrationsState } from './calibration.js';
 
 export interface CalibrationWatchOptions {
@@ -13,9 +14,8 @@ const LOOK_MS = 2000;
 
 /** Looks again and again for what `detections models calibrate` has written, until it is closed. */
 export class CalibrationWatch {
+  readonly #stop = new AbortController();
   #state = '';
-  #closed = false;
-  #cancelTimer: (() => void) | undefined;
 
   constructor(private readonly options: CalibrationWatchOptions) {}
 
@@ -27,27 +27,18 @@ export class CalibrationWatch {
   /** Resolves after the first look, of which nobody is told. */
   async start(): Promise<void> {
     this.#state = await calibrationsState(this.options.cacheFolder);
-    this.#later();
+    const { clock } = this.options;
+    repeat(() => this.#look(), { clock, everyMs: LOOK_MS, signal: this.#stop.signal });
   }
 
   close(): Promise<void> {
-    this.#closed = true;
-    this.#cancelTimer?.();
+    this.#stop.abort();
     return Promise.resolve();
-  }
-
-  #later(): void {
-    if (this.#closed) return;
-    this.#cancelTimer = this.options.clock.after(LOOK_MS, () => {
-      void this.#look().finally(() => {
-        this.#later();
-      });
-    });
   }
 
   async #look(): Promise<void> {
     const state = await calibrationsState(this.options.cacheFolder);
-    if (state === this.#state || this.#closed) return;
+    if (state === this.#state || this.#stop.signal.aborted) return;
     this.#state = state;
     this.options.onChange();
   }

@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ThrottledReport, type Clock } from '@detections/runtime';
 import type { Logger } from 'pino';
+import { repeat } from '../repeat.js';
 import { findPackages, type FoundPackage } from './find-packages.js';
 import { hasSettled, type Look } from './has-settled.js';
 
@@ -28,8 +29,7 @@ const LOOK_MS = 2000;
 
 /** Looks for packages in the models folder again and again, until it is closed. */
 export class PackageWatch {
-  #cancelTimer: (() => void) | undefined;
-  #closed = false;
+  readonly #stop = new AbortController();
   #told: string | undefined;
   /** Fingerprints of the last look, by folder: what is as it was is complete. */
   #before = new Map<string, string>();
@@ -47,22 +47,13 @@ export class PackageWatch {
   /** Resolves after the first look. What settled before that is told at once. */
   async start(): Promise<void> {
     await this.#look();
-    this.#later();
+    const { clock } = this.options;
+    repeat(() => this.#look(), { clock, everyMs: LOOK_MS, signal: this.#stop.signal });
   }
 
   close(): Promise<void> {
-    this.#closed = true;
-    this.#cancelTimer?.();
+    this.#stop.abort();
     return Promise.resolve();
-  }
-
-  #later(): void {
-    if (this.#closed) return;
-    this.#cancelTimer = this.options.clock.after(LOOK_MS, () => {
-      void this.#look().finally(() => {
-        this.#later();
-      });
-    });
   }
 
   /** Never rejects. */
@@ -96,7 +87,7 @@ export class PackageWatch {
 
   #tell(packages: readonly CompletePackage[]): void {
     const text = JSON.stringify(packages);
-    if (text === this.#told || this.#closed) return;
+    if (text === this.#told || this.#stop.signal.aborted) return;
     this.#told = text;
     this.options.onPackages(packages);
   }

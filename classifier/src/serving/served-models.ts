@@ -13,6 +13,7 @@ import {
   type Standing,
   type SucceededReply,
 } from '@detections/schema';
+import { repeat } from '../repeat.js';
 import { LoadedModels, type LoadedModelsOptions } from './loaded-models.js';
 import { ServedModel, type ServedModelOptions, type StartModel } from './served-model.js';
 
@@ -54,8 +55,7 @@ export class ServedModels {
   readonly #retiring = new Map<string, ServedModel>();
   readonly #closing = new Set<Promise<void>>();
   readonly #loaded: LoadedModels;
-  #cancelTidying: (() => void) | undefined;
-  #closed = false;
+  readonly #stop = new AbortController();
 
   constructor(private readonly options: ServedModelsOptions) {
     this.#loaded = new LoadedModels(options.limits);
@@ -74,16 +74,13 @@ export class ServedModels {
   }
 
   start(): void {
-    this.#cancelTidying = this.options.clock.after(TIDY_MS, () => {
-      void this.#tidyUp().finally(() => {
-        if (!this.#closed) this.start();
-      });
-    });
+    const { clock } = this.options;
+    repeat(() => this.#tidyUp(), { clock, everyMs: TIDY_MS, signal: this.#stop.signal });
   }
 
   /** Serves these from now on, and no others. */
   offer(offers: readonly ModelOffer[]): void {
-    if (this.#closed) return;
+    if (this.#stop.signal.aborted) return;
     const wanted = new Set(offers.map(fullNameOf));
     for (const [key, slot] of this.#slots) if (!wanted.has(key)) this.#retire(key, slot);
     for (const offer of offers) this.#serve(offer);
@@ -108,14 +105,12 @@ export class ServedModels {
 
   /** Says that the classifier goes. */
   withdraw(reason: string): void {
-    this.#closed = true;
-    this.#cancelTidying?.();
+    this.#stop.abort();
     void this.options.source.announce(servesNothing(reason));
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
-    this.#cancelTidying?.();
+    this.#stop.abort();
     const slots = [...this.#slots.values()];
     const successors = slots.flatMap(({ successor }) => (successor ? [successor.model] : []));
     const models = [...slots.map(({ model }) => model), ...successors, ...this.#retiring.values()];
@@ -157,7 +152,7 @@ export class ServedModels {
   /** Puts a model into the place of the one before, unless that is ready and this one is not. */
   #succeed(slot: Slot, model: ServedModel): void {
     const { successor } = slot;
-    if (successor?.model !== model || this.#closed) return;
+    if (successor?.model !== model || this.#stop.signal.aborted) return;
     const before = slot.model;
     slot.successor = undefined;
     if (model.status.state !== 'ready' && before.status.state === 'ready') {
@@ -187,7 +182,7 @@ export class ServedModels {
       reasonOf,
       isFinal,
       onStatus: (status, kind) => {
-        if (this.#closed) return;
+        if (this.#stop.signal.aborted) return;
         if (kind === 'change') onModel(status);
         this.#announce();
       },
@@ -209,7 +204,7 @@ export class ServedModels {
 
   /** Once nobody has sent it a job that it has not answered. */
   async #leaveWhenDone(key: string, model: ServedModel): Promise<void> {
-    if (this.#closed || this.#retiring.get(key) !== model) return;
+    if (this.#stop.signal.aborted || this.#retiring.get(key) !== model) return;
     const waiting = await this.options.source.hasWaiting(model.identity).catch(() => true);
     if (waiting || !model.isIdle) {
       this.options.clock.after(TIDY_MS, () => void this.#leaveWhenDone(key, model));
@@ -252,7 +247,7 @@ export class ServedModels {
   }
 
   #announce(): void {
-    if (this.#closed) return;
+    if (this.#stop.signal.aborted) return;
     const models = this.#current().map(({ status }) => status);
     const status: ClassifierStatus =
       models.length === 0 ? servesNothing(NO_MODEL) : { protocol: PROTOCOL, models };
