@@ -6,6 +6,7 @@ import type { Classifier } from './teaching-server';
 
 let teaching: FakeTeaching;
 let shelf: ExampleShelf;
+let stopWatching: () => void;
 let pages: (string | undefined)[];
 
 beforeEach(() => {
@@ -15,6 +16,7 @@ beforeEach(() => {
     pages.push(after);
     return teaching.server.readExamples(name, after);
   });
+  stopWatching = shelf.watch();
 });
 
 async function facts(name = 'screws'): Promise<Classifier> {
@@ -31,7 +33,7 @@ test('loads all pages, and after an addition the last one alone', async () => {
   await waitFor(() => {
     expect(ids()).toHaveLength(150);
   });
-  expect(pages).toEqual([undefined, '100']);
+  expect(pages).toStrictEqual([undefined, '100']);
   await teaching.server.addExamples({
     ...{ classifier: 'screws', className: 'nut', source: 'UPLOAD' },
     images: [new File(['x'], 'x.jpg')],
@@ -40,7 +42,7 @@ test('loads all pages, and after an addition the last one alone', async () => {
   await waitFor(() => {
     expect(ids()).toHaveLength(151);
   });
-  expect(pages.slice(2)).toEqual(['100']);
+  expect(pages.slice(2)).toStrictEqual(['100']);
 });
 
 test('asks nothing where it knows of the change already', async () => {
@@ -54,7 +56,7 @@ test('asks nothing where it knows of the change already', async () => {
   await teaching.server.removeExamples('screws', ['e2']);
   shelf.removed(['e2']);
   shelf.reconcile(await facts());
-  expect(pages).toEqual([undefined]);
+  expect(pages).toStrictEqual([undefined]);
 });
 
 test('loads all anew where somebody else has removed some', async () => {
@@ -77,5 +79,16 @@ test('shows those of another classifier alone once that is chosen', async () => 
   shelf.reconcile(await facts('leaves'));
   await waitFor(() => {
     expect(ids()).toEqual(['e2', 'e3']);
+  });
+});
+
+test('loads nothing as long as nobody looks, and all that it lacks then', async () => {
+  stopWatching();
+  teaching.have('screws', { bolt: 3 });
+  shelf.reconcile(await facts());
+  expect(pages).toStrictEqual([]);
+  shelf.watch();
+  await waitFor(() => {
+    expect(ids()).toEqual(['e1', 'e2', 'e3']);
   });
 });

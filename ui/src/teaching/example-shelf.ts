@@ -16,16 +16,30 @@ export class ExampleShelf {
   readonly state = new Store<ShelfState>({ classifier: undefined, examples: new Map() });
   /** Where the last page began: new ones come after. */
   #lastAfter: string | undefined;
+  #isWatched = false;
   #isLoading = false;
   #latest: Classifier | undefined;
 
   constructor(private readonly read: TeachingServer['readExamples']) {}
 
-  /** Loads what it lacks of what this classifier has. */
+  /**
+   * Loads only meanwhile: whoever does not look at them need not wait for a thousand pictures.
+   *
+   * @returns what ends it.
+   */
+  watch(): () => void {
+    this.#isWatched = true;
+    this.#loadMissing();
+    return () => {
+      this.#isWatched = false;
+    };
+  }
+
+  /** Loads what it lacks of what this classifier has, as soon as somebody looks. */
   reconcile(classifier: Classifier): void {
     this.#latest = classifier;
     if (this.state.get().classifier !== classifier.name) this.#empty(classifier.name);
-    if (!this.#isLoading) void this.#load();
+    this.#loadMissing();
   }
 
   moved(ids: readonly string[], className: string): void {
@@ -51,6 +65,10 @@ export class ExampleShelf {
   classifierRenamed(from: string, classifier: string): void {
     const state = this.state.get();
     if (state.classifier === from) this.state.set({ ...state, classifier });
+  }
+
+  #loadMissing(): void {
+    if (this.#isWatched && !this.#isLoading) void this.#load();
   }
 
   /** First what is new; where that is not all, everything anew. */

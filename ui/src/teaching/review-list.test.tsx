@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { act, screen, within } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import { card, photo } from '../testing/open-page';
 import { sampleClassification } from '../testing/sample-classification';
-import { button, createTeachingPage } from '../testing/teaching-page';
+import { button, createTeachingPage, goTo } from '../testing/teaching-page';
 
 let page: ReturnType<typeof createTeachingPage>;
 
@@ -13,14 +13,6 @@ beforeEach(async () => {
   await screen.findByRole('region', { name: 'bolt' });
   await goTo('#photos');
 });
-
-async function goTo(address: string): Promise<void> {
-  await act(async () => {
-    window.location.hash = address;
-    window.dispatchEvent(new Event('hashchange'));
-    await Promise.resolve();
-  });
-}
 
 async function answered(name: string, confidence: number, known: boolean): Promise<void> {
   await page.choose(photo(name));

@@ -1,7 +1,14 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { announced, photo } from '../testing/open-page';
-import { button, column, createTeachingPage, photos, thumbnails } from '../testing/teaching-page';
+import {
+  button,
+  column,
+  createTeachingPage,
+  goTo,
+  photos,
+  thumbnails,
+} from '../testing/teaching-page';
 
 let page: ReturnType<typeof createTeachingPage>;
 
@@ -35,12 +42,20 @@ describe('the empty place', () => {
   test('has an address of its own, from which one comes back to the photos', async () => {
     await page.openTeaching();
     expect(screen.getByRole('link', { name: 'Teach' }).getAttribute('aria-current')).toBe('page');
-    await act(async () => {
-      window.location.hash = '#photos';
-      window.dispatchEvent(new Event('hashchange'));
-      await Promise.resolve();
-    });
+    await goTo('#photos');
     expect(screen.getByRole('heading', { name: 'What is in your photo?' })).toBeDefined();
+  });
+
+  test('loads the photos of a class only once somebody looks at them', async () => {
+    page.teaching.have('screws', { bolt: 5 });
+    window.location.hash = '#photos';
+    await page.open();
+    const { workshop, shelf } = page.services.teaching;
+    expect(workshop.find('screws')?.exampleCount).toBe(5);
+    expect(shelf.state.get().examples.size).toBe(0);
+    await goTo('#teach');
+    await screen.findByRole('region', { name: 'bolt' });
+    expect(thumbnails('bolt')).toHaveLength(5);
   });
 
   test('says why this page may not teach, and shows what there is', async () => {

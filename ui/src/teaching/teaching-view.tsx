@@ -17,11 +17,12 @@ interface TeachingViewProps {
 
 /** The page's place for classes of one's own. */
 export function TeachingView({ teaching, mediaTypes }: TeachingViewProps) {
-  const { workshop } = teaching;
+  const { workshop, shelf } = teaching;
   const news = useStore(workshop.news);
   useEffect(() => {
     void workshop.refresh();
   }, [workshop]);
+  useEffect(() => shelf.watch(), [shelf]);
   useEffect(keepMissedDrops, []);
 
   return (

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import { createPage, photo } from './open-page';
 
 /** The page where classifiers are taught, and what tests ask of it. */
@@ -21,6 +21,15 @@ export function createTeachingPage() {
       await page.user.click(await screen.findByRole('menuitem', { name: item }));
     },
   };
+}
+
+/** Another view, by its address. */
+export async function goTo(address: string): Promise<void> {
+  await act(async () => {
+    window.location.hash = address;
+    window.dispatchEvent(new Event('hashchange'));
+    await Promise.resolve();
+  });
 }
 
 export function column(name: string) {
