@@ -1,5 +1,5 @@
 import type { OnnxGraphMessage, OnnxNodeMessage } from './onnx-model.js';
-import { graphsWithin } from './walk-graph.js';
+import { graphsWithin, subgraphsOf } from './walk-graph.js';
 
 /** Removes the nodes and constants that no output of the graph depends on. */
 export function pruneGraph(graph: OnnxGraphMessage): void {
@@ -26,11 +26,7 @@ export function pruneGraph(graph: OnnxGraphMessage): void {
 
 /** Its inputs, and what the branches and loops in it read of the graph around them. */
 function readBy(node: OnnxNodeMessage): readonly string[] {
-  const inner = node.attribute.flatMap(({ g, graphs = [] }) => [
-    ...(g == null ? [] : [g]),
-    ...graphs,
-  ]);
-  const within = inner.flatMap((graph) =>
+  const within = subgraphsOf(node).flatMap((graph) =>
     [...graphsWithin(graph)].flatMap((each) => [
       ...each.node.flatMap(({ input }) => input),
       ...each.output.map(({ name }) => name),

@@ -36,7 +36,8 @@ export function* tensorsOf(model: OnnxModelMessage): Generator<OnnxTensorMessage
   }
 }
 
-function subgraphsOf(node: OnnxNodeMessage): OnnxGraphMessage[] {
+/** The branches and loops that it has as attributes. */
+export function subgraphsOf(node: OnnxNodeMessage): OnnxGraphMessage[] {
   return node.attribute.flatMap(({ g, graphs = [] }) => [...present(g), ...graphs]);
 }
 
