@@ -1,7 +1,6 @@
-import { toNumber } from '../../onnx/onnx-model.js';
 import { ImportRefusedError } from '../import-refused-error.js';
 import { SETTINGS_FILE, type Settings } from '../settings/settings.js';
-import { isFloat } from './network-output.js';
+import { dimsOf, isFloat } from './network-output.js';
 import type { OnnxFile } from './read-onnx-file.js';
 
 /** An output that is the embedding, whatever comes before the last layer. */
@@ -20,9 +19,9 @@ export function inspectEmbedding(
 ): NamedEmbedding | undefined {
   if (name === undefined) return undefined;
   const output = graph.output.find((each) => each.name === name);
-  const dims = output?.type?.tensorType?.shape?.dim.map(({ dimValue = 0 }) => toNumber(dimValue));
-  const [, length = 0] = dims ?? [];
-  if (output !== undefined && isFloat(output) && dims?.length === 2 && length > 0) {
+  const dims = output && dimsOf(output);
+  const length = dims?.[1];
+  if (output && isFloat(output) && dims?.length === 2 && length !== undefined) {
     return { name, length };
   }
   throw new ImportRefusedError(

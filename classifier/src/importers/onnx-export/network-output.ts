@@ -107,7 +107,7 @@ function notAClassifier({ name }: OnnxFile, found: string): ImportRefusedError {
 }
 
 /** @returns undefined where the exporter did not say; a side is where it is open. */
-function dimsOf({ type }: OnnxValueMessage): (number | undefined)[] | undefined {
+export function dimsOf({ type }: OnnxValueMessage): (number | undefined)[] | undefined {
   return type?.tensorType?.shape?.dim.map(({ dimValue }) => {
     const side = dimValue === undefined ? 0 : toNumber(dimValue);
     return side > 0 ? side : undefined;
