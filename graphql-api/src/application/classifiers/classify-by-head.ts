@@ -1,17 +1,11 @@
-import {
-  BadUserInputError,
-  decodeEmbedding,
-  type Label,
-  type ModelCard,
-  type Prediction,
-} from '@detections/schema';
+import { BadUserInputError, type Label, type ModelCard, type Prediction } from '@detections/schema';
 import type { HeadAnswer } from '../../heads/head.js';
 import type { Heads } from '../../heads/heads.js';
 import type { AskAboutUpload } from '../ask-about-upload.js';
 import { choosePreset } from '../choose-preset.js';
 import type { Classification } from '../classification.js';
 import type { ClassifyRequest, ClassifyUpload } from '../classify-upload.js';
-import { EMBEDDING_ALONE } from '../embed-upload.js';
+import { EMBEDDING_ALONE, vectorOf } from '../embed-upload.js';
 import type { Models } from '../models.js';
 import { requireLabel } from '../require-label.js';
 import { requireDigest } from './add-examples.js';
@@ -38,18 +32,15 @@ export function classifyByHead(
     if (head === undefined) return classifyUpload(request);
     const card = await models.card(digest);
     requireNoHeatmaps(card, request);
-    const { base, preset } = { base: head.base, preset: choosePreset(card, request) };
     const { image, signal } = request;
+    const { name, version } = head.base;
     const { answer, result } = await ask(
-      { image, signal, model: { name: base.name, version: base.version }, preset },
+      { image, signal, model: { name, version }, preset: choosePreset(card, request) },
       () => EMBEDDING_ALONE,
     );
     requireDigest(result.model, { name: head.model.name, base: head.version.base });
-    if (result.embedding === undefined) {
-      throw new Error(`The answer to job ${answer.id} holds no embedding.`);
-    }
     const stored = { id: digest, read: () => store.head(digest) };
-    const judged = await heads.apply(stored, decodeEmbedding(result.embedding));
+    const judged = await heads.apply(stored, vectorOf(answer, result));
     return { ...answer, ...toAnswer(judged, head, card, request.topK), heatmaps: [] };
   };
 }
