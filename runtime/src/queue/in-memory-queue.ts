@@ -6,8 +6,8 @@ import {
   queueShuttingDown,
   requireRoomInQueue,
   type ModelCard,
+  type Catalogue,
   type ModelIdentity,
-  type ClassifierStatus,
   type ClassificationJob,
   type JobDispatcher,
   type Delivery,
@@ -29,14 +29,14 @@ export interface InMemoryQueue {
 export function createInMemoryQueue(limits: QueueLimits, clock: Clock): InMemoryQueue {
   const jobs = new JobList(limits, clock);
   const cards = new Map<string, ModelCard>();
-  let status: ClassifierStatus | undefined;
+  let catalogue: Catalogue = combineStatuses([]);
   let needed: ReadonlySet<string> = new Set();
   return {
     dispatcher: {
       start: () => Promise.resolve(),
       dispatch: (job, { signal }) => jobs.dispatch(job, signal),
       load: () => jobs.load(),
-      catalogue: () => combineStatuses(status === undefined ? [] : [status]),
+      catalogue: () => catalogue,
       card: (digest) => {
         const card = cards.get(digest);
         return card === undefined ? Promise.reject(cardNotPublished()) : Promise.resolve(card);
@@ -52,7 +52,7 @@ export function createInMemoryQueue(limits: QueueLimits, clock: Clock): InMemory
       hasWaiting: (model) => Promise.resolve(jobs.hasWaiting([model])),
       isNeeded: (model) => Promise.resolve(needed.has(fullNameOf(model))),
       announce: (announced) => {
-        status = announced;
+        catalogue = combineStatuses([announced]);
         return Promise.resolve();
       },
       publishCard: (card) => {
@@ -60,7 +60,7 @@ export function createInMemoryQueue(limits: QueueLimits, clock: Clock): InMemory
         return Promise.resolve();
       },
       close: () => {
-        status = undefined;
+        catalogue = combineStatuses([]);
         return Promise.resolve();
       },
     },

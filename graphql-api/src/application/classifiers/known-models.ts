@@ -26,6 +26,7 @@ export function createKnownModels(
   classifiers: Pick<ClassifierCatalogue, 'records'>,
 ): KnownModels {
   const served = (): Catalogue => dispatcher.catalogue();
+  const catalogueOf = rememberLast(withHeads);
   const head = (digest: string): ResolvedHead | undefined => {
     const found = findVersion(digest, classifiers.records);
     const catalogue = served();
@@ -36,12 +37,21 @@ export function createKnownModels(
   return {
     served,
     head,
-    catalogue: () => withHeads(served(), classifiers.records),
+    catalogue: () => catalogueOf(served(), classifiers.records),
     card: async (digest): Promise<ModelCard> => {
       const found = head(digest);
       if (found === undefined) return dispatcher.card(digest);
       return headCard(found.model, found.version, await dispatcher.card(found.base.digest));
     },
+  };
+}
+
+/** Every request asks for it several times, and it changes only when somebody teaches or serves. */
+function rememberLast(make: typeof withHeads): typeof withHeads {
+  let last: { readonly of: Parameters<typeof make>; readonly made: Catalogue } | undefined;
+  return (...of) => {
+    if (last?.of[0] !== of[0] || last.of[1] !== of[1]) last = { of, made: make(...of) };
+    return last.made;
   };
 }
 
