@@ -3,8 +3,8 @@ import { duplicateThreshold, nearestOthers } from './nearest-others.js';
 import { countClasses } from './ridge.js';
 
 /** Share of known pictures that a threshold is to keep. */
-const KEPT = 0.98;
-/** 1 / (1 − KEPT): with fewer examples, the percentile would be beyond the least of them. */
+export const KEPT_SHARE = 0.98;
+/** 1 / (1 − KEPT_SHARE): with fewer examples, the percentile would be beyond the least of them. */
 const EXAMPLES_OF_A_PERCENTILE = 50;
 /** A class with fewer photos says too little about what else belongs to it. */
 export const LEAST_PHOTOS_FOR_KNOWN = 5;
@@ -35,7 +35,7 @@ export function familiarityThreshold(
   }
   const duplicatesFrom = duplicateThreshold(gram);
   const sorted = nearestOthers(gram, duplicatesFrom).sort();
-  const percentile = quantile(sorted, 1 - KEPT);
+  const percentile = quantile(sorted, 1 - KEPT_SHARE);
   const trust = Math.min(1, sorted.length / EXAMPLES_OF_A_PERCENTILE);
   return trust * percentile + (1 - trust) * Math.min(percentile, lowerLimit(sorted));
 }
@@ -48,7 +48,7 @@ function quantile(sorted: Float64Array, share: number): number {
   return below + (place - Math.floor(place)) * (above - below);
 }
 
-/** Where a further value of a normal distribution is above with probability `KEPT`. */
+/** Where a further value of a normal distribution is above with probability `KEPT_SHARE`. */
 function lowerLimit(values: Float64Array): number {
   const size = values.length;
   const mean = values.reduce((sum, value) => sum + value / size, 0);

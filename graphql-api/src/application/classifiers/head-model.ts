@@ -5,13 +5,11 @@ import {
   type ModelCard,
   type ModelIdentity,
 } from '@detections/schema';
+import { KEPT_SHARE } from '../../heads/familiarity-threshold.js';
 import type { ClassifierBase, ClassifierRecord, VersionRecord } from './classifier-store.js';
 
 /** Of one class there is nothing to tell apart. */
 export const LEAST_CLASSES = 2;
-
-/** Share of known pictures that a head's threshold is made to keep: see heads/familiarity-threshold.ts. */
-const KEPT = 0.98;
 
 /** An own classifier's version as a model among models. */
 export function headModel(
@@ -36,7 +34,7 @@ export function headModel(
     ...(threshold !== undefined && {
       familiarity: {
         threshold: Math.min(1, Math.max(0, threshold)),
-        keeps: KEPT,
+        keeps: KEPT_SHARE,
         pictures: exampleCount,
         date: createdAt.slice(0, 10),
         source: 'taught',
