@@ -1,10 +1,9 @@
-import { Button, FileButton } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { IconPhotoPlus } from '@tabler/icons-react';
-import { useRef } from 'react';
 import { formatBytes, formatMediaTypes } from '../format/format';
 import { texts } from '../texts';
 import { CameraButton } from './camera-button';
+import { ChooseButton } from './choose-button';
 import { usePhotoPaste } from './use-photo-paste';
 import './photo-intake.css';
 
@@ -20,7 +19,6 @@ interface PhotoIntakeProps {
 
 /** Every way in: choose, drop anywhere on the page, paste, camera. */
 export function PhotoIntake({ onAdd, isCompact, limits }: PhotoIntakeProps) {
-  const resetChooser = useRef<() => void>(null);
   usePhotoPaste(onAdd);
 
   return (
@@ -30,23 +28,13 @@ export function PhotoIntake({ onAdd, isCompact, limits }: PhotoIntakeProps) {
     >
       {!isCompact && <h2>{texts.intake.title}</h2>}
       <div className="photo-intake-buttons">
-        <FileButton
+        <ChooseButton
           multiple
-          resetRef={resetChooser}
-          accept={limits?.mediaTypes.join(',') ?? 'image/*'}
-          inputProps={{ 'aria-label': texts.intake.choose }}
-          onChange={(images) => {
-            // Otherwise choosing the same file again would be no change, and fire no event.
-            resetChooser.current?.();
-            onAdd(images);
-          }}
-        >
-          {(props) => (
-            <Button {...props} size="md" leftSection={<IconPhotoPlus aria-hidden="true" />}>
-              {texts.intake.choose}
-            </Button>
-          )}
-        </FileButton>
+          title={texts.intake.choose}
+          icon={<IconPhotoPlus aria-hidden="true" />}
+          mediaTypes={limits?.mediaTypes}
+          onChoose={onAdd}
+        />
         <CameraButton
           title={texts.intake.camera}
           onPhoto={(image) => {

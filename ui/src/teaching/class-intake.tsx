@@ -1,7 +1,6 @@
-import { Button, FileButton } from '@mantine/core';
 import { IconPhotoPlus } from '@tabler/icons-react';
-import { useRef } from 'react';
 import { CameraButton } from '../photos/camera-button';
+import { ChooseButton } from '../photos/choose-button';
 import { teachingTexts } from './teaching-texts';
 
 interface ClassIntakeProps {
@@ -16,32 +15,18 @@ const words = teachingTexts.classes;
 
 /** The ways in for the photos of a class; the whole column takes what is dropped. */
 export function ClassIntake({ className, mediaTypes, takesPastes, onAdd }: ClassIntakeProps) {
-  const resetChooser = useRef<() => void>(null);
   return (
     <div className="class-intake">
       <div className="class-intake-buttons">
-        <FileButton
+        <ChooseButton
           multiple
-          resetRef={resetChooser}
-          accept={mediaTypes?.join(',') ?? 'image/*'}
-          inputProps={{ 'aria-label': words.chooseFor(className) }}
-          onChange={(images) => {
-            // Otherwise choosing the same file again would be no change, and fire no event.
-            resetChooser.current?.();
-            onAdd(images);
-          }}
-        >
-          {(props) => (
-            <Button
-              {...props}
-              size="xs"
-              aria-label={words.chooseFor(className)}
-              leftSection={<IconPhotoPlus size={16} aria-hidden="true" />}
-            >
-              {words.choose}
-            </Button>
-          )}
-        </FileButton>
+          title={words.choose}
+          label={words.chooseFor(className)}
+          size="xs"
+          icon={<IconPhotoPlus size={16} aria-hidden="true" />}
+          mediaTypes={mediaTypes}
+          onChoose={onAdd}
+        />
         <CameraButton
           title={words.camera}
           label={words.cameraFor(className)}

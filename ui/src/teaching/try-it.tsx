@@ -1,6 +1,5 @@
-import { Button, FileButton } from '@mantine/core';
-import { useRef } from 'react';
 import { CameraButton } from '../photos/camera-button';
+import { ChooseButton } from '../photos/choose-button';
 import { PhotoImage } from '../photos/photo-image';
 import { useStore } from '../use-store';
 import type { Teaching } from './teaching';
@@ -22,7 +21,6 @@ const words = teachingTexts.trial;
 
 /** A photo goes in, the classifier answers at once; where it is wrong, it learns. */
 export function TryIt({ teaching, classifier, mayTeach, mediaTypes, onUse }: TryItProps) {
-  const resetChooser = useRef<() => void>(null);
   const current = useStore(teaching.trial.state);
   const trial = current?.classifier === classifier.name ? current : undefined;
   const answers = classifier.state === 'READY' || classifier.version != null;
@@ -45,21 +43,7 @@ export function TryIt({ teaching, classifier, mayTeach, mediaTypes, onUse }: Try
       <p>{answers ? words.hint : words.notYet}</p>
       {answers && (
         <div className="try-it-buttons">
-          <FileButton
-            resetRef={resetChooser}
-            accept={mediaTypes?.join(',') ?? 'image/*'}
-            inputProps={{ 'aria-label': words.choose }}
-            onChange={(image) => {
-              resetChooser.current?.();
-              if (image !== null) ask([image]);
-            }}
-          >
-            {(props) => (
-              <Button {...props} size="xs">
-                {words.choose}
-              </Button>
-            )}
-          </FileButton>
+          <ChooseButton title={words.choose} size="xs" mediaTypes={mediaTypes} onChoose={ask} />
           <CameraButton
             title={words.camera}
             size="xs"
