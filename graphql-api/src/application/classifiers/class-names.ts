@@ -17,15 +17,19 @@ export function requireClassifierName(name: string): string {
   );
 }
 
+/** In Unicode's composed form without spaces around it, so that what looks the same is the same. */
+export function normalizeClassName(text: string): string {
+  return text.normalize('NFC').trim();
+}
+
 /**
  * What a class may be called: nearly anything that people write.
  *
- * @returns the name in Unicode's composed form without spaces around it, so that what looks the same
- * is the same.
+ * @returns the name as `normalizeClassName` makes it.
  * @throws BadUserInputError
  */
 export function requireClassName(text: string): string {
-  const name = text.normalize('NFC').trim();
+  const name = normalizeClassName(text);
   if (name !== '' && name.length <= LONGEST_CLASS_NAME && !UNPRINTABLE.test(name)) return name;
   throw new BadUserInputError(
     `Expected a class's name of 1 to ${String(LONGEST_CLASS_NAME)} characters in one line; ${quote(text)} came.`,

@@ -14,7 +14,7 @@ import type { Models } from '../models.js';
 import type { EmbedExample } from '../embed-example.js';
 import { addExamples } from './add-examples.js';
 import { changeBase } from './change-base.js';
-import { requireClassifierName, requireClassName } from './class-names.js';
+import { normalizeClassName, requireClassifierName, requireClassName } from './class-names.js';
 import type {
   ClassifierBase,
   ClassifierRecord,
@@ -168,7 +168,7 @@ async function requireBase(
 }
 
 function requireClass({ name, classes }: ClassifierRecord, className: string): ClassRecord {
-  const wanted = className.normalize('NFC').trim();
+  const wanted = normalizeClassName(className);
   const found = classes.find((one) => one.name === wanted);
   if (found !== undefined) return found;
   const names = classes.map((one) => quote(one.name)).join(', ');
