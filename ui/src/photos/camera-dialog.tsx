@@ -1,5 +1,6 @@
-import { Button, CloseButton, Modal } from '@mantine/core';
+import { Button, CloseButton } from '@mantine/core';
 import { useCallback, useRef, useState } from 'react';
+import { Dialog } from '../page/dialog';
 import { texts } from '../texts';
 import { useShutter } from './use-shutter';
 import './camera-dialog.css';
@@ -15,25 +16,13 @@ interface CameraDialogProps {
 /** A live picture and a shutter. The camera is on only while the dialog is open. */
 export function CameraDialog({ opened, isSeries = false, onClose, onPhoto }: CameraDialogProps) {
   return (
-    <Modal.Root
-      opened={opened}
-      onClose={onClose}
-      // It would add a style element, which the page's content security policy refuses.
-      lockScroll={false}
-      size="lg"
-      centered
-    >
-      <Modal.Overlay />
-      <Modal.Content aria-label={texts.camera.title}>
-        <Modal.Body>
-          <div className="camera-head">
-            <h2>{texts.camera.title}</h2>
-            <CloseButton aria-label={texts.camera.close} onClick={onClose} />
-          </div>
-          {opened && <Camera isSeries={isSeries} onClose={onClose} onPhoto={onPhoto} />}
-        </Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
+    <Dialog opened={opened} onClose={onClose} title={texts.camera.title} size="lg">
+      <div className="camera-head">
+        <h2>{texts.camera.title}</h2>
+        <CloseButton aria-label={texts.camera.close} onClick={onClose} />
+      </div>
+      {opened && <Camera isSeries={isSeries} onClose={onClose} onPhoto={onPhoto} />}
+    </Dialog>
   );
 }
 

@@ -1,7 +1,8 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Failure } from '../failures/failure';
 import { FailureNotice } from '../failures/failure-notice';
+import { Dialog } from '../page/dialog';
 import type { Teaching } from './teaching';
 import type { Classifier } from './teaching-server';
 import { teachingTexts } from './teaching-texts';
@@ -40,32 +41,21 @@ export function DeleteClassifier({ teaching, classifier }: DeleteClassifierProps
         {words.start}
       </Button>
       {confirmation === undefined && failure !== undefined && <FailureNotice failure={failure} />}
-      <Modal.Root
-        opened={confirmation !== undefined}
-        onClose={close}
-        // It would add a style element, which the page's content security policy refuses.
-        lockScroll={false}
-        centered
-      >
-        <Modal.Overlay />
-        <Modal.Content aria-label={words.title(name)}>
-          <Modal.Body>
-            <div className="delete-classifier-dialog">
-              <h2>{words.title(name)}</h2>
-              {failure !== undefined && <FailureNotice failure={failure} />}
-              <p>{words.what(classes.length, exampleCount, versions.length)}</p>
-              <div className="delete-classifier-buttons">
-                <Button variant="default" onClick={close} data-autofocus>
-                  {words.cancel}
-                </Button>
-                <Button color="red.9" onClick={() => void remove(confirmation)}>
-                  {words.confirm}
-                </Button>
-              </div>
-            </div>
-          </Modal.Body>
-        </Modal.Content>
-      </Modal.Root>
+      <Dialog opened={confirmation !== undefined} onClose={close} title={words.title(name)}>
+        <div className="delete-classifier-dialog">
+          <h2>{words.title(name)}</h2>
+          {failure !== undefined && <FailureNotice failure={failure} />}
+          <p>{words.what(classes.length, exampleCount, versions.length)}</p>
+          <div className="delete-classifier-buttons">
+            <Button variant="default" onClick={close} data-autofocus>
+              {words.cancel}
+            </Button>
+            <Button color="red.9" onClick={() => void remove(confirmation)}>
+              {words.confirm}
+            </Button>
+          </div>
+        </div>
+      </Dialog>
     </div>
   );
 }
