@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { describeWith, eventually, predict, SAMPLE } from '@detections/test-support';
-import { Cluster, untilReady, type ClusterMember } from './cluster.fixture.js';
+import { Cluster, untilReady, type ClusterMember } from '../cluster.fixture.js';
 import { logLines, type LogLine } from './log-lines.fixture.js';
 import { send, sendMany } from './requests.fixture.js';
 

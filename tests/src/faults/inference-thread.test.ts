@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { describeWith, eventually } from '@detections/test-support';
-import { Cluster, untilReady, type ClusterMember } from './cluster.fixture.js';
+import { Cluster, untilReady, type ClusterMember } from '../cluster.fixture.js';
 import {
   DEADLY_ENVIRONMENT,
   drawDeadlyPicture,

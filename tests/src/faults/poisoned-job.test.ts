@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { KEYS } from '@detections/runtime/redis';
 import { describeWith, predict } from '@detections/test-support';
-import { Cluster, untilReady, type ClusterMember } from './cluster.fixture.js';
+import { Cluster, untilReady, type ClusterMember } from '../cluster.fixture.js';
 import { DEADLY_ENVIRONMENT, drawDeadlyPicture } from './deadly-pictures.fixture.js';
 import { logLines } from './log-lines.fixture.js';
 import { sendMany } from './requests.fixture.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { describeWith, eventually, freePort } from '@detections/test-support';
-import { Cluster, untilReady, type ClusterMember } from './cluster.fixture.js';
+import { Cluster, untilReady, type ClusterMember } from '../cluster.fixture.js';
 import { logLines } from './log-lines.fixture.js';
 import { isAnsweredOrRetryable, Load, send, sendMany, type Outcome } from './requests.fixture.js';
 import { TcpProxy } from './tcp-proxy.fixture.js';

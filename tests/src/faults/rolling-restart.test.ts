@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { KEYS } from '@detections/runtime/redis';
 import { describeWith, eventually, NETWORK, predict, SAMPLE } from '@detections/test-support';
 import { Balancer } from './balancer.fixture.js';
-import { Cluster, untilReady, type ClusterMember } from './cluster.fixture.js';
+import { Cluster, untilReady, type ClusterMember } from '../cluster.fixture.js';
 import { Load } from './requests.fixture.js';
 
 const CLIENTS = 6;

@@ -1,44 +1,19 @@
 import { afterEach, expect, it } from '@jest/globals';
-import {
-  describeWith,
-  eventually,
-  freePort,
-  modelEnvironment,
-  PostgresServer,
-  RedisServer,
-  ServiceProcess,
-  waitUntilReady,
-} from '@detections/test-support';
+import { describeWith, eventually } from '@detections/test-support';
+import { Cluster, untilReady } from '../cluster.fixture.js';
 import { drawKind, KINDS, Teacher } from '../teaching.fixture.js';
 
 describeWith(['redis', 'postgres', 'network'], 'three API processes that share a database', () => {
-  const processes: ServiceProcess[] = [];
-  const servers: { close: () => Promise<unknown> }[] = [];
+  let cluster: Cluster | undefined;
 
-  afterEach(async () => {
-    await Promise.all(processes.splice(0).map((running) => running.close()));
-    await Promise.all(servers.splice(0).map((server) => server.close()));
-  });
+  afterEach(() => cluster?.close());
 
   it('answer by what one of them was taught, within seconds', async () => {
-    const [redis, postgres] = await Promise.all([RedisServer.start(), PostgresServer.start()]);
-    servers.push(redis, postgres);
-    const environment = {
-      ...modelEnvironment(),
-      REDIS_URL: redis.url,
-      DATABASE_URL: postgres.url,
-      INFERENCE_THREADS: '1',
-    };
-    processes.push(ServiceProcess.start('classifier/dist/main.js', environment));
-    const startApi = async (): Promise<string> => {
-      const PORT = String(await freePort());
-      const api = ServiceProcess.start('graphql-api/dist/main.js', { ...environment, PORT });
-      processes.push(api);
-      await waitUntilReady(`http://127.0.0.1:${PORT}`, api);
-      return `http://127.0.0.1:${PORT}`;
-    };
-    const urls = await Promise.all([startApi(), startApi(), startApi()]);
-    const [first, ...others] = urls.map((url) => new Teacher(url, 'shapes'));
+    cluster = await Cluster.startWithPostgres();
+    await cluster.startClassifier();
+    const apis = [await cluster.startApi(), await cluster.startApi(), await cluster.startApi()];
+    await Promise.all(apis.map(untilReady));
+    const [first, ...others] = apis.map(({ url }) => new Teacher(url, 'shapes'));
     if (first === undefined) throw new Error('There is one.');
     await first.create();
     for (const kind of KINDS) {

@@ -4,17 +4,11 @@ import {
   classify,
   describeWith,
   eventually,
-  freePort,
-  modelEnvironment,
-  PostgresServer,
-  RedisServer,
   SAMPLE,
-  ServiceProcess,
   startStandalone,
-  waitUntilReady,
 } from '@detections/test-support';
-import { Redis } from 'ioredis';
 import { z } from 'zod';
+import { Cluster, untilReady } from '../cluster.fixture.js';
 
 const answerSchema = z
   .object({ data: z.object({ classify: z.looseObject({ id: z.string(), cached: z.boolean() }) }) })
@@ -54,36 +48,21 @@ describeWith(['network'], 'the same photo sent again', () => {
 });
 
 describeWith(['redis', 'postgres', 'network'], 'the same photo sent again over Redis', () => {
-  const processes: ServiceProcess[] = [];
-  let redis: RedisServer | undefined;
-  let postgres: PostgresServer | undefined;
+  let cluster: Cluster | undefined;
 
-  afterEach(async () => {
-    await Promise.all(processes.splice(0).map((running) => running.close()));
-    await redis?.close();
-    await postgres?.close();
-  });
+  afterEach(() => cluster?.close());
 
   it('is answered by another API process from what the first one kept', async () => {
-    [redis, postgres] = await Promise.all([RedisServer.start(), PostgresServer.start()]);
-    const stores = { REDIS_URL: redis.url, DATABASE_URL: postgres.url };
-    const environment = { ...modelEnvironment(), ...stores, ...WITH_CACHE };
-    processes.push(ServiceProcess.start('classifier/dist/main.js', environment));
-    const startApi = async (): Promise<string> => {
-      const PORT = String(await freePort());
-      const api = ServiceProcess.start('graphql-api/dist/main.js', { ...environment, PORT });
-      processes.push(api);
-      await waitUntilReady(`http://127.0.0.1:${PORT}`, api);
-      return `http://127.0.0.1:${PORT}`;
-    };
-    const [one, other] = await Promise.all([startApi(), startApi()]);
-    const first = await classifySample(one);
-    const client = new Redis(redis.url);
+    cluster = await Cluster.startWithPostgres(WITH_CACHE);
+    const { client } = cluster;
+    await cluster.startClassifier();
+    const [one, other] = await Promise.all([cluster.startApi(), cluster.startApi()]);
+    await Promise.all([one, other].map(untilReady));
+    const first = await classifySample(one.url);
     // An answer does not wait for it.
     await eventually(async () => {
       expect(await client.keys(KEYS.result('*'))).toHaveLength(1);
     });
-    client.disconnect();
-    expectCached(await classifySample(other), first);
+    expectCached(await classifySample(other.url), first);
   }, 180_000);
 });
