@@ -9,7 +9,7 @@ import { acceptPhotoBodies, requirePhotosBody } from '../../../pictures/photo-bo
 import { openPhotos, photosLimits } from '../../../pictures/photo-parts.js';
 import type { Admission } from '../../../pictures/upload-intake.js';
 import { photoFailures } from '../photo-question-schema.js';
-import { describeRoute } from './describe-route.js';
+import { teachingRoute } from './describe-route.js';
 
 /** As many uploads may be asked about at a time; the ones before are no longer held. */
 const HELD_UPLOADS = 4;
@@ -32,9 +32,8 @@ export async function addExamplesRoute(
   app.post<Params>(
     '/v1/classifiers/:classifier/classes/:class/examples',
     {
-      config: { role: 'teach' },
       onRequest: requirePhotosBody,
-      ...describeRoute({
+      ...teachingRoute({
         operationId: 'addExamples',
         summary: 'Teach a class by photos',
         description:

@@ -4,12 +4,10 @@ import { z } from 'zod';
 import type { Application } from '../../../application/application.js';
 import type { Classifiers, ClassifierView } from '../../../application/classifiers/classifiers.js';
 import { describeClassifier } from '../../../application/classifiers/describe-classifier.js';
-import { answer, doorAnswer } from '../../../http/answer-schemas.js';
-import { describeRoute } from './describe-route.js';
+import { CLASSIFIER, teachingRoute } from './describe-route.js';
 import { readJson } from './read-json.js';
 
 const CLASS = '/v1/classifiers/:classifier/classes/:class';
-const TEACH = { role: 'teach' } as const;
 const nameSchema = z.strictObject({ name: z.string().describe('1 to 100 characters.') });
 
 interface Params {
@@ -19,21 +17,21 @@ interface Params {
 /** The classes of own classifiers. */
 export function classRoutes(app: FastifyInstance, { classifiers }: Application): void {
   const describe = (operationId: string, summary: string, body?: z.ZodType) =>
-    describeRoute({
+    teachingRoute({
       operationId,
       summary,
       params: ['classifier', 'class'],
       ...(body !== undefined && { body }),
-      response: { 200: doorAnswer(answer('The classifier', 'Classifier')) },
+      response: { 200: CLASSIFIER },
     });
   app.put<Params>(
     CLASS,
-    { config: TEACH, ...describe('addClass', 'Have a class, without examples where it is new') },
+    describe('addClass', 'Have a class, without examples where it is new'),
     async ({ params }) => describeClassifier(await haveClass(params, classifiers)),
   );
   app.patch<Params>(
     CLASS,
-    { config: TEACH, ...describe('renameClass', 'Give a class another name', nameSchema) },
+    describe('renameClass', 'Give a class another name', nameSchema),
     async ({ params: { classifier, class: className }, body }) => {
       const { name } = readJson(nameSchema, body, '"name", a string');
       return describeClassifier(await classifiers.renameClass(classifier, className, name));
@@ -41,7 +39,7 @@ export function classRoutes(app: FastifyInstance, { classifiers }: Application):
   );
   app.delete<Params>(
     CLASS,
-    { config: TEACH, ...describe('removeClass', 'Remove a class with its examples, for good') },
+    describe('removeClass', 'Remove a class with its examples, for good'),
     async ({ params: { classifier, class: className } }) =>
       describeClassifier(await classifiers.removeClass(classifier, className)),
   );

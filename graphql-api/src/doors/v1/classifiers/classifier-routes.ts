@@ -6,12 +6,10 @@ import { parseModelReference } from '../../../application/model-reference.js';
 import { answer, doorAnswer, toJsonSchema } from '../../../http/answer-schemas.js';
 import { requireOnce } from '../../../http/require-once.js';
 import { abortWhenGone } from '../../../http/caller.js';
-import { describeRoute } from './describe-route.js';
+import { CLASSIFIER, describeRoute, teachingRoute } from './describe-route.js';
 import { readJson } from './read-json.js';
 
 const CREATED = 201;
-const TEACH = { role: 'teach' } as const;
-const CLASSIFIER = doorAnswer(answer('The classifier', 'Classifier'));
 
 const newSchema = z.strictObject({
   name: z.string().describe('As models are called: lower-case letters, digits, `.`, `_` and `-`.'),
@@ -59,16 +57,13 @@ export function classifierRoutes(app: FastifyInstance, { classifiers }: Applicat
   );
   app.post(
     '/v1/classifiers',
-    {
-      config: TEACH,
-      ...describeRoute({
-        operationId: 'createClassifier',
-        summary: 'Make a classifier of your own',
-        description: 'Add examples of two classes, and it answers as every model does.',
-        body: newSchema,
-        response: { 201: doorAnswer(answer('The classifier', 'Classifier')) },
-      }),
-    },
+    teachingRoute({
+      operationId: 'createClassifier',
+      summary: 'Make a classifier of your own',
+      description: 'Add examples of two classes, and it answers as every model does.',
+      body: newSchema,
+      response: { 201: CLASSIFIER },
+    }),
     async ({ body }, reply) => {
       const expected = '"name", a string, and at will "base", a string';
       const { name, base } = readJson(newSchema, body, expected);
@@ -90,16 +85,13 @@ export function classifierRoutes(app: FastifyInstance, { classifiers }: Applicat
   );
   app.patch<Params>(
     '/v1/classifiers/:classifier',
-    {
-      config: TEACH,
-      ...describeRoute({
-        operationId: 'changeClassifier',
-        summary: 'Give a classifier another name, or teach it on another model',
-        params: ['classifier'],
-        body: changesSchema,
-        response: { 200: CLASSIFIER },
-      }),
-    },
+    teachingRoute({
+      operationId: 'changeClassifier',
+      summary: 'Give a classifier another name, or teach it on another model',
+      params: ['classifier'],
+      body: changesSchema,
+      response: { 200: CLASSIFIER },
+    }),
     async ({ params, body }, reply) => {
       const changes = readJson(changesSchema, body, '"name" or "base" or both, as strings');
       const base = changes.base === undefined ? undefined : parseModelReference(changes.base);
@@ -115,18 +107,15 @@ export function classifierRoutes(app: FastifyInstance, { classifiers }: Applicat
   );
   app.delete<Params>(
     '/v1/classifiers/:classifier',
-    {
-      config: TEACH,
-      ...describeRoute({
-        operationId: 'deleteClassifier',
-        summary: 'Delete a classifier with its photos, embeddings and versions, for good',
-        description:
-          'Without `confirm` it deletes nothing and answers 409 CONFIRMATION_REQUIRED, whose message says what would go; its `confirmation` is what to send.',
-        params: ['classifier'],
-        querystring: toJsonSchema(confirmSchema),
-        response: { 200: doorAnswer(answer('What has gone', 'DeletedClassifier')) },
-      }),
-    },
+    teachingRoute({
+      operationId: 'deleteClassifier',
+      summary: 'Delete a classifier with its photos, embeddings and versions, for good',
+      description:
+        'Without `confirm` it deletes nothing and answers 409 CONFIRMATION_REQUIRED, whose message says what would go; its `confirmation` is what to send.',
+      params: ['classifier'],
+      querystring: toJsonSchema(confirmSchema),
+      response: { 200: doorAnswer(answer('What has gone', 'DeletedClassifier')) },
+    }),
     async ({ params: { classifier }, query }) => {
       requireOnce(query, ['confirm']);
       const { confirm } = query as z.infer<typeof confirmSchema>;
@@ -135,29 +124,23 @@ export function classifierRoutes(app: FastifyInstance, { classifiers }: Applicat
   );
   app.get<Params>(
     '/v1/classifiers/:classifier/head',
-    {
-      config: TEACH,
-      ...describeRoute({
-        operationId: 'exportHead',
-        summary: 'What was taught, as numbers: for `detections classes export`',
-        params: ['classifier'],
-        response: { 200: doorAnswer(answer('The head', 'ExportedHead')) },
-      }),
-    },
+    teachingRoute({
+      operationId: 'exportHead',
+      summary: 'What was taught, as numbers: for `detections classes export`',
+      params: ['classifier'],
+      response: { 200: doorAnswer(answer('The head', 'ExportedHead')) },
+    }),
     async ({ params }) => classifiers.head(params.classifier),
   );
   app.post<Params>(
     '/v1/classifiers/:classifier/rollback',
-    {
-      config: TEACH,
-      ...describeRoute({
-        operationId: 'rollBackClassifier',
-        summary: 'Let an earlier version answer, until what is taught changes next',
-        params: ['classifier'],
-        body: rollbackSchema,
-        response: { 200: CLASSIFIER },
-      }),
-    },
+    teachingRoute({
+      operationId: 'rollBackClassifier',
+      summary: 'Let an earlier version answer, until what is taught changes next',
+      params: ['classifier'],
+      body: rollbackSchema,
+      response: { 200: CLASSIFIER },
+    }),
     async ({ params, body }) => {
       const { version } = readJson(rollbackSchema, body, '"version", a whole number from 1');
       return describeClassifier(await classifiers.rollBack(params.classifier, version));

@@ -1,6 +1,12 @@
 import type { RouteShorthandOptions } from 'fastify';
 import type { z } from 'zod';
-import { doorFailure, toJsonSchema, type AnswerSchema } from '../../../http/answer-schemas.js';
+import {
+  answer,
+  doorAnswer,
+  doorFailure,
+  toJsonSchema,
+  type AnswerSchema,
+} from '../../../http/answer-schemas.js';
 import { API_KEY_OR_NONE } from '../../../http/describe-routes.js';
 
 /** By the names that addresses have for them. */
@@ -22,6 +28,9 @@ interface RouteDescription {
 }
 
 const failure = (description: string): AnswerSchema => doorFailure(description, 'Failure');
+
+/** What most routes answer. */
+export const CLASSIFIER = doorAnswer(answer('The classifier', 'Classifier'));
 
 /** What can fail at every route of own classifiers. */
 const FAILURES = {
@@ -60,4 +69,11 @@ export function describeRoute({
       response: { ...response, ...FAILURES },
     },
   };
+}
+
+/** The same of a route that takes the role `teach`. */
+export function teachingRoute(
+  description: RouteDescription,
+): Pick<RouteShorthandOptions, 'config' | 'schema'> {
+  return { config: { role: 'teach' }, ...describeRoute(description) };
 }

@@ -13,13 +13,11 @@ import {
 import { answer, doorAnswer, toJsonSchema } from '../../../http/answer-schemas.js';
 import { requireOnce } from '../../../http/require-once.js';
 import { requireWholeNumber } from '../../../http/require-whole-number.js';
-import { describeRoute } from './describe-route.js';
+import { CLASSIFIER, teachingRoute } from './describe-route.js';
 import { readJson } from './read-json.js';
 
 const EXAMPLES = '/v1/classifiers/:classifier/examples';
 const PAGE_SIZE = { most: MOST_EXAMPLES_LISTED, otherwise: 50 };
-const TEACH = { role: 'teach' } as const;
-const CLASSIFIER = doorAnswer(answer('The classifier', 'Classifier'));
 /** Of an id the photo never changes; but one that was removed should not be seen for long. */
 const PHOTO_CACHING = 'private, max-age=3600';
 
@@ -52,16 +50,13 @@ interface ExampleParams {
 export function exampleRoutes(app: FastifyInstance, { classifiers }: Application): void {
   app.get<Params>(
     EXAMPLES,
-    {
-      config: TEACH,
-      ...describeRoute({
-        operationId: 'listExamples',
-        summary: 'The examples, a page at a time',
-        params: ['classifier'],
-        querystring: toJsonSchema(pageSchema),
-        response: { 200: doorAnswer(answer('Some of the examples', 'ExampleList')) },
-      }),
-    },
+    teachingRoute({
+      operationId: 'listExamples',
+      summary: 'The examples, a page at a time',
+      params: ['classifier'],
+      querystring: toJsonSchema(pageSchema),
+      response: { 200: doorAnswer(answer('Some of the examples', 'ExampleList')) },
+    }),
     ({ params: { classifier }, query }) => {
       requireOnce(query, ['class', 'after']);
       const { class: className, after } = query as Readonly<Record<string, string>>;
@@ -71,16 +66,13 @@ export function exampleRoutes(app: FastifyInstance, { classifiers }: Application
   );
   app.patch<Params>(
     EXAMPLES,
-    {
-      config: TEACH,
-      ...describeRoute({
-        operationId: 'moveExamples',
-        summary: 'Move examples to another class',
-        params: ['classifier'],
-        body: moveSchema,
-        response: { 200: CLASSIFIER },
-      }),
-    },
+    teachingRoute({
+      operationId: 'moveExamples',
+      summary: 'Move examples to another class',
+      params: ['classifier'],
+      body: moveSchema,
+      response: { 200: CLASSIFIER },
+    }),
     async ({ params: { classifier }, body }) => {
       const expected = '"ids", a list of strings, and "class", a string';
       const moved = readJson(moveSchema, body, expected);
@@ -90,16 +82,13 @@ export function exampleRoutes(app: FastifyInstance, { classifiers }: Application
   );
   app.delete<Params>(
     EXAMPLES,
-    {
-      config: TEACH,
-      ...describeRoute({
-        operationId: 'removeExamples',
-        summary: 'Remove examples with their photos and embeddings, for good',
-        params: ['classifier'],
-        body: removeSchema,
-        response: { 200: CLASSIFIER },
-      }),
-    },
+    teachingRoute({
+      operationId: 'removeExamples',
+      summary: 'Remove examples with their photos and embeddings, for good',
+      params: ['classifier'],
+      body: removeSchema,
+      response: { 200: CLASSIFIER },
+    }),
     async ({ params: { classifier }, body }) => {
       const removed = readJson(removeSchema, body, '"ids", a list of strings');
       const checked = requireExampleIds(removed.ids);
@@ -108,15 +97,12 @@ export function exampleRoutes(app: FastifyInstance, { classifiers }: Application
   );
   app.delete<ExampleParams>(
     `${EXAMPLES}/:example`,
-    {
-      config: TEACH,
-      ...describeRoute({
-        operationId: 'removeExample',
-        summary: 'Remove one example',
-        params: ['classifier', 'example'],
-        response: { 200: CLASSIFIER },
-      }),
-    },
+    teachingRoute({
+      operationId: 'removeExample',
+      summary: 'Remove one example',
+      params: ['classifier', 'example'],
+      response: { 200: CLASSIFIER },
+    }),
     async ({ params: { classifier, example } }) => {
       const checked = requireExampleIds([example]);
       return describeClassifier(await classifiers.removeExamples(classifier, checked));
@@ -125,15 +111,12 @@ export function exampleRoutes(app: FastifyInstance, { classifiers }: Application
   for (const kind of ['photo', 'thumbnail'] as const) {
     app.get<ExampleParams>(
       `${EXAMPLES}/:example/${kind}`,
-      {
-        config: TEACH,
-        ...describeRoute({
-          operationId: kind === 'photo' ? 'showPhoto' : 'showThumbnail',
-          summary: kind === 'photo' ? 'A photo as it is kept, at most 512 pixels' : 'A small copy',
-          params: ['classifier', 'example'],
-          response: { 200: jpegAnswer },
-        }),
-      },
+      teachingRoute({
+        operationId: kind === 'photo' ? 'showPhoto' : 'showThumbnail',
+        summary: kind === 'photo' ? 'A photo as it is kept, at most 512 pixels' : 'A small copy',
+        params: ['classifier', 'example'],
+        response: { 200: jpegAnswer },
+      }),
       async ({ params: { classifier, example } }, reply) =>
         sendJpeg(await classifiers.photo(classifier, requireExampleId(example), kind), reply),
     );
