@@ -18,22 +18,13 @@ export function createAskClassifier(options: AskClassifierOptions): AnswerQuesti
     forecast.requireTimely();
     const reply = await forecast.learnFrom(dispatcher.dispatch(job, { signal }));
     if (reply.status === 'failed') throw new JobFailedError(reply.error.code, reply.error.message);
-    const { predictions, heatmaps, embedding, copies, image, model, timing } = reply;
-    const { familiarity, known } = reply;
+    const { predictions, heatmaps, embedding, copies, familiarity, known } = reply;
+    const { image, model, timing } = reply;
     const { heldMs, ...classifierTiming } = timing;
     // Durations only: the clocks of two machines need not agree.
     const queuedMs = Math.max(0, clock.monotonicMs() - askedAt - heldMs);
     return {
-      result: {
-        predictions,
-        heatmaps,
-        ...(embedding !== undefined && { embedding }),
-        ...(copies !== undefined && { copies }),
-        ...(familiarity !== undefined && { familiarity }),
-        ...(known !== undefined && { known }),
-        image,
-        model,
-      },
+      result: { predictions, heatmaps, embedding, copies, familiarity, known, image, model },
       cached: false,
       timing: { queuedMs, ...classifierTiming },
     };
