@@ -32,7 +32,9 @@ const MOST_BYTES = 16 * 1024 * 1024;
 /** What is wrong with a picture and not with the rest. */
 const PICTURE_STATUSES: ReadonlySet<number> = new Set([400, 413, 415, 422]);
 const PICTURE_CODES: ReadonlySet<string> = new Set([
-  ...['JOB_POISONED', 'JOB_TIMEOUT', 'INFERENCE_FAILED'],
+  'JOB_POISONED',
+  'JOB_TIMEOUT',
+  'INFERENCE_FAILED',
 ]);
 
 /**
@@ -109,8 +111,6 @@ class Importer {
       return true;
     } catch (error) {
       if (!(error instanceof ServiceRefusedError)) throw error;
-      // Somebody else was faster.
-      if (error.code === 'NAME_TAKEN') return true;
       if (error.status !== 400) throw error;
       this.#failures.push(`The class ${JSON.stringify(className)}: ${error.message}`);
       return false;

@@ -72,7 +72,7 @@ export function createTeaching(options: TeachingOptions): Teaching {
       workshop.adopt(classifier);
     },
   });
-  const teach = async (photos: NewPhotos): Promise<UploadOutcome> => {
+  const addPhotos = async (photos: NewPhotos): Promise<UploadOutcome> => {
     const outcome = await uploads.add(photos);
     workshop.news.set(
       teachingTexts.taught(outcome.ids.length - outcome.repeated, photos.className),
@@ -89,28 +89,24 @@ export function createTeaching(options: TeachingOptions): Teaching {
     teach: async (photos) => {
       // A picture that its class has already is not added again, and is not to go by an undo.
       const before = shelf.state.get().examples;
-      const outcome = await teach(photos);
+      const outcome = await addPhotos(photos);
       return { ...outcome, ids: outcome.ids.filter((id) => !before.has(id)) };
     },
     removeExamples: takeOut,
   });
+  const teach = (photos: NewPhotos): Promise<UploadOutcome> => {
+    review.settled(photos.images);
+    return addPhotos(photos);
+  };
   const trial: Trial = new Trial({
-    ...{ classifyImage, objection },
-    teach: (photos) => {
-      review.settled(photos.images);
-      return teach(photos);
-    },
+    ...{ classifyImage, objection, teach },
     onAnswer: (image, answer) => {
       review.add(image, answer);
     },
   });
 
   return {
-    ...{ workshop, shelf, uploads, removals, trial, review },
-    teach: (photos) => {
-      review.settled(photos.images);
-      return teach(photos);
-    },
+    ...{ workshop, shelf, uploads, removals, trial, review, teach },
     rename: (classifier, name) =>
       workshop.change(async () => {
         const result = await server.rename(classifier, name);

@@ -101,7 +101,7 @@ export class Workshop {
     // A model may be called so, too: the server knows.
     for (let tries = 0; tries < MOST_NAMES_TRIED; tries += 1) {
       const name = freeName(teachingTexts.suggestedName, taken, '-');
-      result = await this.#enqueue(() => server.create(name));
+      result = await this.enqueue(() => server.create(name));
       if (result.ok || result.failure.code !== 'NAME_TAKEN') break;
       taken.add(name);
     }
@@ -142,7 +142,7 @@ export class Workshop {
   /** Sends a person's change and takes over what has come of it. @returns why it did not work. */
   async change(send: () => Promise<RequestResult<Classifier>>): Promise<Failure | undefined> {
     await this.options.settle();
-    const result = await this.#enqueue(send, PERSONS_PRIORITY);
+    const result = await this.#changes.add(send, { priority: PERSONS_PRIORITY });
     if (!result.ok) return result.failure;
     this.failure.set(undefined);
     this.adopt(result.data);
@@ -151,7 +151,7 @@ export class Workshop {
 
   /** Sends what may wait for its turn, as photos do. */
   enqueue<Result>(send: () => Promise<Result>): Promise<Result> {
-    return this.#enqueue(send);
+    return this.#changes.add(send);
   }
 
   /** Takes over a classifier's new facts. */
@@ -178,10 +178,6 @@ export class Workshop {
   #classifiers(): readonly Classifier[] {
     const state = this.state.get();
     return state.phase === 'open' ? state.classifiers : [];
-  }
-
-  #enqueue<Result>(send: () => Promise<Result>, priority = 0): Promise<Result> {
-    return this.#changes.add(send, { priority });
   }
 
   #forget(name: string, selected?: string): void {

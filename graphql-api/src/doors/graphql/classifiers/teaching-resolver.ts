@@ -29,8 +29,7 @@ export class TeachingResolver {
     base: string | null | undefined,
     @Ctx() { classifiers }: GraphqlContext,
   ): Promise<ClassifierType> {
-    const reference = base == null ? undefined : parseModelReference(base);
-    return describeClassifier(await classifiers.create(name, reference));
+    return describeClassifier(await classifiers.create(name, parseModelReference(base)));
   }
 
   @Mutation(() => ClassifierType, {

@@ -67,8 +67,7 @@ export function classifierRoutes(app: FastifyInstance, { classifiers }: Applicat
     async ({ body }, reply) => {
       const expected = '"name", a string, and at will "base", a string';
       const { name, base } = readJson(newSchema, body, expected);
-      const reference = base === undefined ? undefined : parseModelReference(base);
-      const created = describeClassifier(await classifiers.create(name, reference));
+      const created = describeClassifier(await classifiers.create(name, parseModelReference(base)));
       void reply.code(CREATED).header('location', `/v1/classifiers/${encodeURIComponent(name)}`);
       return created;
     },
