@@ -26,18 +26,26 @@ const pageSchema = z.object({
 export const KINDS = ['stripes', 'discs'] as const;
 export type Kind = (typeof KINDS)[number];
 
+const SIDE = 256;
+
 /** Drawings of one kind are alike, and no two of them the same. */
 export function drawKind(kind: Kind, number: number): Promise<Buffer> {
-  const colour = `hsl(${String((number * 37) % 360)},80%,45%)`;
-  const places = Array.from({ length: 8 }, (_, index) => index * 32 + (number % 16));
-  const shapes = places.map((place, index) =>
-    kind === 'stripes'
-      ? `<rect x="${String(place)}" width="14" height="256" fill="${colour}"/>`
-      : `<circle cx="${String(place)}" cy="${String((index * 97) % 256)}" r="20" fill="${colour}"/>`,
-  );
-  const ground = kind === 'stripes' ? '#f4efe0' : '#12324f';
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256"><rect width="256" height="256" fill="${ground}"/>${shapes.join('')}</svg>`;
-  return sharp(Buffer.from(svg)).jpeg().toBuffer();
+  const ground = kind === 'stripes' ? [244, 239, 224] : [18, 50, 79];
+  const colour = [(number * 37) % 256, (number * 91) % 256, (number * 151) % 256];
+  const pixels = Array.from({ length: SIDE * SIDE }, (_, place) => {
+    const x = (place % SIDE) - (number % 16);
+    const y = Math.floor(place / SIDE);
+    return isOfShape(kind, x, y) ? colour : ground;
+  });
+  const raw = { width: SIDE, height: SIDE, channels: 3 } as const;
+  return sharp(Uint8Array.from(pixels.flat()), { raw }).jpeg().toBuffer();
+}
+
+/** Upright stripes; or a disc every 32 pixels, each at another height. */
+function isOfShape(kind: Kind, x: number, y: number): boolean {
+  const [nearest, fromNearest] = [Math.floor(x / 32), (((x % 32) + 32) % 32) - 16];
+  if (kind === 'stripes') return Math.abs(fromNearest) < 7;
+  return Math.hypot(fromNearest, y - ((nearest * 97 + 256) % 256)) < 15;
 }
 
 /** Somebody who teaches a running service, over REST. */

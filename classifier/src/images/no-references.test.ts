@@ -57,6 +57,10 @@ describe('what a picture refers to', () => {
   afterAll(async () => {
     await pool.close();
     server.close();
+    // The settings are the whole process's, and with them those of the test files that follow.
+    sharp.unblock({ operation: ['VipsForeignLoad'] });
+    sharp.concurrency(0);
+    sharp.cache(true);
   });
 
   it.each(Object.keys(HOSTILE))('is never fetched: %s, whatever it is taken for', async (name) => {
