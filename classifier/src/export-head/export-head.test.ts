@@ -94,7 +94,7 @@ describe('an exported head', () => {
     expect(card.preprocessing).toEqual([from.card.preprocessing[1]]);
     expect(card.preprocessing).toMatchObject([PRESET]);
     expect(card).toMatchObject({
-      ...{ title: 'screws', license: 'MIT', labels: [{ name: 'M3' }, { name: 'M4' }] },
+      ...{ license: 'MIT', labels: [{ name: 'M3' }, { name: 'M4' }] },
       source: `own classifier screws, training 3, on small@1 (digest ${from.card.digest})`,
       output: { kind: 'probabilities', embedding: { length: EMBEDDING }, heatmaps: false },
     });

@@ -16,7 +16,6 @@ export function packageSettings(
   const preset = card.preprocessing.find((each) => each.name === base.preset);
   if (preset === undefined) return undefined;
   return {
-    title: name,
     ...(card.license !== undefined && { license: card.license }),
     source: `own classifier ${name}, training ${String(version)}, on ${fullNameOf(base)} (digest ${base.digest})`,
     outputName: ONNX_PROBABILITIES_NAME,
