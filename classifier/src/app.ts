@@ -1,6 +1,5 @@
 import type { Clock } from '@detections/runtime';
 import {
-  fullNameOf,
   servesNothing,
   standingOf,
   type JobSource,
@@ -109,7 +108,7 @@ export class Classifier implements Service {
   }
 
   #createModels(): ServedModels {
-    const { config, source, clock, logger } = this.options;
+    const { config, source, clock, logger, onModel } = this.options;
     return new ServedModels({
       source,
       limits: {
@@ -124,9 +123,7 @@ export class Classifier implements Service {
       reasonOf: (error) => this.#reasonOf(error),
       isFinal: (error) =>
         error instanceof ImportRefusedError || error instanceof ModelNotRunnableError,
-      onModel: (status) => {
-        this.#onModel(status);
-      },
+      onModel,
       clock,
     });
   }
@@ -149,15 +146,6 @@ export class Classifier implements Service {
       },
       clock,
     });
-  }
-
-  #onModel(status: ServedModelStatus): void {
-    const { fallbackReason: reason } = status;
-    if (status.state === 'ready' && reason !== undefined) {
-      const model = fullNameOf(status.model);
-      this.options.logger.warn({ model, reason }, 'the fallback model answers');
-    }
-    this.options.onModel(status);
   }
 
   /** All that there is, unless some are asked for by name. */

@@ -1,8 +1,8 @@
 import { systemClock } from '@detections/runtime';
 import type { Service } from '@detections/runtime/lifecycle';
 import { toRedisEndpoint } from '@detections/runtime/redis';
-import { pino } from 'pino';
-import { Classifier } from './app.js';
+import { pino, type Logger } from 'pino';
+import { Classifier, type ClassifierOptions } from './app.js';
 import { readConfig } from './config.js';
 import { HealthServer } from './health/health-server.js';
 import { requireEngine } from './engines/require-engine.js';
@@ -25,13 +25,7 @@ export function createService(): Service {
     source,
     clock,
     logger,
-    onModel: (served) => {
-      if (served.state === 'ready') logger.info({ model: served.model }, 'ready');
-      else {
-        const { name, version, reason } = served;
-        logger.warn({ name, version, reason }, 'not ready');
-      }
-    },
+    onModel: logModel(logger),
   });
   const health =
     config.HEALTH_PORT === undefined
@@ -55,5 +49,18 @@ export function createService(): Service {
       await classifier.close();
       await health?.close();
     },
+  };
+}
+
+function logModel(logger: Logger): ClassifierOptions['onModel'] {
+  return (served) => {
+    if (served.state !== 'ready') {
+      const { name, version, reason } = served;
+      logger.warn({ name, version, reason }, 'not ready');
+      return;
+    }
+    const { model, fallbackReason: reason } = served;
+    logger.info({ model }, 'ready');
+    if (reason !== undefined) logger.warn({ model, reason }, 'the fallback model answers');
   };
 }
