@@ -17,6 +17,7 @@ import { refuseMalformed } from './refuse-malformed.js';
 import { refuseOtherMethods, refuseUnknown } from './refuse-unknown.js';
 import { checkHead, cleanTarget, dropForwardedPorts, refuseEncodedBodies } from './request-head.js';
 import { requireApiKey } from './require-api-key.js';
+import { scope } from './scope.js';
 import { sendFailure } from './send-failure.js';
 
 export interface ServerOptions extends DoorOptions {
@@ -94,10 +95,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await app.register(grantRoles, access);
   await app.register(describeRoutes);
   await openDoors(app, options, { guarded: false });
-  await app.register(async (locked) => {
-    await guard(locked, options);
-    await openDoors(locked, options, { guarded: true });
-  });
+  await app.register(
+    scope('guarded', async (locked) => {
+      await guard(locked, options);
+      await openDoors(locked, options, { guarded: true });
+    }),
+  );
   refuseOthers();
   return app;
 }
@@ -109,7 +112,7 @@ async function openDoors(
   { guarded }: Pick<Door, 'guarded'>,
 ): Promise<void> {
   for (const door of options.doors.filter((one) => one.guarded === guarded)) {
-    await app.register(async (own) => door.open(own, options.application, options));
+    await app.register(scope(door.name, (own) => door.open(own, options.application, options)));
   }
 }
 

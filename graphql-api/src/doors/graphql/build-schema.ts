@@ -30,6 +30,8 @@ export function buildSchema(): GraphQLSchema {
     globalMiddlewares: [toGraphqlErrors],
     // Would need class-validator; the resolvers check their few arguments themselves.
     validate: false,
+    // It would be introspected at every start; `emit-contracts.ts` validates it, once a change.
+    skipCheck: true,
   });
   describeRootType(schema.getQueryType(), 'What can be asked without sending anything.');
   describeRootType(

@@ -5,6 +5,7 @@ import { findCard } from '../../application/find-card.js';
 import { parseModelReference } from '../../application/model-reference.js';
 import type { KnownModel, Models } from '../../application/models.js';
 import { nameSchemas } from '../../http/answer-schemas.js';
+import { scope } from '../../http/scope.js';
 import { acceptPhotoBodies } from '../../pictures/photo-body.js';
 import { addExamplesRoute } from './classifiers/add-examples-route.js';
 import { classRoutes } from './classifiers/class-routes.js';
@@ -28,12 +29,14 @@ export async function v1Door(app: FastifyInstance, application: Application): Pr
   classRoutes(app, application);
   exampleRoutes(app, application);
   // In scopes of their own, since they take other bodies.
-  await app.register(async (own) => {
-    await acceptPhotoBodies(own, application);
-    embeddingsRoute(own, application);
-    classifyRoute(own, application);
-  });
-  await app.register(async (own) => addExamplesRoute(own, application));
+  await app.register(
+    scope('photos', async (own) => {
+      await acceptPhotoBodies(own, application);
+      embeddingsRoute(own, application);
+      classifyRoute(own, application);
+    }),
+  );
+  await app.register(scope('examples', (own) => addExamplesRoute(own, application)));
 }
 
 function modelRoutes(app: FastifyInstance, { models }: Application): void {
