@@ -1,38 +1,50 @@
+import { fileURLToPath } from 'node:url';
+import { ALONE } from './tests/support/dist/slow-tests.js';
+
 /** Jest runs what `tsc -b` built, so that the tests see the code that ships. */
 const compiled = (workspace) => ({
   displayName: workspace,
   rootDir: workspace,
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/dist/**/*.test.js'],
+  testRegex: ['/dist/.*\\.test\\.js$'],
   // Theirs are runs of their own: jest.faults.config.js, jest.containers.config.js,
   // jest.parity.config.js.
   testPathIgnorePatterns: ['/dist/faults/', '/dist/containers/', '\\.parity\\.test\\.js$'],
   transform: {},
 });
 
+/** Two files at a time. */
+const together = (workspace) => {
+  const { testPathIgnorePatterns, ...project } = compiled(workspace);
+  const alone = ALONE.map((path) => `/${path}`);
+  return { ...project, testPathIgnorePatterns: [...testPathIgnorePatterns, ...alone] };
+};
+
+/** Two cores are soon full: real services under test would starve each other. */
+const oneAtATime = (workspace) => ({
+  ...compiled(workspace),
+  runner: fileURLToPath(new URL('scripts/jest-one-at-a-time.mjs', import.meta.url)),
+  testRegex: ALONE.filter((path) => path.startsWith(`${workspace}/dist/`)).map(
+    (path) => `/${path}.*\\.test\\.js$`,
+  ),
+});
+
 export default {
   globalSetup: '<rootDir>/scripts/jest-fetch-fallback.mjs',
   projects: [
-    ...[
-      'schema',
-      'runtime',
-      'classifier',
-      'graphql-api',
-      'cli',
-      'tests/support',
-      'tests',
-      'bench',
-    ].map(compiled),
+    ...['schema', 'runtime', 'classifier', 'graphql-api', 'cli', 'tests/support', 'bench'].map(
+      together,
+    ),
     '<rootDir>/ui',
+    ...['classifier', 'graphql-api', 'tests'].map(oneAtATime),
   ],
-  // An answer within a minute, then the rest.
+  // An answer early, then the rest.
   testSequencer: '<rootDir>/scripts/jest-fast-first.mjs',
   reporters: [
     'default',
     '<rootDir>/tests/support/dist/fast-part-reporter.js',
     '<rootDir>/tests/support/dist/skip-reporter.js',
   ],
-  // Two cores are soon full: real services under test would starve each other.
-  maxWorkers: 1,
+  maxWorkers: 2,
   testTimeout: 30_000,
 };

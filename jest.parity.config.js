@@ -3,6 +3,7 @@ import everything from './jest.config.js';
 
 export default {
   ...everything,
+  maxWorkers: 1,
   projects: ['classifier', 'tests'].map((workspace) => ({
     displayName: 'parity',
     rootDir: workspace,

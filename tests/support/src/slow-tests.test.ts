@@ -21,5 +21,5 @@ it('names no test that moved away', () => {
       .filter((file) => file.endsWith('.test.js'))
       .map((file) => `${workspace}/dist/${file.replaceAll('\\', '/')}`),
   );
-  expect(SLOW.filter((pattern) => !tests.some((file) => pattern.test(file)))).toEqual([]);
+  expect(SLOW.filter((start) => !tests.some((file) => file.startsWith(start)))).toEqual([]);
 });
