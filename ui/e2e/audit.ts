@@ -20,11 +20,11 @@ export async function audit({ page }: PageSession): Promise<readonly string[]> {
 async function untilStill(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const frame = (): Promise<number> => new Promise(requestAnimationFrame);
-    const isFinite = ({ effect }: Animation): boolean =>
+    const ends = ({ effect }: Animation): boolean =>
       effect?.getComputedTiming().endTime !== Infinity;
     // What opens starts to move a few frames later.
     for (let still = 0; still < 4; still += 1) {
-      const moving = document.getAnimations().filter(isFinite);
+      const moving = document.getAnimations().filter(ends);
       if (moving.length > 0) still = 0;
       await Promise.allSettled(moving.map(({ finished }) => finished));
       await frame();

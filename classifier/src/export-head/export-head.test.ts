@@ -98,6 +98,8 @@ describe('an exported head', () => {
       source: `own classifier screws, training 3, on small@1 (digest ${from.card.digest})`,
       output: { kind: 'probabilities', embedding: { length: EMBEDDING }, heatmaps: false },
     });
+    // It is called as whoever imports it calls it.
+    expect(card).not.toHaveProperty('title');
   });
 
   it('leaves out what only the base’s last layer needs', async () => {
