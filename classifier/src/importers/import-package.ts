@@ -48,7 +48,7 @@ type Imported = z.infer<typeof importedSchema>;
 export async function importPackage(options: ImportPackageOptions): Promise<ImportedPackage> {
   const { folder, cacheDir, name, version } = options;
   const listing = await listFolder(folder);
-  const importer = chooseImporter(listing, options.importers);
+  const importer = await chooseImporter(listing, options.importers);
   const digested = await digestPackage(folder, await importer.filesThatMatter(listing));
   const fileName = `${importer.kind}-${digested.digest}-v${String(IMPORT_VERSION)}`;
   const stem = join(cacheDir, 'imports', fileName);
