@@ -74,7 +74,7 @@ function onlyOutput(
   const outputs = numbers.length === 0 ? all : numbers;
   const [output] = outputs;
   if (output !== undefined && outputs.length === 1) return output;
-  const counted = `${String(outputs.length)} outputs (${outputs.map(described).join(', ')})`;
+  const counted = `${String(all.length)} outputs (${all.map(described).join(', ')})`;
   const candidate = outputs.find((each) => dimsOf(each)?.length === 2 && isFloat(each));
   if (candidate === undefined || outputs.some(isBoxes)) {
     throw notAClassifier(
@@ -102,9 +102,10 @@ function isBestClass(index: GraphIndex, output: OnnxValueMessage): boolean {
   const type = output.type?.tensorType?.elemType ?? 0;
   if (type === TENSOR_TYPE.string) return true;
   const last = index.producerOf(index.skipBack(output.name, LABEL_STORING));
-  return type === TENSOR_TYPE.int64 && (last?.opType === 'ArgMax' || last?.opType === 'TopK');
+  return type === TENSOR_TYPE.int64 && BEST_CLASS.has(last?.opType ?? '');
 }
 
+const BEST_CLASS = new Set(['ArgMax', 'TopK', 'ArrayFeatureExtractor', 'LabelEncoder']);
 const LABEL_STORING = new Set(['Identity', 'Cast', 'Reshape', 'Squeeze', 'Flatten']);
 
 /** Four numbers each, or what it is called, whatever the shape. */

@@ -13,6 +13,9 @@ const TASKS: Readonly<Record<string, string>> = {
   obb: 'finds things and their turned frames',
 };
 
+/** Half a character, which has no bytes. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
 /** By what its exporter writes into every file. */
 export function isUltralytics({ properties }: OnnxMetadata): boolean {
   const said = `${properties.get('author') ?? ''} ${properties.get('description') ?? ''}`;
@@ -48,7 +51,7 @@ export function namesOf(modelFile: string, properties: Properties): readonly Car
   return Array.from({ length: byIndex.size }, (_, index) => {
     const name = byIndex.get(index);
     const text = typeof name === 'number' ? String(name) : name;
-    if (typeof text === 'string' && text.trim() !== '' && text.isWellFormed()) return { name: text };
+    if (typeof text === 'string' && text.trim() !== '' && !LONE_SURROGATE.test(text)) return { name: text };
     throw invalid(
       modelFile,
       'names',

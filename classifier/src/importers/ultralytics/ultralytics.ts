@@ -65,7 +65,8 @@ async function factsOf(
 
 /**
  * As `classify_transforms` of ultralytics 8.4: torchvision's Resize and CenterCrop. Of a square, the
- * shorter side becomes that side, not a little more; anything else is squeezed into its shape.
+ * shorter side becomes that side, not a little more; anything else is squeezed into its shape. Of half a pixel, torchvision
+ * itself rounds to even; the answers that we have for such exports drop it, as those of timm's do.
  */
 function presetOf({ width, height }: Size): Preset {
   const sampling = { kernel: 'bilinear', antialias: true } as const;
@@ -78,7 +79,7 @@ function presetOf({ width, height }: Size): Preset {
     ...(width === height
       ? {
           resize: { mode: 'shortest-edge', size: width, rounding: 'floor', exact: true, ...sampling },
-          crop: { width, height, rounding: 'round' },
+          crop: { width, height, rounding: 'floor' },
         }
       : { resize: { mode: 'stretch', width, height, ...sampling } }),
   };
