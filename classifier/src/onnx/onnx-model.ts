@@ -43,6 +43,7 @@ export interface OnnxAttributeMessage {
   /** UTF-8. */
   s?: Uint8Array;
   ints?: readonly Int64[];
+  strings?: readonly Uint8Array[];
   t?: OnnxTensorMessage | null;
   g?: OnnxGraphMessage | null;
   tensors?: readonly OnnxTensorMessage[];
