@@ -1,5 +1,6 @@
 import type { LayerCall } from './layer-call.js';
 import { LAYERS } from './layers/layers.js';
+import { operatorOf, operatorText } from './layers/operators.js';
 import { unsupportedLayer } from './refusals.js';
 import type { KerasLayer } from './topology.js';
 import type { Value } from './values.js';
@@ -10,12 +11,16 @@ const KNOWN_CUSTOM = new Map([['FixedDropout', 'Dropout']]);
 /** @throws ImportRefusedError */
 export function writeLayer(layer: KerasLayer, call: LayerCall): Value {
   const { className } = layer;
-  const writer = LAYERS.get(KNOWN_CUSTOM.get(className) ?? className);
+  const writer = LAYERS.get(KNOWN_CUSTOM.get(className) ?? className) ?? operatorOf(layer);
   if (writer !== undefined && (!layer.custom || KNOWN_CUSTOM.has(className))) return writer(call);
   throw unsupportedLayer(call.place, whatToDo(layer));
 }
 
-function whatToDo({ className, custom }: KerasLayer): string {
+function whatToDo({ className, custom, config }: KerasLayer): string {
+  const operator = operatorText(config);
+  if (operator !== undefined) {
+    return `calls ${operator}, which is not known here; replace it by layers of Keras, and save the network again.`;
+  }
   if (className === 'Lambda') {
     return 'is Python code in the file, which is never run here; replace it by layers of Keras (Rescaling, Normalization, Resizing, Activation), and save the network again.';
   }

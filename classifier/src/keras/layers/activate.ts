@@ -19,7 +19,8 @@ export function activate(call: LayerCall, input: Value, activation: unknown): Va
     if (typeof config === 'string') return activateByName(call, input, config);
     const className = activation['class_name'];
     if (typeof className === 'string') {
-      const layer = ACTIVATION_LAYERS[className.split('.').at(-1) ?? ''];
+      const name = className.split('.').at(-1) ?? '';
+      const layer = Object.hasOwn(ACTIVATION_LAYERS, name) ? ACTIVATION_LAYERS[name] : undefined;
       const settings = isRecord(config) ? config : {};
       if (layer !== undefined && className !== 'Activation') {
         return layer({ ...call, config: settings, inputs: [input] });

@@ -48,11 +48,21 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   re_lu6: 'relu6',
 };
 
+function functionOf(name: string): Activate | undefined {
+  const own = Object.hasOwn(SYNONYMS, name) ? (SYNONYMS[name] ?? name) : name;
+  return Object.hasOwn(ACTIVATIONS, own) ? ACTIVATIONS[own] : undefined;
+}
+
+/** @param name In snake case. */
+export function isActivation(name: string): boolean {
+  return functionOf(name) !== undefined;
+}
+
 /** @throws ImportRefusedError */
 export function activateByName(call: LayerCall, input: Value, given: string): Value {
   // Registered as package>name; tfjs writes hardSigmoid.
   const name = snakeCase(given.split(/[.>]/u).at(-1) ?? given);
-  const known = ACTIVATIONS[SYNONYMS[name] ?? name];
+  const known = functionOf(name);
   if (known !== undefined) return known(call, input);
   throw unsupportedLayer(
     call.place,
