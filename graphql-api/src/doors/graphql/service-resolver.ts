@@ -16,6 +16,7 @@ export class ServiceResolver {
       notReadyReason: now.ready ? null : now.reason,
       maxUploadBytes,
       mediaTypes: imageMediaTypeSchema.options,
+      modelUploads: false,
     };
   }
 }
