@@ -84,7 +84,7 @@ export function modelUploadRoutes(app: FastifyInstance, { modelUploads }: Applic
       operationId: 'removeModelUpload',
       summary: 'Delete it; a model that was made of it stays',
       of: 'one',
-      response: { 204: doorAnswer({ description: 'It is gone', content: {} }) },
+      response: { 204: { description: 'It is gone', type: 'null' } },
     }),
     async ({ params: { upload } }, reply) => {
       await modelUploads.remove(upload);
@@ -132,6 +132,12 @@ export async function receiveUploadRoute(
   );
 }
 
+/** An answer without a body, as @fastify/swagger takes it. */
+interface NoContent {
+  readonly description: string;
+  readonly type: 'null';
+}
+
 interface RouteDescription {
   readonly operationId: string;
   readonly summary: string;
@@ -140,7 +146,7 @@ interface RouteDescription {
   readonly of?: 'one';
   readonly querystring?: object;
   readonly body?: object;
-  readonly response: Readonly<Record<number, AnswerSchema>>;
+  readonly response: Readonly<Record<number, AnswerSchema | NoContent>>;
 }
 
 function uploadRoute({
