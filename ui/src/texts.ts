@@ -43,6 +43,7 @@ export const texts = {
   },
   use: {
     title: 'Use this',
+    titleOf: (name: string) => `Use ${name}`,
     hint: 'From now on it is a model like every other: the photos page offers it, too.',
     model: 'Name of the model',
     curl: 'With curl',

@@ -6,12 +6,17 @@ import './model-facts.css';
 
 const words = modelsTexts.check;
 
+interface ModelFactsProps {
+  readonly name: string;
+  readonly check: ModelCheck;
+}
+
 /** What the check found, in words that people understand. */
-export function ModelFacts({ check }: { readonly check: ModelCheck }) {
+export function ModelFacts({ name, check }: ModelFactsProps) {
   const { kind, labels, input, presets, output, license, digest } = check;
   const [preset = ''] = presets;
   return (
-    <section className="model-facts" aria-label={words.title}>
+    <section className="model-facts" aria-label={words.titleOf(name)}>
       <h4>{words.classifier(labels.count)}</h4>
       <Labels labels={labels} />
       {labels.duplicates.length > 0 && (

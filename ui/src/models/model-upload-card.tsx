@@ -27,21 +27,20 @@ export function ModelUploadCard({ place, upload, mediaTypes, onUse }: ModelUploa
   const { uploads, trials } = place;
   const name = uploads.nameOf(upload);
   const trial = useStore(trials.state).get(id);
+  const removeInWords = state === 'kept' ? modelsTexts.dismiss : modelsTexts.discard;
   const [stateAtFirst] = useState(state);
   const step = stepOf(upload, trial?.answer !== undefined);
   return (
     <article className="panel model-card" aria-label={name}>
       <ModelCardHead name={name} bytes={bytes}>
-        {state !== 'kept' && (
-          <Button
-            variant="default"
-            size="xs"
-            aria-label={modelsTexts.of(modelsTexts.discard, name)}
-            onClick={() => void uploads.discard(upload)}
-          >
-            {modelsTexts.discard}
-          </Button>
-        )}
+        <Button
+          variant="default"
+          size="xs"
+          aria-label={modelsTexts.of(removeInWords, name)}
+          onClick={() => void uploads.discard(upload)}
+        >
+          {removeInWords}
+        </Button>
       </ModelCardHead>
       <ModelSteps name={name} current={step} hasFailed={state === 'refused'} />
       {state === 'checking' && (
@@ -54,7 +53,7 @@ export function ModelUploadCard({ place, upload, mediaTypes, onUse }: ModelUploa
         <Kept place={place} model={model} isNew={stateAtFirst !== 'kept'} />
       )}
       <div className="model-card-columns">
-        {check !== undefined && state !== 'refused' && <ModelFacts check={check} />}
+        {check !== undefined && state !== 'refused' && <ModelFacts name={name} check={check} />}
         {model !== undefined && (
           <ModelTrial
             {...{ name, trial, mediaTypes, onUse }}

@@ -112,7 +112,9 @@ export class ModelUploads {
 
   discard(upload: ModelUpload): Promise<void> {
     const { id } = upload;
-    return this.removals.start({ id, title: modelsTexts.discarded(this.nameOf(upload)) }, async () => {
+    const name = this.nameOf(upload);
+    const title = upload.state === 'kept' ? modelsTexts.dismissed(name) : modelsTexts.discarded(name);
+    return this.removals.start({ id, title }, async () => {
       const result = await this.options.server.discard(id);
       if (!result.ok && result.failure.code !== 'UPLOAD_NOT_FOUND') {
         this.#change({ failure: result.failure });

@@ -124,7 +124,7 @@ export const modelsTexts = {
   } as Readonly<Record<string, string>>,
   refusedAdvice: 'Mend it and drop it again, with all of its files.',
   check: {
-    title: 'What it is',
+    titleOf: (name: string) => `What ${name} is`,
     classifier: (count: number) => `A classifier of ${classes(count)}`,
     labels: 'Classes',
     more: (count: number, last: string) =>
@@ -194,6 +194,7 @@ export const modelsTexts = {
   },
   discard: 'Discard',
   discarded: (name: string) => `${name} is discarded.`,
+  dismissed: (name: string) => `${name} is off the list. What is kept stays.`,
   expired: (name: string) => `${name} is gone`,
   expiredAdvice: 'What is not kept goes after an hour.',
   dismiss: 'Take off the list',
