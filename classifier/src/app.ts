@@ -7,7 +7,13 @@ import {
 } from '@detections/schema';
 import { Closer, type Service } from '@detections/runtime/lifecycle';
 import type { Logger } from 'pino';
-import { availableModels, fallbackModel, resNet50, type LoadModel } from './available-models.js';
+import {
+  availableModels,
+  fallbackModel,
+  resNet50,
+  trialModels,
+  type LoadModel,
+} from './available-models.js';
 import { BuiltInModels } from './built-in-models.js';
 import type { ClassifierConfig } from './config.js';
 import type { DecoderPool } from './images/decoder-pool.js';
@@ -19,6 +25,8 @@ import { ImportRefusedError } from './importers/import-refused-error.js';
 import { ModelError } from './models/model-error.js';
 import { ModelNotRunnableError } from './models/model-not-runnable-error.js';
 import { PackageWatch, type CompletePackage } from './models/watch-packages.js';
+import { checkApart } from './model-uploads/check-apart.js';
+import { UploadWatch, type Trial } from './model-uploads/upload-watch.js';
 import { locateModels, type LocatedModels } from './model-location.js';
 import { createDecoderPool, createPipeline, maxInFlight } from './pipeline.js';
 import { ClassificationWorker } from './serving/classification-worker.js';
@@ -49,7 +57,10 @@ export class Classifier implements Service {
   readonly #watch: PackageWatch;
   readonly #inTurn: InTurn = createInferenceTurns();
   readonly #calibrations: CalibrationWatch;
+  readonly #uploads: UploadWatch | undefined;
   #packages: readonly CompletePackage[] = [];
+  #trials: readonly Trial[] = [];
+  #uploadVolume: string | undefined;
 
   constructor(private readonly options: ClassifierOptions) {
     const { config, clock, logger } = options;
@@ -63,6 +74,7 @@ export class Classifier implements Service {
       this.#offer();
     };
     this.#watch = new PackageWatch({ modelsDir, onPackages, clock, logger });
+    this.#uploads = config.MODEL_UPLOADS ? this.#createUploadWatch(modelsDir) : undefined;
     const onChange = (): void => {
       this.#offer();
     };
@@ -97,6 +109,7 @@ export class Classifier implements Service {
     worker.start();
     await this.#closer.add(this.#calibrations).start();
     await this.#closer.add(this.#watch).start();
+    if (this.#uploads !== undefined) await this.#closer.add(this.#uploads).start();
     await this.#builtIn.start();
   }
 
@@ -123,8 +136,29 @@ export class Classifier implements Service {
       reasonOf: (error) => this.#reasonOf(error),
       isFinal: (error) =>
         error instanceof ImportRefusedError || error instanceof ModelNotRunnableError,
+      announcement: () =>
+        this.#uploadVolume === undefined ? {} : { uploadVolume: this.#uploadVolume },
       onModel,
       clock,
+    });
+  }
+
+  #createUploadWatch(modelsDir: string): UploadWatch {
+    const { config, clock, logger } = this.options;
+    const threadCount = config.INFERENCE_THREADS;
+    return new UploadWatch({
+      modelsDir,
+      check: (folder, signal) => checkApart({ folder, threadCount }, { signal, clock, logger }),
+      onTrials: (trials) => {
+        this.#trials = trials;
+        this.#offer();
+      },
+      onVolume: (id) => {
+        this.#uploadVolume = id;
+        this.#offer();
+      },
+      clock,
+      logger,
     });
   }
 
@@ -155,16 +189,25 @@ export class Classifier implements Service {
       config.MODELS?.includes(name) ?? true;
     const { cacheFolder } = this.#located.location;
     const models = availableModels(this.#builtIn.offered(), this.#packages, cacheFolder);
-    this.#models.offer(
-      models.filter(isWanted).map((model) => ({
+    const trials = trialModels(this.#trials).map(({ id, name, version, load }) => ({
+      name,
+      version,
+      fingerprint: id,
+      byNameOnly: true as const,
+      trial: true as const,
+      start: (hooks: StartHooks) => this.#run(hooks, load),
+    }));
+    this.#models.offer([
+      ...trials,
+      ...models.filter(isWanted).map((model) => ({
         name: model.name,
         version: model.version,
         // Loaded anew where a calibration has come, so that no answer mixes old and new.
         fingerprint: `${(model.package ?? model).fingerprint} ${this.#calibrations.state}`,
         ...(model.package === undefined && standingOf(model)),
-        start: (hooks) => this.#run(hooks, model.load),
+        start: (hooks: StartHooks) => this.#run(hooks, model.load),
       })),
-    );
+    ]);
   }
 
   async #run(hooks: StartHooks, load: LoadModel): Promise<RunningModel> {

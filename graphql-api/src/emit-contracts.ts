@@ -49,6 +49,15 @@ const noApplication: Application = {
     dispatcher: { catalogue: () => ({ known: false, reason: 'No model here.' }), card: nothing },
   }),
   classifiers: noClassifiers,
+  modelUploads: {
+    maxBytes: 1,
+    whyNot: () => Promise.resolve(undefined),
+    receive: nothing,
+    list: nothing,
+    find: nothing,
+    keep: nothing,
+    remove: nothing,
+  },
   maxUploadBytes: 1,
 };
 

@@ -1,4 +1,5 @@
 export * from './clock.js';
+export * from './held-file.js';
 export * from './media-types/media-type.js';
 export * from './media-types/other-formats.js';
 export * from './new-folder.js';

@@ -8,6 +8,7 @@ export * from './jobs/heatmap.js';
 export * from './jobs/job.js';
 export * from './jobs/job-dispatcher.js';
 export * from './jobs/job-source.js';
+export * from './jobs/model-upload.js';
 export * from './jobs/picture-copies.js';
 export * from './jobs/queue-limits.js';
 export * from './jobs/reply.js';

@@ -10,19 +10,23 @@ import { PageHeader } from './page/page-header';
 import { usePageView } from './page/use-page-view';
 import { PhotoIntake } from './photos/photo-intake';
 import { ServiceNotice } from './service/service-notice';
-import type { ServiceState } from './service/service-monitor';
+import type { ServiceReport, ServiceState } from './service/service-monitor';
 import type { Services } from './services';
 import { texts } from './texts';
 import { useStore } from './use-store';
 import './app.css';
 
-/** Both loaded when first looked at. */
+/** All loaded when first looked at. */
 const HistoryView = lazy(async () => ({
   default: (await import('./history/history-view')).HistoryView,
 }));
 
 const TeachingView = lazy(async () => ({
   default: (await import('./teaching/teaching-view')).TeachingView,
+}));
+
+const ModelsView = lazy(async () => ({
+  default: (await import('./models/models-view')).ModelsView,
 }));
 
 export function App({ services }: { readonly services: Services }) {
@@ -75,13 +79,18 @@ export function App({ services }: { readonly services: Services }) {
 
   return (
     <div className="app">
-      <PageHeader view={view} />
+      <PageHeader view={view} modelUploads={reportOf(serviceState)?.modelUploads === true} />
       <main>
         <ServiceNotice state={serviceState} />
         <FallbackNotice state={modelState} />
         {view === 'teach' && (
           <Suspense fallback={<p>{texts.page.loading}</p>}>
             <TeachingView teaching={teaching} mediaTypes={limitsOf(serviceState)?.mediaTypes} />
+          </Suspense>
+        )}
+        {view === 'models' && (
+          <Suspense fallback={<p>{texts.page.loading}</p>}>
+            <ModelsView place={services.models} report={reportOf(serviceState)} />
           </Suspense>
         )}
         {/* Only hidden, so that what somebody has begun here is there when they come back. */}
@@ -134,7 +143,10 @@ export function App({ services }: { readonly services: Services }) {
 function limitsOf(
   state: ServiceState,
 ): { readonly mediaTypes: readonly string[]; readonly maxBytes: number } | undefined {
-  if (state.phase !== 'ready' && state.phase !== 'getting-ready') return undefined;
-  const { mediaTypes, maxUploadBytes } = state.report;
-  return { mediaTypes, maxBytes: maxUploadBytes };
+  const report = reportOf(state);
+  return report && { mediaTypes: report.mediaTypes, maxBytes: report.maxUploadBytes };
+}
+
+function reportOf(state: ServiceState): ServiceReport | undefined {
+  return state.phase === 'ready' || state.phase === 'getting-ready' ? state.report : undefined;
 }

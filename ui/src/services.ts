@@ -1,6 +1,7 @@
 import type { ApolloClient } from '@apollo/client';
 import { createClassifyImage, type ClassifyImage } from './classification/classify-image';
 import { SubmissionQueue } from './classification/submission-queue';
+import type { Failure } from './failures/failure';
 import { createReportFeedback, type ReportFeedback } from './feedback/report-feedback';
 import { createSearchLabels, type SearchLabels } from './feedback/search-labels';
 import { ServiceDocument } from './generated/graphql';
@@ -11,6 +12,8 @@ import { objectionTo, speaksOfService } from './service/objection';
 import { ServiceMonitor, type ServiceMonitorOptions } from './service/service-monitor';
 import { createListModels, type ListModels } from './models/list-models';
 import { ModelChoice, type ChoiceMemory } from './models/model-choice';
+import { connectModelUploads, type ModelUploadsServer } from './models/model-uploads-server';
+import { createModelsPlace, type ModelsPlace } from './models/models-place';
 import { createTeaching, type Teaching } from './teaching/teaching';
 import { connectTeaching, type TeachingServer } from './teaching/teaching-server';
 import { wait as waitForReal, type Wait } from './wait';
@@ -25,6 +28,7 @@ export interface Services {
   readonly reportFeedback: ReportFeedback;
   readonly searchLabels: SearchLabels;
   readonly teaching: Teaching;
+  readonly models: ModelsPlace;
 }
 
 /** What the server does for the page. */
@@ -33,19 +37,27 @@ export interface Server extends Pick<Services, 'drawHeatmaps' | 'reportFeedback'
   readonly askService: ServiceMonitorOptions['ask'];
   readonly listModels: ListModels;
   readonly teaching: TeachingServer;
+  readonly modelUploads: ModelUploadsServer;
 }
 
 /** What the page's services get of the browser and of time. */
 export interface ServicesOptions extends HistoryOptions, Pick<ServiceMonitorOptions, 'intervalMs'> {
   readonly choiceMemory: ChoiceMemory;
   readonly wait?: Wait;
-  /** How the time to undo a removal passes, and the time between two questions about a training. */
-  readonly teachingWait?: Wait;
+  /** How the time to undo a removal passes, and the time between two questions about work under way. */
+  readonly undoWait?: Wait;
 }
 
 /** The page's services over a server, whatever it is. */
 export function createServices(
-  { classifyImage, askService, listModels, teaching: teachingServer, ...server }: Server,
+  {
+    classifyImage,
+    askService,
+    listModels,
+    teaching: teachingServer,
+    modelUploads,
+    ...server
+  }: Server,
   options: ServicesOptions,
 ): Services {
   const { openStore, makeThumbnail, choiceMemory, intervalMs, wait } = options;
@@ -55,14 +67,28 @@ export function createServices(
     ...(intervalMs === undefined ? {} : { intervalMs }),
   });
   const modelChoice = new ModelChoice(listModels, choiceMemory, intervalMs);
+  const undoWait = options.undoWait ?? waitForReal;
+  const tooLarge = (image: File): Failure | undefined => {
+    const failure = objectionTo(image, monitor.state.get());
+    return failure?.code === 'IMAGE_TOO_LARGE' ? failure : undefined;
+  };
   const teaching = createTeaching({
-    server: teachingServer,
-    classifyImage,
-    objection: (image) => {
-      const failure = objectionTo(image, monitor.state.get());
-      return failure?.code === 'IMAGE_TOO_LARGE' ? failure : undefined;
+    ...{ server: teachingServer, classifyImage },
+    ...{ objection: tooLarge, wait: undoWait },
+  });
+  const models = createModelsPlace({
+    ...{ server: modelUploads, classifyImage },
+    ...{ photoObjection: tooLarge, wait: undoWait },
+    objection: () => {
+      const state = monitor.state.get();
+      return state.phase === 'unreachable' ? state.failure : undefined;
     },
-    wait: options.teachingWait ?? waitForReal,
+    takenNames: () => modelChoice.state.get().models.map(({ name }) => name),
+    choose: async (model) => {
+      await modelChoice.refresh();
+      modelChoice.choose(model);
+    },
+    onKept: () => void modelChoice.refresh(),
   });
   monitor.state.subscribe(() => {
     if (monitor.state.get().phase !== 'ready') return;
@@ -89,7 +115,7 @@ export function createServices(
     },
     ...(wait === undefined ? {} : { wait }),
   });
-  return { queue, monitor, modelChoice, history, teaching, ...server };
+  return { queue, monitor, modelChoice, history, teaching, models, ...server };
 }
 
 /** An own classifier is a model as soon as it answers. */
@@ -123,5 +149,6 @@ export function connectServer(client: ApolloClient): Server {
     reportFeedback: createReportFeedback(client),
     searchLabels: createSearchLabels(client),
     teaching: connectTeaching(client),
+    modelUploads: connectModelUploads(),
   };
 }

@@ -1,131 +1,4 @@
-import type { FailureCode } from './failures/failure-codes';
-
-/** What a person reads when something fails: what happened, and what to do. */
-export interface FailureText {
-  readonly title: string;
-  readonly advice: string;
-}
-
-const failures: Readonly<Record<FailureCode, FailureText>> = {
-  BAD_USER_INPUT: {
-    title: 'The file did not arrive whole.',
-    advice: 'It may be empty. Choose another photo.',
-  },
-  UNAUTHENTICATED: {
-    title: 'This service asks for a key.',
-    advice: 'This page has none to give. Ask whoever runs this service for access.',
-  },
-  NOT_FOUND: {
-    title: 'The service has no such address.',
-    advice: 'It may have been updated. Load this page anew and try again.',
-  },
-  CROSS_SITE_REQUEST: {
-    title: 'The service takes this page for another site’s.',
-    advice:
-      'Tell whoever runs it: the proxy in front of it has to pass on the name in the address.',
-  },
-  HOST_NOT_ALLOWED: {
-    title: 'The service does not know the name in the address.',
-    advice: 'Tell whoever runs it: the name belongs into ALLOWED_HOSTS.',
-  },
-  IMAGE_TOO_LARGE: {
-    title: 'This photo is too large.',
-    advice: 'Choose a smaller photo, or shrink this one first.',
-  },
-  UNSUPPORTED_MEDIA_TYPE: {
-    title: 'This kind of file cannot be read.',
-    advice: 'Save or share it as a JPEG or PNG, and choose that one.',
-  },
-  INVALID_IMAGE: {
-    title: 'This picture is damaged or incomplete.',
-    advice: 'Check that it opens on your device, or choose another photo.',
-  },
-  CLASSIFICATION_NOT_FOUND: {
-    title: 'This answer is too old to comment on.',
-    advice: 'Send the photo again, then tell us about the new answer.',
-  },
-  MODEL_NOT_FOUND: {
-    title: 'This model is gone.',
-    advice: 'Choose another model and try again.',
-  },
-  CLASSIFIER_NOT_FOUND: {
-    title: 'This classifier is gone.',
-    advice: 'Somebody has deleted or renamed it.',
-  },
-  CLASS_NOT_FOUND: {
-    title: 'This class is gone.',
-    advice: 'Somebody has deleted or renamed it.',
-  },
-  EXAMPLE_NOT_FOUND: {
-    title: 'This photo is gone.',
-    advice: 'Somebody has deleted it.',
-  },
-  NAME_TAKEN: {
-    title: 'This name is taken.',
-    advice: 'Choose another name.',
-  },
-  LIMIT_REACHED: {
-    title: 'There is no room for more.',
-    advice: 'Delete what is not needed any more, or ask whoever runs this service to allow more.',
-  },
-  CONFIRMATION_REQUIRED: {
-    title: 'This has changed meanwhile.',
-    advice: 'Look at it again before you delete it.',
-  },
-  FORBIDDEN: {
-    title: 'You may not do this here.',
-    advice: 'Whoever runs this service decides who may teach it.',
-  },
-  RATE_LIMITED: {
-    title: 'Too many photos in a short time.',
-    advice: 'The photo is sent again by itself in a moment.',
-  },
-  QUEUE_FULL: {
-    title: 'The service is busy.',
-    advice: 'Many photos are waiting. This one is sent again by itself.',
-  },
-  MODEL_NOT_READY: {
-    title: 'The model is getting ready.',
-    advice:
-      'The first start can take a few minutes. Your photo is sent by itself as soon as it can be.',
-  },
-  QUEUE_UNAVAILABLE: {
-    title: 'The service is restarting.',
-    advice: 'Nothing is wrong with your photo. It is sent again by itself.',
-  },
-  STORAGE_UNAVAILABLE: {
-    title: 'The service cannot keep anything just now.',
-    advice: 'Wait a moment, then try again.',
-  },
-  JOB_TIMEOUT: {
-    title: 'The answer took too long.',
-    advice: 'The service may be busy. Try again.',
-  },
-  JOB_POISONED: {
-    title: 'This photo stopped the classifier more than once.',
-    advice: 'It has been set aside. Choose another photo.',
-  },
-  INFERENCE_FAILED: {
-    title: 'The model could not work on this photo.',
-    advice: 'Try again. If it fails once more, choose another photo.',
-  },
-  INTERNAL: {
-    title: 'Something went wrong on the server.',
-    advice: 'Try again. If it keeps failing, tell whoever runs this service.',
-  },
-  NETWORK_FAILURE: {
-    title: 'The server could not be reached.',
-    advice: 'It may be restarting. Check your connection, or try again.',
-  },
-  OFFLINE: {
-    title: 'You are offline.',
-    advice: 'Your photos are kept here and sent as soon as you are back.',
-  },
-  FILE_UNREADABLE: {
-    title: 'This file cannot be read any more.',
-    advice: 'It was moved, changed or removed. Choose it again.',
-  },
-};
+import { failureTexts } from './failures/failure-texts';
 
 /** Every word on the page. A translation is another file of this shape; formats follow `locale`. */
 export const texts = {
@@ -138,7 +11,9 @@ export const texts = {
     teachView: 'Teach',
     photosTab: 'Photos',
     historyTab: 'History',
+    modelsView: 'Models',
     loading: 'Loading…',
+    undo: 'Undo',
     privacy:
       'Photos to be classified are not kept on the server. Those that you teach with are, until you delete them.',
     developers: 'For developers:',
@@ -165,6 +40,20 @@ export const texts = {
     label: 'Model',
     hint: 'It looks at the photos that you add from now on.',
     answers: (title: string) => `${title} answers:`,
+  },
+  use: {
+    title: 'Use this',
+    titleOf: (name: string) => `Use ${name}`,
+    hint: 'From now on it is a model like every other: the photos page offers it, too.',
+    model: 'Name of the model',
+    curl: 'With curl',
+    graphql: 'With GraphQL',
+  },
+  copying: {
+    copy: 'Copy',
+    copied: 'Copied',
+    copyWhat: (what: string) => `Copy: ${what}`,
+    failed: 'Copying did not work. Select the text instead.',
   },
   camera: {
     title: 'Take a photo',
@@ -281,5 +170,5 @@ export const texts = {
     fileName: (extension: string) => `detections-history.${extension}`,
     cleared: 'The history has been cleared.',
   },
-  failures,
+  failures: failureTexts,
 } as const;

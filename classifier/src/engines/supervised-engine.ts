@@ -1,7 +1,7 @@
 import type { Clock } from '@detections/runtime';
 import { ModelNotReadyError } from '@detections/schema';
 import { retryUntilDone } from '../retry-until-done.js';
-import type { EngineLostError, LosableEngine } from './engine-lost-error.js';
+import { EngineLostError, type LosableEngine } from './engine-lost-error.js';
 import type { Engine, InferenceOptions, InferenceOutput } from './engine.js';
 
 export interface SupervisedEngineOptions {
@@ -12,8 +12,11 @@ export interface SupervisedEngineOptions {
   readonly onLost: (error: unknown) => void;
   /** Told when another engine is there. */
   readonly onReplaced: () => void;
+  /** Asked at each loss; once it says no, none is put in the place of the one that is lost. */
+  readonly mayReplace?: () => boolean;
 }
 
+const always = (): boolean => true;
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 60_000;
 
@@ -85,12 +88,24 @@ export class SupervisedEngine implements Engine {
     this.#current = undefined;
     // Not awaited: a thread that hangs in native code may never end.
     void engine.close();
-    this.options.onLost(loss);
+    const { onLost, mayReplace = always } = this.options;
+    if (!mayReplace()) {
+      this.#giveUp(loss);
+      return;
+    }
+    onLost(loss);
     this.#replacing = this.#startAnother();
   }
 
+  #giveUp(loss: EngineLostError): void {
+    this.#stop.abort();
+    this.#starting = Promise.reject(loss);
+    // Whoever asks for it hears of it.
+    this.#starting.catch(() => undefined);
+  }
+
   async #startAnother(): Promise<void> {
-    const { start, clock, onLost, onReplaced } = this.options;
+    const { start, clock, onLost, onReplaced, mayReplace = always } = this.options;
     const attempt = (): Promise<LosableEngine> => (this.#starting = start());
     const engine = await retryUntilDone(attempt, {
       clock,
@@ -98,7 +113,8 @@ export class SupervisedEngine implements Engine {
       firstDelayMs: FIRST_RETRY_MS,
       longestDelayMs: LONGEST_RETRY_MS,
       onFailure: (error) => {
-        onLost(error);
+        if (error instanceof EngineLostError && !mayReplace()) this.#giveUp(error);
+        else onLost(error);
         return Promise.resolve();
       },
     });

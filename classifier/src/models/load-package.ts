@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { UPLOADED_MARK } from '@detections/schema';
 import { canRun } from '../engines/can-run.js';
 import { EngineLostError, type LosableEngine } from '../engines/engine-lost-error.js';
 import { ONNX_FORMAT } from '../engines/engine-kind.js';
@@ -7,6 +9,7 @@ import { importOnOwnThread } from '../importers/import-on-own-thread.js';
 import type { ImportedPackage } from '../importers/import-package.js';
 import { readDenseWeights } from '../importers/read-dense-weights.js';
 import type { FoundPackage } from './find-packages.js';
+import { isFile } from './is-file.js';
 import { ModelNotRunnableError } from './model-not-runnable-error.js';
 import {
   describeModel,
@@ -46,13 +49,23 @@ export async function loadPackage(options: LoadPackageOptions): Promise<LoadedMo
       return startEngine(specOf(await importIt(options), options), options);
     }
   };
-  const engine = superviseEngine({ engine: await start(), precision: 'fp32', start }, options);
+  const { mayReplace, ...hooks } = options;
+  const supervision = {
+    ...hooks,
+    ...(mayReplace !== undefined && (await cameByUpload(options)) && { mayReplace }),
+  };
+  const engine = superviseEngine({ engine: await start(), precision: 'fp32', start }, supervision);
   return {
     engine,
     readClassifier: once(() => readDenseWeights(imported.onnxPath)),
     card: imported.card,
     model: describeModel(imported.card, engine, 'fp32'),
   };
+}
+
+/** Nobody but its uploader has looked at it, so it is not believed for ever. */
+function cameByUpload({ package: { folder } }: LoadPackageOptions): Promise<boolean> {
+  return isFile(join(folder, UPLOADED_MARK));
 }
 
 function importIt({

@@ -31,6 +31,8 @@ export interface RunModelOptions {
   readonly logger: Logger;
   /** Told false when the inference thread is lost, and true when another has loaded the model. */
   readonly onEngine?: (there: boolean) => void;
+  /** Asked at each loss of a model that came by upload: whether there is to be another. */
+  readonly mayReplace?: () => boolean;
   /** Awaited before the network is read, so that others can leave memory for it. */
   readonly makeRoom?: (network: NetworkFile) => Promise<void>;
 }
@@ -44,7 +46,12 @@ export interface StartedEngine {
 
 export function superviseEngine(
   { engine: first, start }: StartedEngine,
-  { clock, logger, onEngine }: Pick<RunModelOptions, 'clock' | 'logger' | 'onEngine'>,
+  {
+    clock,
+    logger,
+    onEngine,
+    mayReplace,
+  }: Pick<RunModelOptions, 'clock' | 'logger' | 'onEngine' | 'mayReplace'>,
 ): SupervisedEngine {
   return new SupervisedEngine(first, {
     start,
@@ -59,6 +66,7 @@ export function superviseEngine(
       logger.info('inference thread replaced');
       onEngine?.(true);
     },
+    ...(mayReplace !== undefined && { mayReplace }),
   });
 }
 

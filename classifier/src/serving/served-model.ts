@@ -24,6 +24,8 @@ export interface StartHooks {
   readonly onStep: (sentence: string) => void;
   /** Told false when the inference thread is lost, and true when another is in its place. */
   readonly onEngine: (there: boolean) => void;
+  /** Told of each lost thread of a model that came by upload: whether there is to be another. */
+  readonly mayReplace: () => boolean;
   /** Awaited before the network is read, with the memory that it will take. */
   readonly makeRoom: (bytes: number) => Promise<void>;
 }
@@ -58,6 +60,9 @@ interface NotReady {
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 60_000;
 const THREAD_LOST = 'The inference thread was lost and is being replaced. Try again shortly.';
+/** Of a model that came by upload, as long as its files stay as they are. */
+const MOST_LOSSES = 3;
+const TAKEN_OUT = `It came by upload and was taken out of service: it has cost ${String(MOST_LOSSES)} inference threads. Delete it, or put it back by uploading it anew.`;
 const CLOSED = 'The model was closed while it was loaded. Try again shortly.';
 export const BEING_PREPARED = 'The model is being prepared.';
 
@@ -72,6 +77,7 @@ export class ServedModel {
   #starting: Promise<void> | undefined;
   readonly #inHand = new Set<Promise<SucceededReply>>();
   #lastUsedAt: number;
+  #losses = 0;
 
   constructor(private readonly options: ServedModelOptions) {
     this.#standing = options.standing;
@@ -164,6 +170,7 @@ export class ServedModel {
   }
 
   async #answer(job: ClassificationJob): Promise<SucceededReply> {
+    if (this.#isTakenOut) throw new ModelNotReadyError(TAKEN_OUT);
     const { parts } = this.#running ?? (await this.#comeBack());
     return classifyJob(job, parts);
   }
@@ -214,6 +221,7 @@ export class ServedModel {
         onEngine: (there) => {
           this.#onEngine(there);
         },
+        mayReplace: () => this.#countLoss(),
         makeRoom: onEnter,
       });
       if (signal.aborted) {
@@ -235,8 +243,19 @@ export class ServedModel {
     }
   }
 
+  get #isTakenOut(): boolean {
+    return this.#losses >= MOST_LOSSES;
+  }
+
+  #countLoss(): boolean {
+    this.#losses += 1;
+    if (!this.#isTakenOut) return true;
+    this.#tell({ state: 'failed', reason: TAKEN_OUT }, 'change');
+    return false;
+  }
+
   #onEngine(there: boolean): void {
-    if (this.#running === undefined) return;
+    if (this.#running === undefined || this.#isTakenOut) return;
     const { model } = this.#running.parts;
     if (there) this.#become({ state: 'ready', model });
     else this.#tell({ state: 'loading', reason: THREAD_LOST }, 'change');

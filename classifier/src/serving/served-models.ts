@@ -28,6 +28,8 @@ export interface ServedModelsOptions extends Pick<ServedModelOptions, 'reasonOf'
   readonly source: Pick<JobSource, 'announce' | 'publishCard' | 'hasWaiting'>;
   /** How much may be in memory. */
   readonly limits: LoadedModelsOptions;
+  /** What the classifier says of itself besides. */
+  readonly announcement?: () => Pick<ClassifierStatus, 'uploadVolume'>;
   /** Told of each model that becomes ready, or does not. */
   readonly onModel: (status: ServedModelStatus) => void;
   readonly clock: Clock;
@@ -251,6 +253,6 @@ export class ServedModels {
     const models = this.#current().map(({ status }) => status);
     const status: ClassifierStatus =
       models.length === 0 ? servesNothing(NO_MODEL) : { protocol: PROTOCOL, models };
-    void this.options.source.announce(status);
+    void this.options.source.announce({ ...status, ...this.options.announcement?.() });
   }
 }

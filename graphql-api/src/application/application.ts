@@ -6,6 +6,7 @@ import type { EmbedUpload } from './embed-upload.js';
 import type { KeepReport } from './feedback/feedback-report.js';
 import type { ReportFeedback } from './feedback/report-feedback.js';
 import type { FindLabels } from './find-labels.js';
+import type { ModelUploads } from './model-uploads/model-uploads.js';
 import type { Models } from './models.js';
 
 /**
@@ -26,6 +27,8 @@ export interface Application extends UploadIntake {
   readonly models: Models;
   /** What people teach. */
   readonly classifiers: Classifiers;
+  /** Models that people upload. */
+  readonly modelUploads: ModelUploads;
   /** Largest single upload that is taken in. */
   readonly maxUploadBytes: number;
 }

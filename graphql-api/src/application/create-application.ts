@@ -23,6 +23,10 @@ import type { FeedbackStore } from './feedback/feedback-store.js';
 import { rememberAnswers } from './feedback/remember-answers.js';
 import { createReportFeedback } from './feedback/report-feedback.js';
 import { createFindLabels } from './find-labels.js';
+import {
+  createModelUploads,
+  type ModelUploadsOptions,
+} from './model-uploads/create-model-uploads.js';
 import { createModels } from './models.js';
 
 export interface ApplicationOptions {
@@ -33,6 +37,7 @@ export interface ApplicationOptions {
   readonly taught: TaughtClassifiers;
   readonly heads: Heads;
   readonly teachingLimits: TeachingLimits;
+  readonly modelUploads: Pick<ModelUploadsOptions, 'modelsDir' | 'limits'>;
   /** Answers who names no model. */
   readonly defaultModel?: string | undefined;
   readonly feedback: FeedbackStore;
@@ -96,6 +101,12 @@ export function createApplication(options: ApplicationOptions): Application {
     keepReport: createKeepReport({ store: feedback, clock, logger }),
     readiness: () => models.readiness(),
     models,
+    modelUploads: createModelUploads({
+      ...options.modelUploads,
+      catalogue: () => known.catalogue(),
+      ownClassifiers: () => new Set(taught.records.map(({ name }) => name)),
+      clock,
+    }),
     maxUploadBytes,
   };
 }

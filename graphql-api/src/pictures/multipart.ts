@@ -23,13 +23,19 @@ const FORM_LIMITS: PartLimits = { fieldSize: 40_000, files: 10, fields: 20, part
 /** How long nothing may come of a body that is there. */
 const STALL_MS = 3000;
 
-/** Lets the routes of this scope read multipart requests. */
+/**
+ * Lets the routes of this scope read multipart requests.
+ *
+ * @param preservePath Whether a file's name keeps the folders before it.
+ */
 export async function acceptMultipart(
   app: FastifyInstance,
   { maxUploadBytes }: { readonly maxUploadBytes: number },
   limits: PartLimits = FORM_LIMITS,
+  { preservePath = false }: { readonly preservePath?: boolean } = {},
 ): Promise<void> {
   await app.register(multipart, {
+    preservePath,
     // One byte over the limit, so that our own check speaks first, and in our words.
     limits: { ...limits, fileSize: maxUploadBytes + 1 },
     throwFileSizeLimit: false,

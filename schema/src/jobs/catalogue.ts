@@ -13,6 +13,8 @@ export type Catalogue =
       readonly models: readonly KnownVersion[];
       /** Why there is none, for people to read. */
       readonly reason: string;
+      /** Of those that take uploaded models, which volumes they see. */
+      readonly uploadVolumes?: readonly string[];
     }
   | { readonly known: false; readonly reason: string };
 
@@ -53,6 +55,7 @@ export function combineStatuses(
     known: true,
     models: [...best.values()].sort(byNameThenNewest),
     reason: reasons[0] ?? NO_CLASSIFIER,
+    uploadVolumes: statuses.flatMap(({ uploadVolume }) => uploadVolume ?? []),
   };
 }
 

@@ -39,6 +39,26 @@ export class ExampleNotFoundError extends ClassificationError {
   readonly code = 'EXAMPLE_NOT_FOUND';
 }
 
+/** No uploaded model has that id, or none any more. */
+export class UploadNotFoundError extends ClassificationError {
+  readonly code = 'UPLOAD_NOT_FOUND';
+}
+
+/** An uploaded model is still checked, or was refused, or is kept already. */
+export class UploadNotAcceptedError extends ClassificationError {
+  readonly code = 'UPLOAD_NOT_ACCEPTED';
+}
+
+/** A model's files are more than the operator allows. */
+export class UploadTooLargeError extends ClassificationError {
+  readonly code = 'UPLOAD_TOO_LARGE';
+}
+
+/** No classifier sees the folder that this API would put models into. */
+export class ModelUploadsUnavailableError extends ClassificationError {
+  readonly code = 'MODEL_UPLOADS_UNAVAILABLE';
+}
+
 /** Another one is called so. */
 export class NameTakenError extends ClassificationError {
   readonly code = 'NAME_TAKEN';

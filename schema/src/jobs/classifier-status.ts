@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { modelIdentitySchema, type ModelIdentity } from '../model/model-identity.js';
 import { modelSchema } from './classification.js';
+import { volumeIdSchema } from './model-upload.js';
 
 /**
  * The number of the language that API and classifiers speak. It rises with every change that one
@@ -17,6 +18,8 @@ const served = {
   fallbackReason: z.string().optional(),
   /** There where it answers those alone who name it: it is served for what was taught on it. */
   byNameOnly: z.literal(true).optional(),
+  /** There where it is an upload that nobody has kept yet. */
+  trial: z.literal(true).optional(),
 };
 const notReady = { ...served, ...modelIdentitySchema.shape, reason: z.string() };
 
@@ -32,12 +35,13 @@ export const servedModelSchema = z.discriminatedUnion('state', [
 export type ServedModel = z.infer<typeof servedModelSchema>;
 
 /** What a model is served for, where that is not for itself. */
-export type Standing = Pick<ServedModel, 'fallbackReason' | 'byNameOnly'>;
+export type Standing = Pick<ServedModel, 'fallbackReason' | 'byNameOnly' | 'trial'>;
 
-export function standingOf({ fallbackReason, byNameOnly }: Standing): Standing {
+export function standingOf({ fallbackReason, byNameOnly, trial }: Standing): Standing {
   return {
     ...(fallbackReason !== undefined && { fallbackReason }),
     ...(byNameOnly && { byNameOnly }),
+    ...(trial && { trial }),
   };
 }
 
@@ -53,6 +57,8 @@ export const classifierStatusSchema = z.object({
   models: z.array(servedModelSchema).readonly(),
   /** Why there is none, where there is none, for people to read. */
   whyNone: z.string().optional(),
+  /** The volume of which it takes uploaded models; without it, it takes none. */
+  uploadVolume: volumeIdSchema.optional(),
 });
 export type ClassifierStatus = z.infer<typeof classifierStatusSchema>;
 

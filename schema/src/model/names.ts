@@ -19,6 +19,9 @@ export const MODEL_VERSION: NamePattern = {
   expected: 'expected a whole number from 1, such as 1 or 2',
 };
 
+/** What the service has without anybody's putting it there. */
+export const BUILT_IN_NAMES: readonly string[] = ['resnet50', 'efficientnet-lite0'];
+
 /** The enum's two names are ours; a package may name others, which GraphQL takes as `preset`. */
 export const PRESET_NAME: NamePattern = {
   pattern: /^[A-Za-z][A-Za-z0-9_-]{0,62}$/,

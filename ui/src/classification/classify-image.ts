@@ -1,5 +1,6 @@
 import type { ApolloClient } from '@apollo/client';
 import { ClassifyImageDocument, type ClassifyImageMutation } from '../generated/graphql';
+import { isReadable } from '../graphql/is-readable';
 import { mutate, type RequestResult } from '../graphql/request';
 import type { ModelRequestOptions } from '../models/model-request-options';
 
@@ -23,13 +24,4 @@ export function createClassifyImage(client: ApolloClient): ClassifyImage {
     }
     return result;
   };
-}
-
-async function isReadable(image: File): Promise<boolean> {
-  try {
-    await image.slice(0, 1).arrayBuffer();
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -12,6 +12,35 @@ export function failureFrom(error: unknown, response?: Response): Failure {
   return { ...readError(error), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }
 
+/** Reads an answer of REST that is no success: the service's own, or that of a proxy before it. */
+export async function failureFromRest(response: Response): Promise<Failure> {
+  const retryAfterMs = readRetryAfter(response);
+  const failure = readRestBody(await response.text()) ?? {
+    code: codeByStatus[response.status] ?? 'INTERNAL',
+  };
+  return { ...failure, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+}
+
+function readRestBody(text: string): Failure | undefined {
+  try {
+    const body: unknown = JSON.parse(text);
+    const error = isRecord(body) ? body['error'] : undefined;
+    if (!isRecord(error)) return undefined;
+    const { code, message } = error;
+    return {
+      code: isFailureCode(code) ? code : 'INTERNAL',
+      ...(typeof message === 'string' && { detail: message }),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where no answer came at all. */
+export function connectionFailure(): Failure {
+  return { code: navigator.onLine ? 'NETWORK_FAILURE' : 'OFFLINE' };
+}
+
 function readError(error: unknown): Failure {
   if (CombinedGraphQLErrors.is(error)) return failureFromErrors(error.errors);
   if (ServerError.is(error)) {
@@ -19,7 +48,7 @@ function readError(error: unknown): Failure {
     return failureFromBody(error.bodyText) ?? { code };
   }
   if (ServerParseError.is(error)) return { code: 'INTERNAL' };
-  return { code: navigator.onLine ? 'NETWORK_FAILURE' : 'OFFLINE' };
+  return connectionFailure();
 }
 
 /** For answers that are not GraphQL's, as a proxy in front of the service may give. */
@@ -59,6 +88,6 @@ function readRetryAfter(response: Response | undefined): number | undefined {
   return /^\d{1,6}$/.test(value) ? Number(value) * 1000 : undefined;
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }

@@ -9,6 +9,7 @@ const wholePercent = new Intl.NumberFormat(texts.locale, {
   maximumFractionDigits: 0,
 });
 const moment = new Intl.DateTimeFormat(texts.locale, { dateStyle: 'medium', timeStyle: 'short' });
+const timeOfDay = new Intl.DateTimeFormat(texts.locale, { timeStyle: 'short' });
 const list = new Intl.ListFormat(texts.locale, { type: 'disjunction' });
 
 /** 0.9346 as `93.5%`. Rounding never claims certainty, nor that a class is ruled out. */
@@ -41,6 +42,11 @@ export function formatMs(milliseconds: number): string {
 /** A day and a time of day, where this browser is. */
 export function formatMoment(epochMs: number): string {
   return moment.format(epochMs);
+}
+
+/** A time of day, where this browser is. */
+export function formatTime(epochMs: number): string {
+  return timeOfDay.format(epochMs);
 }
 
 /** `image/jpeg` as `JPEG`, `image/webp` as `WebP`. */

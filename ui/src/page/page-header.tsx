@@ -7,9 +7,17 @@ import './page-header.css';
 const VIEWS = [
   ['photos', texts.page.photosView],
   ['teach', texts.page.teachView],
+  ['models', texts.page.modelsView],
 ] as const;
 
-export function PageHeader({ view }: { readonly view: PageView }) {
+interface PageHeaderProps {
+  readonly view: PageView;
+  /** Whether this page may upload models; who may not is shown no way there. */
+  readonly modelUploads: boolean;
+}
+
+export function PageHeader({ view, modelUploads }: PageHeaderProps) {
+  const shown = VIEWS.filter(([each]) => each !== 'models' || modelUploads || view === 'models');
   return (
     <header className="page-header">
       <Logo />
@@ -18,7 +26,7 @@ export function PageHeader({ view }: { readonly view: PageView }) {
         <p>{texts.page.tagline}</p>
       </div>
       <nav aria-label={texts.page.views}>
-        {VIEWS.map(([each, title]) => (
+        {shown.map(([each, title]) => (
           <a
             key={each}
             href={VIEW_ADDRESSES[each]}

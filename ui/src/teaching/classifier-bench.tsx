@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
+import { UseThis } from '../models/use-this';
 import { usePhotoPaste } from '../photos/use-photo-paste';
 import { useStore } from '../use-store';
 import { ClassColumn } from './class-column';
@@ -11,7 +12,6 @@ import type { Teaching } from './teaching';
 import type { Classifier } from './teaching-server';
 import { teachingTexts } from './teaching-texts';
 import { TryIt } from './try-it';
-import { UseThis } from './use-this';
 import { VersionList } from './version-list';
 
 interface ClassifierBenchProps {

@@ -34,7 +34,7 @@ export function QualityPanel({ teaching, classifier, mayTeach }: QualityPanelPro
   const tooFew = classes.filter((each) => each.tooFew).map((each) => each.name);
 
   return (
-    <section className="teaching-panel quality-panel" aria-labelledby="quality-title">
+    <section className="panel quality-panel" aria-labelledby="quality-title">
       <h3 id="quality-title" ref={title} tabIndex={-1}>
         {words.title}
       </h3>

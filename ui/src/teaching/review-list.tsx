@@ -27,7 +27,7 @@ export function ReviewList({ review, classifier }: ReviewListProps) {
   if (entries.length === 0 && taught === undefined) return null;
 
   return (
-    <section className="teaching-panel" aria-labelledby="review-title">
+    <section className="panel" aria-labelledby="review-title">
       <h3 id="review-title">{words.title}</h3>
       <p>{words.hint}</p>
       <ul className="review-list">

@@ -67,7 +67,6 @@ export const teachingTexts = {
     ofClass: (className: string, count: number) =>
       `The class ${className} with ${photos(count)} is removed.`,
     ofPhotos: (count: number) => `${photos(count)} removed.`,
-    undo: 'Undo',
   },
   quality: {
     title: 'How good it is',
@@ -121,17 +120,6 @@ export const teachingTexts = {
     rollBack: 'Let it answer again',
     rollBackTo: (version: number) => `Let it answer again: version ${String(version)}`,
     hint: 'Each change makes a new version. An earlier one answers until the next change.',
-  },
-  use: {
-    title: 'Use this',
-    hint: 'From now on it is a model like every other: the photos page offers it, too.',
-    model: 'Name of the model',
-    curl: 'With curl',
-    graphql: 'With GraphQL',
-    copy: 'Copy',
-    copied: 'Copied',
-    copyWhat: (what: string) => `Copy: ${what}`,
-    failed: 'Copying did not work. Select the text instead.',
   },
   deleting: {
     start: 'Delete this classifier',

@@ -1,11 +1,11 @@
 import { Alert, Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { FailureNotice } from '../failures/failure-notice';
+import { RemovalNotice } from '../page/removal-notice';
 import { texts } from '../texts';
 import { useStore } from '../use-store';
 import { ClassifierBench } from './classifier-bench';
 import { ClassifierHead } from './classifier-head';
-import { RemovalNotice } from './removal-notice';
 import type { Teaching } from './teaching';
 import { teachingTexts } from './teaching-texts';
 import './teaching-view.css';
@@ -70,7 +70,7 @@ function Body({ teaching, mediaTypes }: TeachingViewProps) {
         </>
       )}
       {mayTeach && (
-        <p className="teaching-hint">
+        <p className="hint">
           {teachingTexts.kept} {teachingTexts.limits(access.maxClasses, access.maxExamples)}
         </p>
       )}

@@ -1,23 +1,30 @@
 import type { ClassifyImage } from '../classification/classify-image';
 import type { Failure } from '../failures/failure';
 import type { RequestResult } from '../graphql/request';
+import { Removals, type Removal } from '../page/removals';
 import type { Wait } from '../wait';
 import { ExampleShelf } from './example-shelf';
 import { PhotoUploads } from './photo-uploads';
 import type { NewPhotos, UploadOutcome } from './photo-upload';
-import { Removals } from './removals';
 import { ReviewQueue } from './review-queue';
 import type { DeletedClassifier, TeachingServer } from './teaching-server';
 import { teachingTexts } from './teaching-texts';
 import { Trial } from './trial';
 import { Workshop } from './workshop';
 
+/** A class, or some of its photos. */
+export interface TaughtRemoval extends Removal {
+  readonly classifier: string;
+  readonly className?: string;
+  readonly exampleIds?: readonly string[];
+}
+
 /** The page's place for own classifiers, without its looks. */
 export interface Teaching {
   readonly workshop: Workshop;
   readonly shelf: ExampleShelf;
   readonly uploads: PhotoUploads;
-  readonly removals: Removals;
+  readonly removals: Removals<TaughtRemoval>;
   readonly trial: Trial;
   readonly review: ReviewQueue;
   readonly teach: (photos: NewPhotos) => Promise<UploadOutcome>;
@@ -51,7 +58,7 @@ export interface TeachingOptions {
 
 export function createTeaching(options: TeachingOptions): Teaching {
   const { server, classifyImage, objection, wait } = options;
-  const removals = new Removals(wait);
+  const removals = new Removals<TaughtRemoval>(wait);
   const shelf = new ExampleShelf(server.readExamples);
   const workshop: Workshop = new Workshop({
     ...{ server, wait },

@@ -31,7 +31,7 @@ export function TrialAnswer({ trial, classNames, mayTeach, onCorrect }: TrialAns
       {answer !== undefined && (
         <>
           <PredictionBars predictions={answer.predictions} />
-          {answer.known == null && <p className="teaching-hint">{words.notCalibrated}</p>}
+          {answer.known == null && <p className="hint">{words.notCalibrated}</p>}
           {mayTeach && (
             <>
               <ClassMenu
@@ -40,7 +40,7 @@ export function TrialAnswer({ trial, classNames, mayTeach, onCorrect }: TrialAns
                 disabled={isAsking}
                 onChoose={onCorrect}
               />
-              <p className="teaching-hint">{words.teaches}</p>
+              <p className="hint">{words.teaches}</p>
             </>
           )}
         </>

@@ -32,7 +32,7 @@ export function TryIt({ teaching, classifier, mayTeach, mediaTypes, onUse }: Try
 
   return (
     <section
-      className="teaching-panel try-it"
+      className="panel try-it"
       aria-labelledby="try-it-title"
       data-over={over}
       {...(answers && drop)}

@@ -16,7 +16,7 @@ const words = teachingTexts.versions;
 export function VersionList({ versions, mayTeach, onRollBack }: VersionListProps) {
   if (versions.length === 0) return null;
   return (
-    <section className="teaching-panel" aria-labelledby="versions-title">
+    <section className="panel" aria-labelledby="versions-title">
       <h3 id="versions-title">{words.title}</h3>
       <p>{words.hint}</p>
       <ul className="version-list">

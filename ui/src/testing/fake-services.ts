@@ -10,6 +10,7 @@ import type { ServiceReport } from '../service/service-monitor';
 import { createServices } from '../services';
 import type { Wait } from '../wait';
 import { createFakeClassifier } from './fake-classifier';
+import { createFakeModelUploads } from './fake-model-uploads';
 import { createHeldTime, FakeTeaching } from './fake-teaching';
 
 export const READY: ServiceReport = {
@@ -17,6 +18,7 @@ export const READY: ServiceReport = {
   notReadyReason: null,
   maxUploadBytes: 10_000,
   mediaTypes: ['image/jpeg', 'image/png'],
+  modelUploads: false,
 };
 
 export const RESNET: Model = {
@@ -79,6 +81,7 @@ export function createFakeServices(
 ) {
   const classifier = createFakeClassifier();
   const teaching = new FakeTeaching();
+  const modelUploads = createFakeModelUploads();
   const teachingTime = createHeldTime();
   const feedback: FeedbackInput[] = [];
   const drawn: (readonly number[])[] = [];
@@ -97,6 +100,7 @@ export function createFakeServices(
       askService: () => Promise.resolve(server.report),
       listModels: () => Promise.resolve(server.models),
       teaching: teaching.server,
+      modelUploads: modelUploads.server,
       drawHeatmaps: (_, model, classIndexes) => {
         askedModels.push(model);
         drawn.push(classIndexes);
@@ -123,12 +127,12 @@ export function createFakeServices(
       // Each answer draws the page anew; at a shorter pace a slow machine would draw nothing else.
       intervalMs: 50,
       wait: noWait,
-      teachingWait: teachingTime.wait,
+      undoWait: teachingTime.wait,
     },
   );
   return {
     ...{ services, classifier, feedback, drawn, askedModels, choiceMemory, server },
-    ...{ teaching, teachingTime },
+    ...{ teaching, teachingTime, modelUploads },
   };
 }
 

@@ -72,6 +72,7 @@ export class TaughtApplication {
     });
     await taught.start();
     const application = createApplication({
+      modelUploads: { modelsDir: undefined, limits: { maxBytes: 1, maxUploads: 1 } },
       dispatcher: queue.dispatcher,
       classifierStore: store,
       taught,

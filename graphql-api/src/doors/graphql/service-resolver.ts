@@ -9,13 +9,16 @@ export class ServiceResolver {
     description:
       'What a client should know before it sends a photo. Answers also while no classifier is ready.',
   })
-  service(@Ctx() { readiness, maxUploadBytes }: GraphqlContext): ServiceType {
+  async service(@Ctx() context: GraphqlContext): Promise<ServiceType> {
+    const { readiness, maxUploadBytes, modelUploads, refusalOf } = context;
     const now = readiness();
     return {
       ready: now.ready,
       notReadyReason: now.ready ? null : now.reason,
       maxUploadBytes,
       mediaTypes: imageMediaTypeSchema.options,
+      modelUploads:
+        refusalOf('models') === undefined && (await modelUploads.whyNot()) === undefined,
     };
   }
 }

@@ -22,4 +22,7 @@ export class ServiceType {
       'Media types that are taken, e.g. `image/jpeg`. What counts is what a file holds, not what it is called.',
   })
   readonly mediaTypes!: readonly string[];
+
+  @Field(() => Boolean, { description: 'Whether this caller may upload models.' })
+  readonly modelUploads!: boolean;
 }

@@ -13,6 +13,7 @@ import { classifierRoutes } from './classifiers/classifier-routes.js';
 import { exampleRoutes } from './classifiers/example-routes.js';
 import { classifyRoute } from './classify-route.js';
 import { embeddingsRoute } from './embeddings-route.js';
+import { modelUploadRoutes, receiveUploadRoute } from './model-uploads/model-upload-routes.js';
 import {
   listModelsSchema,
   showModelSchema,
@@ -28,6 +29,7 @@ export async function v1Door(app: FastifyInstance, application: Application): Pr
   classifierRoutes(app, application);
   classRoutes(app, application);
   exampleRoutes(app, application);
+  modelUploadRoutes(app, application);
   // In scopes of their own, since they take other bodies.
   await app.register(
     scope('photos', async (own) => {
@@ -37,6 +39,7 @@ export async function v1Door(app: FastifyInstance, application: Application): Pr
     }),
   );
   await app.register(scope('examples', (own) => addExamplesRoute(own, application)));
+  await app.register(scope('model-uploads', (own) => receiveUploadRoute(own, application)));
 }
 
 function modelRoutes(app: FastifyInstance, { models }: Application): void {

@@ -4,6 +4,7 @@ import { answer, doorAnswer, doorFailure } from '../../http/answer-schemas.js';
 import { API_KEY_OR_NONE } from '../../http/describe-routes.js';
 import { classifierAnswers } from './classifiers/classifier-answers.js';
 import { classifyAnswerSchema } from './classify-schema.js';
+import { uploadAnswers } from './model-uploads/upload-answers.js';
 import { embeddingAnswerSchema } from './embeddings-schema.js';
 
 const versionSchema = z.object({
@@ -45,6 +46,7 @@ export type ModelSummary = z.infer<typeof summarySchema>;
 /** What this door answers, by the names that it has in the OpenAPI document. */
 export const v1Answers = {
   ...classifierAnswers,
+  ...uploadAnswers,
   ClassifyAnswer: classifyAnswerSchema,
   EmbeddingAnswer: embeddingAnswerSchema,
   ModelEntry: entrySchema,

@@ -3,11 +3,8 @@ import type { Wait } from '../wait';
 
 /** Something that is about to be removed, and is shown no more. */
 export interface Removal {
-  readonly classifier: string;
   /** What goes, in words. */
   readonly title: string;
-  readonly className?: string;
-  readonly exampleIds?: readonly string[];
 }
 
 /** Long enough to see what went and to reach the button. */
@@ -17,14 +14,14 @@ const UNDO_MS = 10_000;
  * Puts removals off for as long as they can be undone: what the server has removed is gone for good.
  * Whatever is done next ends the time of the one before.
  */
-export class Removals {
-  readonly pending = new Store<Removal | undefined>(undefined);
+export class Removals<Removed extends Removal> {
+  readonly pending = new Store<Removed | undefined>(undefined);
   #waiting: AbortController | undefined;
   #run: (() => Promise<unknown>) | undefined;
 
   constructor(private readonly wait: Wait) {}
 
-  async start(removal: Removal, run: () => Promise<unknown>): Promise<void> {
+  async start(removal: Removed, run: () => Promise<unknown>): Promise<void> {
     await this.flush();
     const waiting = new AbortController();
     this.#waiting = waiting;

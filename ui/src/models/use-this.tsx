@@ -1,13 +1,13 @@
-import { Copyable } from './copyable';
-import { teachingTexts } from './teaching-texts';
+import { Copyable } from '../page/copyable';
+import { texts } from '../texts';
 
-const words = teachingTexts.use;
+const words = texts.use;
 
-/** How programs ask the classifier, ready to be copied. */
+/** How programs ask a model, ready to be copied. */
 export function UseThis({ name, origin }: { readonly name: string; readonly origin: string }) {
   return (
-    <section className="teaching-panel" aria-labelledby="use-title">
-      <h3 id="use-title">{words.title}</h3>
+    <section className="panel" aria-label={words.titleOf(name)}>
+      <h3>{words.title}</h3>
       <p>{words.hint}</p>
       <Copyable title={words.model} text={name} />
       <Copyable title={words.curl} text={curlLine(name, origin)} />

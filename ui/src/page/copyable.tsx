@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { teachingTexts } from './teaching-texts';
+import { texts } from '../texts';
 import './copyable.css';
 
 interface CopyableProps {
@@ -8,7 +8,7 @@ interface CopyableProps {
   readonly text: string;
 }
 
-const words = teachingTexts.use;
+const words = texts.copying;
 
 /** Text that is meant for elsewhere. */
 export function Copyable({ title, text }: CopyableProps) {
@@ -38,8 +38,7 @@ export function Copyable({ title, text }: CopyableProps) {
           {words.copy}
         </Button>
       </div>
-      {/* It scrolls where it is too long, which takes the keyboard, too. */}
-      <pre tabIndex={0} role="group" aria-label={title}>
+      <pre role="group" aria-label={title}>
         {text}
       </pre>
     </div>

@@ -1,14 +1,12 @@
 import { Button } from '@mantine/core';
 import { useCallback, useRef } from 'react';
+import { texts } from '../texts';
 import { useStore } from '../use-store';
-import type { Removals } from './removals';
-import { teachingTexts } from './teaching-texts';
+import type { Removal, Removals } from './removals';
 import './removal-notice.css';
 
-const words = teachingTexts.removal;
-
 /** What has just gone, and the way back. */
-export function RemovalNotice({ removals }: { readonly removals: Removals }) {
+export function RemovalNotice({ removals }: { readonly removals: Removals<Removal> }) {
   const removal = useStore(removals.pending);
   // What was pressed has gone with what it removed: the keyboard goes on at the way back.
   const takeKeyboard = useCallback((button: HTMLButtonElement | null) => {
@@ -29,7 +27,7 @@ export function RemovalNotice({ removals }: { readonly removals: Removals }) {
               removals.undo();
             }}
           >
-            {words.undo}
+            {texts.page.undo}
           </Button>
         </>
       )}

@@ -1,0 +1,54 @@
+import { open, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UPLOAD_FILES } from '@detections/schema';
+import { unpackZip } from '../model-sources/unpack-zip.js';
+
+/** The first bytes of a zip that has an entry. */
+const ZIP_START = Buffer.from('PK\u0003\u0004');
+/** Keras's own files are zips, and are read as they are. */
+const NOT_UNPACKED = /\.keras$/i;
+
+/**
+ * Makes the folder of an export from what came: one zip, or the files themselves. Begun again after
+ * a crash it comes to the same.
+ *
+ * @param folder The upload's.
+ * @returns where the export lies.
+ * @throws UnpackRefusedError
+ * @throws InputError where the disk refuses.
+ */
+export async function unpackUpload(folder: string): Promise<string> {
+  const received = join(folder, UPLOAD_FILES.received);
+  const unpacked = join(folder, UPLOAD_FILES.unpacked);
+  const names = await readdir(received).catch(() => undefined);
+  // It was moved there as it is.
+  if (names === undefined) return unpacked;
+  await rm(unpacked, { recursive: true, force: true });
+  const [first = ''] = names;
+  const file = join(received, first);
+  if (names.length > 1 || NOT_UNPACKED.test(first) || !(await isZip(file))) {
+    await rename(received, unpacked);
+    return unpacked;
+  }
+  const unpacking = join(folder, 'unpacking');
+  await rm(unpacking, { recursive: true, force: true });
+  await rename(await unpackZip(file, unpacking), unpacked);
+  await rm(unpacking, { recursive: true, force: true });
+  return unpacked;
+}
+
+/** By its bytes; what it is called counts for nothing. */
+async function isZip(path: string): Promise<boolean> {
+  const file = await open(path, 'r').catch(() => undefined);
+  if (file === undefined) return false;
+  try {
+    const start = Buffer.alloc(ZIP_START.length);
+    await file.read(start, 0, start.length, 0);
+    return start.equals(ZIP_START);
+  } catch {
+    // A folder.
+    return false;
+  } finally {
+    await file.close();
+  }
+}
