@@ -6,8 +6,8 @@ import {
   type ModelReference,
 } from '@detections/schema/names';
 import { Command } from 'commander';
-import { examples, exitCodes, helpText } from '../help.js';
-import { modelReference, named } from '../parsers.js';
+import { examples, exitCodes, helpText } from '../../help.js';
+import { modelReference, named } from '../../parsers.js';
 
 export function models(): Command {
   return new Command('models')
