@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { fetchToPart, type FetchOptions } from './fetch-to-part.js';
@@ -42,7 +43,8 @@ describe('fetchToPart', () => {
     const { port } = server.address() as { readonly port: number };
     const response = await client.fetch(`http://127.0.0.1:${String(port)}/`, {});
     const reading = (async (): Promise<void> => {
-      for await (const chunk of response.body ?? []) {
+      const body: AsyncIterable<Uint8Array> = response.body ?? Readable.from([]);
+      for await (const chunk of body) {
         expect(chunk.length).toBeGreaterThan(0);
         // Slower than it comes, so that the end overtakes what waits to be read.
         await delay(20);

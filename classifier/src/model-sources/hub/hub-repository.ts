@@ -69,8 +69,8 @@ function requireToken({ token }: HubAccess): void {
 
 /** By our proxies. Node's types and undici's differ, the objects do not. */
 function fetchBy(client: HttpClient, signal: AbortSignal): typeof fetch {
-  const fetched = (url: unknown, { headers }: RequestInit = {}) =>
-    client.fetch(String(url), { headers: { ...(headers as Record<string, string>) }, signal });
+  const fetched = (url: unknown, init: { readonly headers?: Record<string, string> } = {}) =>
+    client.fetch(String(url), { ...init, signal });
   return fetched as unknown as typeof fetch;
 }
 
