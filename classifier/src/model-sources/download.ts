@@ -15,7 +15,8 @@ export interface Download {
   /** Where it is put, and gone on from where something is there. */
   readonly path: string;
   readonly maxBytes?: number;
-  readonly headers?: FetchOptions['headers'];
+  /** Asked before each try. */
+  readonly headers?: () => Promise<FetchOptions['headers']>;
   readonly onResponse?: FetchOptions['onResponse'];
 }
 
@@ -39,12 +40,12 @@ export async function download(
     progress.update(name, received, total);
     if (Math.max(received, total ?? 0) > maxBytes) throw tooLarge(withoutSecrets(url), maxBytes);
   };
-  const options = { client, stallTimeoutMs, signal, headers, onResponse, onProgress };
+  const options = { client, stallTimeoutMs, signal, onResponse, onProgress };
   try {
     let before = -1;
     for (let tries = 1; ; tries += 1) {
       try {
-        return await fetchToPart(url, path, options);
+        return await fetchToPart(url, path, { ...options, headers: await headers?.() });
       } catch (error) {
         signal.throwIfAborted();
         if (error instanceof InputError) {

@@ -104,15 +104,16 @@ async function fetchFile(
 ): Promise<FetchedFile> {
   const path = join(folder, 'content');
   const [validatorPath, namePath] = [join(folder, 'validator'), join(folder, 'name')];
-  const validator = await readFile(validatorPath, 'utf8').catch(() => undefined);
-  if (validator === undefined) await rm(path, { force: true });
+  const authorization = authorizationOf(url);
   let name = await readFile(namePath, 'utf8').catch(() => undefined);
   await download(
     {
       ...{ url: withoutCredentials(url), name: fileNameOf(url, null), path },
-      headers: {
-        ...authorizationOf(url),
-        ...(validator !== undefined && { 'if-range': validator }),
+      headers: async () => {
+        const validator = await readFile(validatorPath, 'utf8').catch(() => undefined);
+        if (validator !== undefined) return { ...authorization, 'if-range': validator };
+        await rm(path, { force: true });
+        return authorization;
       },
       onResponse: async (headers) => {
         requireNoHtml(url.href, headers.get('content-type'));

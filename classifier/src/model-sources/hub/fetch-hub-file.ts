@@ -24,7 +24,8 @@ export async function fetchHubFile(
   const { url: hubUrl, token } = context.hub;
   const escaped = file.path.split('/').map(encodeURIComponent).join('/');
   const url = `${hubUrl}/${name}/resolve/${encodeURIComponent(commit)}/${escaped}`;
-  const headers = token === undefined ? undefined : { authorization: `Bearer ${token}` };
+  const headers = (): Promise<Readonly<Record<string, string>>> =>
+    Promise.resolve(token === undefined ? {} : { authorization: `Bearer ${token}` });
   // An empty file has no byte that a server could be asked for.
   const what = { url, name: file.path, path, maxBytes: Math.max(file.size, 1), headers };
   const { resumed } = await download(what, client, context).catch((error: unknown) => {
