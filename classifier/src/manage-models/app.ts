@@ -8,7 +8,10 @@ import { modelNameFrom } from '../model-sources/model-name.js';
 import { withExport, type WithExportOptions } from '../model-sources/with-export.js';
 import { createTerminalProgress } from '../models/terminal-progress.js';
 import { importModel } from './import-model.js';
-import type { ModelReference } from '@detections/schema';
+import { fullNameOf, type ModelReference } from '@detections/schema';
+import { exportModel } from '../export-model/export-model.js';
+import { importOnOwnThread } from '../importers/import-on-own-thread.js';
+import type { ImportFound } from '../local-models.js';
 import { removeModel } from './remove-model.js';
 import { listModels } from './list-models.js';
 
@@ -59,6 +62,32 @@ export async function runModelsImport(options: ImportOptions): Promise<CheckedMo
     const { accepted, report } = await importModel(target, examineWith(config));
     return { accepted, report: report.replaceAll(folder, source), kept: accepted };
   });
+}
+
+export interface ExportOptions {
+  readonly model: ModelReference;
+  /** As the caller wrote it, from where the caller stands; a new one. */
+  readonly folder: string;
+}
+
+/**
+ * @returns where it lies.
+ * @throws ConfigError where the environment is wrong.
+ * @throws InputError where there is no such model here, or the folder is there.
+ */
+export async function runModelsExport({ model, folder }: ExportOptions): Promise<string> {
+  const config = readEvaluationConfig();
+  const location = modelLocation(config);
+  const threadCount = config.INFERENCE_THREADS;
+  const target = resolve(config.INIT_CWD, folder);
+  const importFound: ImportFound = (found) =>
+    importOnOwnThread(
+      { ...found, cacheDir: location.cacheFolder, threadCount },
+      new AbortController().signal,
+    );
+  const card = await exportModel({ model, folder: target, location, importFound, threadCount });
+  const license = card.license ?? 'not said: ask whoever made it before you pass it on';
+  return `${target}\n${fullNameOf(card)}, license: ${license}\n`;
 }
 
 export interface RemoveOptions extends InModelsFolder {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { calibrate } from './calibrate.js';
 import { check } from './check.js';
+import { exportOne } from './export.js';
 import { importOne } from './import.js';
 import { list } from './list.js';
 import { remove } from './remove.js';
@@ -12,5 +13,6 @@ export function models(): Command {
     .addCommand(importOne())
     .addCommand(list())
     .addCommand(remove())
+    .addCommand(exportOne())
     .addCommand(calibrate());
 }
