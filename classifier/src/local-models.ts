@@ -18,8 +18,13 @@ export interface LocalNetwork {
   readonly read: () => Promise<Uint8Array>;
 }
 
-/** Imports a package of the models folder, or finds it imported. @throws ImportRefusedError */
-export type ImportFound = (found: FoundPackage) => Promise<ImportedPackage>;
+/**
+ * Imports a package of the models folder, or finds it imported.
+ *
+ * @param cacheDir Where what is made of it is kept; the usual place by default.
+ * @throws ImportRefusedError
+ */
+export type ImportFound = (found: FoundPackage, cacheDir?: string) => Promise<ImportedPackage>;
 
 export interface LocalModel extends ModelIdentity {
   /** @returns undefined where it is not on this machine. @throws ImportRefusedError */

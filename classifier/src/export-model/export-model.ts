@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeNewFolder } from '@detections/runtime';
 import { InputError } from '@detections/runtime/lifecycle';
@@ -12,7 +13,7 @@ import { ImportRefusedError } from '../importers/import-refused-error.js';
 import { SETTINGS_FILE } from '../importers/settings/settings.js';
 import { localModels, type ImportFound, type LocalNetwork } from '../local-models.js';
 import type { ModelLocation } from '../model-location.js';
-import { compareAnswers } from './compare-answers.js';
+import { compareAnswers, type ComparedNetwork } from './compare-answers.js';
 import { configOf, processorOf, settingsOf } from './hub-files.js';
 import { readmeOf } from './readme.js';
 import { standardGraph } from './standard-graph.js';
@@ -36,23 +37,34 @@ const TOLERANCE = 5e-3;
  * @throws InputError where there is no such model here, or it answers otherwise once it is exported.
  */
 export async function exportModel(options: ExportModelOptions): Promise<ModelCard> {
-  const { folder, importFound, threadCount } = options;
+  const { folder } = options;
   const { card, read } = await openModel(options);
   const network = await read();
   await writeNewFolder(folder, async (incoming) => {
     await writeFiles(incoming, card, network);
-    const again = await importFound({ name: card.name, version: card.version, folder: incoming });
-    const difference = await compareAnswers(
-      { card, network },
-      { card: again.card, network: again.onnxPath },
-      threadCount,
-    );
+    const difference = await differenceOnce(incoming, { card, network }, options);
     if (difference <= TOLERANCE) return;
     throw new InputError(
       `Expected ${fullNameOf(card)} to answer the same once it is exported; a probability differs by ${difference.toFixed(4)}.`,
     );
   });
   return card;
+}
+
+/** Imports what was written, where nothing of it stays, and asks both. */
+async function differenceOnce(
+  folder: string,
+  original: ComparedNetwork,
+  { importFound, location, threadCount }: ExportModelOptions,
+): Promise<number> {
+  const { name, version } = original.card;
+  const cacheDir = await mkdtemp(join(tmpdir(), 'detections-export-'));
+  try {
+    const { card, onnxPath } = await importFound({ name, version, folder }, cacheDir);
+    return await compareAnswers(original, { card, network: onnxPath }, threadCount);
+  } finally {
+    await rm(cacheDir, { recursive: true, force: true });
+  }
 }
 
 async function writeFiles(folder: string, card: ModelCard, network: Uint8Array): Promise<void> {

@@ -80,11 +80,8 @@ export async function runModelsExport({ model, folder }: ExportOptions): Promise
   const location = modelLocation(config);
   const threadCount = config.INFERENCE_THREADS;
   const target = resolve(config.INIT_CWD, folder);
-  const importFound: ImportFound = (found) =>
-    importOnOwnThread(
-      { ...found, cacheDir: location.cacheFolder, threadCount },
-      new AbortController().signal,
-    );
+  const importFound: ImportFound = (found, cacheDir = location.cacheFolder) =>
+    importOnOwnThread({ ...found, cacheDir, threadCount }, new AbortController().signal);
   const card = await exportModel({ model, folder: target, location, importFound, threadCount });
   const license = card.license ?? 'not said: ask whoever made it before you pass it on';
   return `${target}\n${fullNameOf(card)}, license: ${license}\n`;
