@@ -1,4 +1,5 @@
 /** Writes graphql-api/src/heads/block-products-code.ts from the WebAssembly text beside it. */
+import { Buffer } from 'node:buffer';
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import prettier from 'prettier';
