@@ -12,9 +12,8 @@ describe('solveRidge', () => {
     const { embeddings, classes } = examples([7, 3, 4]);
     const gram = gramOf(embeddings);
     const { dual, offsets, weights } = solveRidge({ gram, classes, classCount: 3 });
-    const predictions = gram.vectors.map((vector) =>
-      scoresOf({ dual, offsets } as RidgeSolution, productsWith(vector, gram.vectors)),
-    );
+    const products = gram.vectors.map((vector) => productsWith(vector, gram.vectors));
+    const predictions = scoresOf({ dual, offsets } as RidgeSolution, products);
     // λA = w(y − ȳ − prediction): the gradient, seen from the dual.
     for (const [i, own] of classes.entries()) {
       for (const [c, row] of dual.entries()) {
