@@ -1,4 +1,4 @@
-import type { Clock } from '@detections/runtime';
+import type { Clock } from './clock.js';
 
 export interface RepeatOptions {
   readonly clock: Clock;
