@@ -16,7 +16,7 @@ import {
 } from '@detections/test-support';
 
 const CLIENTS = 8;
-const REQUESTS_PER_CLIENT = 12;
+const REQUESTS_PER_CLIENT = 6;
 
 describeWith(['redis', 'network'], 'three processes over Redis', () => {
   let redis: RedisServer;
