@@ -6,7 +6,7 @@ const compiled = (workspace) => ({
   displayName: workspace,
   rootDir: workspace,
   testEnvironment: 'node',
-  testRegex: ['/dist/.*\\.test\\.js$'],
+  testRegex: [`/${workspace}/dist/.*\\.test\\.js$`],
   // Theirs are runs of their own: jest.faults.config.js, jest.containers.config.js,
   // jest.parity.config.js.
   testPathIgnorePatterns: ['/dist/faults/', '/dist/containers/', '\\.parity\\.test\\.js$'],
@@ -32,9 +32,10 @@ const oneAtATime = (workspace) => ({
 export default {
   globalSetup: '<rootDir>/scripts/jest-fetch-fallback.mjs',
   projects: [
-    ...['schema', 'runtime', 'classifier', 'graphql-api', 'cli', 'tests/support', 'bench'].map(
-      together,
-    ),
+    ...[
+      ...['schema', 'runtime', 'classifier', 'graphql-api', 'cli', 'tests/support', 'bench'],
+      'tests',
+    ].map(together),
     '<rootDir>/ui',
     ...['classifier', 'graphql-api', 'tests'].map(oneAtATime),
   ],
@@ -48,5 +49,5 @@ export default {
   maxWorkers: 2,
   // Each file leaves its modules behind: after two hundred of them a worker holds 3 GB.
   workerIdleMemoryLimit: '1GB',
-  testTimeout: 30_000,
+  testTimeout: 60_000,
 };

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock } from '@detections/runtime';
+import { repeat, type Clock } from '@detections/runtime';
 import type { Standing } from '@detections/schema';
 import type { AvailableModel } from './available-models.js';
 import { findModelFiles } from './importers/keras-resnet50/find-model-files.js';
@@ -10,7 +10,6 @@ import { hasSettled } from './models/has-settled.js';
 import { ModelFilesUnavailableError } from './models/model-files-unavailable-error.js';
 import type { ModelLocation } from './model-location.js';
 import type { LoadedModel, RunModelOptions } from './models/run-model.js';
-import { repeat } from './repeat.js';
 
 export interface OfferedBuiltIn extends AvailableModel, Standing {
   /** Another one where it is worth trying anew. */

@@ -6,4 +6,5 @@ export * from './new-folder.js';
 export * from './outage-report.js';
 export * from './queue/in-memory-queue.js';
 export * from './queue/pending-replies.js';
+export * from './repeat.js';
 export * from './throttled-report.js';

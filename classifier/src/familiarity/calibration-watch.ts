@@ -1,5 +1,4 @@
-import type { Clock } from '@detections/runtime';
-import { repeat } from '../repeat.js';
+import { repeat, type Clock } from '@detections/runtime';
 import { calibrationsState } from './calibration.js';
 
 export interface CalibrationWatchOptions {

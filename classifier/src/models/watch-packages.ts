@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ThrottledReport, type Clock } from '@detections/runtime';
+import { repeat, ThrottledReport, type Clock } from '@detections/runtime';
 import type { Logger } from 'pino';
-import { repeat } from '../repeat.js';
 import { findPackages, type FoundPackage } from './find-packages.js';
 import { hasSettled, type Look } from './has-settled.js';
 

@@ -1,4 +1,4 @@
-import { OutageReport, type Clock } from '@detections/runtime';
+import { OutageReport, repeat, type Clock } from '@detections/runtime';
 import type { ClassifierStatus } from '@detections/schema';
 import { encodeStatus, KEYS } from '@detections/runtime/redis';
 import type { Redis } from 'ioredis';
@@ -10,10 +10,10 @@ const EXPIRE_MS = 5000;
 
 /** Tells every API how this classifier is, again and again while it lives. */
 export class Announcer {
-  #status: ClassifierStatus | undefined;
   /** What Redis holds, unless it has expired. */
   #said: ClassifierStatus | undefined;
-  #cancelTimer: (() => void) | undefined;
+  /** Ends the repetitions of the word before. */
+  #stop = new AbortController();
   readonly #outages: OutageReport;
 
   constructor(
@@ -26,15 +26,16 @@ export class Announcer {
   }
 
   async announce(status: ClassifierStatus): Promise<void> {
-    this.#status = status;
-    this.#cancelTimer?.();
+    this.#stop.abort();
+    this.#stop = new AbortController();
+    const { signal } = this.#stop;
     await this.#say(status);
+    repeat(() => this.#say(status), { clock: this.clock, everyMs: REPEAT_MS, signal });
   }
 
   /** Says nothing more; the last word expires by itself. */
   stop(): void {
-    this.#status = undefined;
-    this.#cancelTimer?.();
+    this.#stop.abort();
   }
 
   /** Takes the word back, so that no API counts on this classifier any more. */
@@ -49,11 +50,8 @@ export class Announcer {
 
   async #say(status: ClassifierStatus): Promise<void> {
     // Its failures say nothing new while the connection is lost.
-    if (this.redis.status === 'ready') {
-      await this.#outages.watch(() => this.#write(status)).catch(() => undefined);
-    }
-    if (this.#status !== status) return;
-    this.#cancelTimer = this.clock.after(REPEAT_MS, () => void this.#say(status));
+    if (this.redis.status !== 'ready') return;
+    await this.#outages.watch(() => this.#write(status)).catch(() => undefined);
   }
 
   async #write(status: ClassifierStatus): Promise<void> {

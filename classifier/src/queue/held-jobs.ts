@@ -1,4 +1,4 @@
-import { OutageReport, type Clock } from '@detections/runtime';
+import { OutageReport, repeat, type Clock } from '@detections/runtime';
 import type { Logger } from 'pino';
 import type { EntryPlace, JobGroup } from './job-group.js';
 
@@ -8,8 +8,7 @@ export class HeldJobs {
   /** Keys of those among them whose reply is on its way. */
   readonly #replying = new Set<string>();
   readonly #renewals: OutageReport;
-  #cancelTimer: (() => void) | undefined;
-  #closed = false;
+  readonly #stop = new AbortController();
 
   constructor(
     private readonly group: Pick<JobGroup, 'renew'>,
@@ -21,8 +20,10 @@ export class HeldJobs {
   }
 
   start(): void {
-    if (this.#closed) return;
-    this.#cancelTimer = this.clock.after(this.renewIntervalMs, () => void this.#renewAndGoOn());
+    // It says so itself where it fails.
+    const renew = (): Promise<void> => this.renew().catch(() => undefined);
+    const { clock, renewIntervalMs: everyMs } = this;
+    repeat(renew, { clock, everyMs, signal: this.#stop.signal });
   }
 
   add({ stream, id }: EntryPlace): void {
@@ -47,14 +48,7 @@ export class HeldJobs {
   }
 
   close(): void {
-    this.#closed = true;
-    this.#cancelTimer?.();
-  }
-
-  async #renewAndGoOn(): Promise<void> {
-    // It says so itself where it fails.
-    await this.renew().catch(() => undefined);
-    this.start();
+    this.#stop.abort();
   }
 
   /**

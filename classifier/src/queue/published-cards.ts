@@ -1,4 +1,4 @@
-import { OutageReport, type Clock } from '@detections/runtime';
+import { OutageReport, repeat, type Clock } from '@detections/runtime';
 import type { ModelCard } from '@detections/schema';
 import { KEYS } from '@detections/runtime/redis';
 import type { Redis } from 'ioredis';
@@ -17,7 +17,8 @@ export class PublishedCards {
   readonly #texts = new Map<string, string>();
   /** Those that Redis has had, and that need no more than a later expiry. */
   readonly #written = new Set<string>();
-  #cancelTimer: (() => void) | undefined;
+  /** Ends the repetitions that began with the card before. */
+  #stop = new AbortController();
   #closed = false;
   readonly #outages: OutageReport;
 
@@ -35,21 +36,22 @@ export class PublishedCards {
     this.#texts.set(key, JSON.stringify(card));
     // Over what an earlier importer may have left there.
     this.#written.delete(key);
-    this.#cancelTimer?.();
+    this.#stop.abort();
+    this.#stop = new AbortController();
+    const { signal } = this.#stop;
     await this.#keepAll();
+    if (this.#closed) return;
+    repeat(() => this.#keepAll(), { clock: this.clock, everyMs: REPEAT_MS, signal });
   }
 
   /** What is written stays for others, and expires. */
   close(): void {
     this.#closed = true;
-    this.#cancelTimer?.();
+    this.#stop.abort();
   }
 
   async #keepAll(): Promise<void> {
     await Promise.all([...this.#texts].map(([key, text]) => this.#keep(key, text)));
-    if (this.#closed) return;
-    this.#cancelTimer?.();
-    this.#cancelTimer = this.clock.after(REPEAT_MS, () => void this.#keepAll());
   }
 
   /** An emptied Redis gets it again; otherwise a second costs one short command. */

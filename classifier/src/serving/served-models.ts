@@ -1,4 +1,4 @@
-import type { Clock } from '@detections/runtime';
+import { repeat, type Clock } from '@detections/runtime';
 import {
   ModelNotReadyError,
   fullNameOf,
@@ -13,7 +13,6 @@ import {
   type Standing,
   type SucceededReply,
 } from '@detections/schema';
-import { repeat } from '../repeat.js';
 import { LoadedModels, type LoadedModelsOptions } from './loaded-models.js';
 import { ServedModel, type ServedModelOptions, type StartModel } from './served-model.js';
 

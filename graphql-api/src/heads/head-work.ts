@@ -4,6 +4,8 @@ import { toFeatures } from './features.js';
 import { decodeHead, encodeHead } from './head-codec.js';
 import type { ApplyReply, ApplyTask, TrainReply, TrainTask } from './head-messages.js';
 import { applyHead, type Head } from './head.js';
+import { followsFrom, type KeptCurve } from './kept-curve.js';
+import { learningCurve } from './learning-curve.js';
 import { assessHead } from './quality.js';
 import {
   addExamples,
@@ -18,7 +20,10 @@ interface RememberedExamples {
   /** In the order of the set. */
   readonly ids: readonly string[];
   readonly set: ExampleSet;
+  readonly curve: KeptCurve | undefined;
 }
+
+const NOTHING: RememberedExamples = { ids: [], set: NO_EXAMPLES, curve: undefined };
 
 /**
  * Trains heads, and remembers the examples' products of the classifiers that were trained last, up
@@ -30,7 +35,7 @@ export function createTraining(maxBytes: number): (task: TrainTask) => TrainRepl
     sizeCalculation: ({ set }) => Math.max(1, bytesOfExamples(set)),
   });
   return ({ classifier, classCount, examples, embeddings }) => {
-    const before = remembered.get(classifier) ?? { ids: [], set: NO_EXAMPLES };
+    const before = remembered.get(classifier) ?? NOTHING;
     const known = new Set(before.ids);
     const came = new Map(embeddings.map(({ id, embedding }) => [id, embedding]));
     const added = examples.filter(({ id }) => !known.has(id));
@@ -43,11 +48,15 @@ export function createTraining(maxBytes: number): (task: TrainTask) => TrainRepl
     const features = added.map(({ id }) => toFeatures(came.get(id) ?? new Float32Array()));
     const set = addExamples(left, features);
     const ids = [...before.ids.filter((id) => classOf.has(id)), ...added.map(({ id }) => id)];
-    remembered.set(classifier, { ids, set });
+    remembered.set(classifier, { ids, set, curve: before.curve });
 
     const classes = ids.map((id) => classOf.get(id) ?? -1);
     const trained = trainHead(set, classes, classCount);
-    const quality = assessHead(set, classes, classCount, trained);
+    const curve = followsFrom(before.curve, classOf)
+      ? before.curve
+      : { points: learningCurve(set.scoring, classes, classCount), classOf };
+    remembered.set(classifier, { ids, set, curve });
+    const quality = assessHead(set, classes, classCount, trained, curve.points);
     // Of the caller's examples, in the caller's order.
     const places = new Map(examples.map(({ id }, place) => [id, place]));
     const placeOf = (index: number): number => places.get(ids[index] ?? '') ?? -1;

@@ -61,12 +61,17 @@ export interface DuplicateExamples {
 
 const GAIN_WORTH_MORE_PHOTOS = 0.02;
 
-/** Computed from what training left: no example is trained without. */
+/**
+ * Computed from what training left: no example is trained without.
+ *
+ * @param curve Of these examples, or of all but a few of them.
+ */
 export function assessHead(
   set: ExampleSet,
   classes: readonly number[],
   classCount: number,
   { head, leftOut }: TrainedHead,
+  curve: readonly CurvePoint[] = learningCurve(set.scoring, classes, classCount),
 ): HeadQuality {
   const counts = countClasses(classes, classCount);
   const judged = leftOut.flatMap((scores, example) => {
@@ -81,7 +86,6 @@ export function assessHead(
       classCount,
     );
   const [all, missed] = [countByClass(judged), countByClass(wrong)];
-  const curve = learningCurve(set.scoring, classes, classCount);
   const [before, last] = curve.slice(-2).map(({ accuracy }) => accuracy);
   const gain = last === undefined || before === undefined ? undefined : last - before;
   return {

@@ -1,4 +1,4 @@
-import { OutageReport, type Clock } from '@detections/runtime';
+import { OutageReport, repeat, type Clock } from '@detections/runtime';
 import type { ModelIdentity } from '@detections/schema';
 import { KEYS } from '@detections/runtime/redis';
 import type { Redis } from 'ioredis';
@@ -14,8 +14,7 @@ const EXPIRE_MS = 60_000;
  */
 export class NeededModels {
   #models: readonly ModelIdentity[] = [];
-  #cancelTimer: (() => void) | undefined;
-  #closed = false;
+  readonly #stop = new AbortController();
   readonly #outages: OutageReport;
 
   constructor(
@@ -32,17 +31,13 @@ export class NeededModels {
   }
 
   start(): void {
-    this.#cancelTimer = this.clock.after(REPEAT_MS, () => {
-      void this.#sayAll().finally(() => {
-        if (!this.#closed) this.start();
-      });
-    });
+    const { clock } = this;
+    repeat(() => this.#sayAll(), { clock, everyMs: REPEAT_MS, signal: this.#stop.signal });
   }
 
   /** What was said last expires by itself. */
   close(): void {
-    this.#closed = true;
-    this.#cancelTimer?.();
+    this.#stop.abort();
   }
 
   async #sayAll(): Promise<void> {

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { OutageReport, PendingReplies, ThrottledReport, type Clock } from '@detections/runtime';
+import {
+  OutageReport,
+  PendingReplies,
+  repeat,
+  ThrottledReport,
+  type Clock,
+} from '@detections/runtime';
 import {
   combineStatuses,
   queueShuttingDown,
@@ -60,7 +66,7 @@ export class RedisJobDispatcher implements JobDispatcher {
   readonly #streams = new Set<string>();
   /** As of the last poll, and with what this process has queued and got back since. */
   #load: QueueLoad = { length: 0, bytes: 0 };
-  #cancelPoll: (() => void) | undefined;
+  readonly #stop = new AbortController();
   #droppedReplies = 0;
   #closed = false;
 
@@ -103,6 +109,8 @@ export class RedisJobDispatcher implements JobDispatcher {
     await Promise.all([this.#reader.start(), firstWord(this.#commands)]);
     this.#needed.start();
     await this.#poll();
+    const { signal } = this.#stop;
+    repeat(() => this.#poll(), { clock: this.options.clock, everyMs: POLL_INTERVAL_MS, signal });
   }
 
   async dispatch(
@@ -143,7 +151,7 @@ export class RedisJobDispatcher implements JobDispatcher {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    this.#cancelPoll?.();
+    this.#stop.abort();
     this.#needed.close();
     this.#replies.rejectAll(queueShuttingDown);
     await this.#reader.close();
@@ -213,7 +221,5 @@ export class RedisJobDispatcher implements JobDispatcher {
       if (isRefusal(error)) this.#polls.failed({ reason: error.message });
       this.#catalogue = { known: false, reason: whyUnavailable(error) };
     }
-    if (this.#closed) return;
-    this.#cancelPoll = this.options.clock.after(POLL_INTERVAL_MS, () => void this.#poll());
   }
 }

@@ -221,31 +221,34 @@ describeWith(['redis'], 'Redis with the rules of docs/operations.md', () => {
   });
 
   it('says no password, wherever one is wrong', async () => {
-    for (const program of ['graphql-api/dist/main.js', 'classifier/dist/main.js']) {
-      const running = open(
+    const both = ['graphql-api/dist/main.js', 'classifier/dist/main.js'].map((program) =>
+      open(
         ServiceProcess.start(program, {
           ...modelEnvironment(),
           LOG_LEVEL: 'debug',
           PORT: '0',
           REDIS_URL: server.urlAs('api:swordfish@'),
         }),
-      );
-      await eventually(() => {
-        expect(running.output).toContain('WRONGPASS');
-      }, 30_000);
-      await new Promise((resolve) => setTimeout(resolve, 2000));
-      await running.close();
-      expect(running.output).not.toContain('swordfish');
-    }
+      ),
+    );
+    await eventually(() => {
+      for (const { output } of both) expect(output).toContain('WRONGPASS');
+    }, 30_000);
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    await Promise.all(both.map((running) => running.close()));
+    for (const { output } of both) expect(output).not.toContain('swordfish');
     await inspector.call('ACL', 'LOG', 'RESET');
   }, 60_000);
 
-  it.each(['graphql-api/dist/main.js', 'classifier/dist/main.js', 'cli/dist/main.js serve'])(
-    'says no password where the %s’s configuration is wrong',
-    async (program) => {
-      const urls = ['redis:api:swordfish@host', 'http://api:swordfish@host'];
-      for (const url of urls) {
-        const running = open(ServiceProcess.start(program, { REDIS_URL: url }));
+  it.each(['redis:api:swordfish@host', 'http://api:swordfish@host'])(
+    'says no password where the configuration is wrong: %s',
+    async (REDIS_URL) => {
+      const programs = [
+        'graphql-api/dist/main.js',
+        'classifier/dist/main.js',
+        'cli/dist/main.js serve',
+      ].map((program) => open(ServiceProcess.start(program, { REDIS_URL })));
+      for (const running of programs) {
         await expect(running.exited()).resolves.toBe(78);
         expect(running.output).toContain('REDIS_URL: expected redis://');
         expect(running.output).not.toContain('swordfish');

@@ -106,13 +106,13 @@ describeWith(['redis-tls', 'network'], 'three processes over TLS, each its user'
   ])(
     'end with 78 where REDIS_CA_FILE comes with %s',
     async (_, REDIS_URL, name, expected) => {
-      for (const program of [
+      const REDIS_CA_FILE = join(folder, name);
+      const programs = [
         'graphql-api/dist/main.js',
         'classifier/dist/main.js',
         'cli/dist/main.js serve',
-      ]) {
-        const REDIS_CA_FILE = join(folder, name);
-        const running = run(program, { REDIS_URL, REDIS_CA_FILE });
+      ].map((program) => run(program, { REDIS_URL, REDIS_CA_FILE }));
+      for (const running of programs) {
         await expect(running.exited()).resolves.toBe(78);
         expect(running.output).toContain('REDIS_CA_FILE: ');
         expect(running.output).toContain(expected);

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, open, readFile, rename, rm } from 'node:fs/promises
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   askGraphql,
   classify,
@@ -28,7 +28,7 @@ import { ModelLoad } from '../model-load.fixture.js';
 
 const FALLBACK = 'efficientnet-lite0@1';
 const REASON = /^ResNet50's weights are in none of its folders/;
-const CLIENTS = 8;
+const CLIENTS = 4;
 /** Within ten seconds, and at once, with room for a machine that is busy with something else. */
 const TAKEN_OVER_MS = 30_000;
 const AT_ONCE_MS = 15_000;
@@ -38,22 +38,29 @@ const LOADED_MS = 6000;
 const GONE_MS = 8000;
 
 describeWith(['fallback'], 'a machine without ResNet50', () => {
+  /** What the first services made of weights, for those after them: it takes seconds. */
+  let made: string;
   let cache: string;
   let environment: Record<string, string>;
   const started: { close(): Promise<void> }[] = [];
 
+  beforeAll(async () => {
+    made = await mkdtemp(join(tmpdir(), 'detections-made-'));
+  });
+
+  afterAll(() => rm(made, { recursive: true }));
+
   beforeEach(async () => {
     cache = await mkdtemp(join(tmpdir(), 'detections-cache-'));
-    environment = {
-      CACHE_DIR: cache,
-      WEIGHTS_URLS: NOBODY,
-      FALLBACK_MODEL_DIR: FALLBACK_FOLDER,
-      CACHE_TTL_SECONDS: '0',
-    };
+    await cp(made, cache, { recursive: true });
+    environment = environmentWith(cache);
   });
 
   afterEach(async () => {
     for (const each of started.splice(0).reverse()) await each.close();
+    for (const folder of ['imports', 'onnx']) {
+      await cp(join(cache, folder), join(made, folder), { recursive: true }).catch(() => undefined);
+    }
     await rm(cache, { recursive: true });
   });
 
@@ -62,47 +69,58 @@ describeWith(['fallback'], 'a machine without ResNet50', () => {
     started.push(service);
     return service;
   };
-  const startReady = async (): Promise<RunningService> => {
-    const service = await start();
-    await waitUntilReady(service.url, service.process);
-    return service;
-  };
   const listModels = async ({ url }: RunningService): Promise<unknown> =>
     (await fetch(`${url}/v1/models`)).json();
 
-  it('answers through every door by EfficientNet-Lite0, and says so', async () => {
-    const service = await startReady();
-    const { status, headers, body } = await predict(service.url, SAMPLE.path);
-    expect({ status, body }).toMatchObject({
-      status: 200,
-      body: { success: true, prediction: SAMPLE.predicted.prediction },
-    });
-    expect(headers.get('x-model')).toBe(FALLBACK);
-    expect(headers.get('x-preprocessing')).toBe('CENTER_CROP');
-    const query = `mutation ($image: Upload!) {
-      classify(image: $image) { label { classIndex wordNetId name } model { name version } } }`;
-    const byGraphql = await classify(service.url, SAMPLE.path, { query });
-    const model = { name: 'efficientnet-lite0', version: '1' };
-    expect(byGraphql.body).toEqual({ data: { classify: { label: SAMPLE.label, model } } });
-    const told = await askGraphql(service.url, '{ models { name fallbackReason } }');
-    const fallbackReason: unknown = expect.stringMatching(REASON);
-    const standIn: unknown = expect.objectContaining({ name: model.name, fallbackReason });
-    expect(told.body).toEqual({ data: { models: expect.arrayContaining([standIn]) as unknown } });
-    expect(JSON.stringify(await listModels(service))).toContain(`"fallbackReason":"ResNet50's`);
-    expect(service.process.output).toMatch(
-      /Ready: efficientnet-lite0 1 .*, and answers meanwhile\. ResNet50's weights are in none/,
-    );
-  }, 60_000);
+  describe('in one process', () => {
+    let own: string;
+    let service: RunningService;
 
-  it('refuses the preset that EfficientNet-Lite0 lacks, and says which it has', async () => {
-    const { url } = await startReady();
-    const { status, headers } = await predict(url, SAMPLE.path, { query: '?preprocessing=KERAS' });
-    expect({ status, code: headers.get('x-error-code') }).toEqual({
-      status: 400,
-      code: 'BAD_USER_INPUT',
+    beforeAll(async () => {
+      own = await mkdtemp(join(tmpdir(), 'detections-cache-'));
+      service = await startStandaloneUnready(environmentWith(own));
+      await waitUntilReady(service.url, service.process);
+    }, 60_000);
+
+    afterAll(async () => {
+      await service.close();
+      await rm(own, { recursive: true });
     });
-    expect(headers.get('x-error-message')).toContain('CENTER_CROP');
-  }, 60_000);
+
+    it('answers through every door by EfficientNet-Lite0, and says so', async () => {
+      const { status, headers, body } = await predict(service.url, SAMPLE.path);
+      expect({ status, body }).toMatchObject({
+        status: 200,
+        body: { success: true, prediction: SAMPLE.predicted.prediction },
+      });
+      expect(headers.get('x-model')).toBe(FALLBACK);
+      expect(headers.get('x-preprocessing')).toBe('CENTER_CROP');
+      const query = `mutation ($image: Upload!) {
+        classify(image: $image) { label { classIndex wordNetId name } model { name version } } }`;
+      const byGraphql = await classify(service.url, SAMPLE.path, { query });
+      const model = { name: 'efficientnet-lite0', version: '1' };
+      expect(byGraphql.body).toEqual({ data: { classify: { label: SAMPLE.label, model } } });
+      const told = await askGraphql(service.url, '{ models { name fallbackReason } }');
+      const fallbackReason: unknown = expect.stringMatching(REASON);
+      const standIn: unknown = expect.objectContaining({ name: model.name, fallbackReason });
+      expect(told.body).toEqual({ data: { models: expect.arrayContaining([standIn]) as unknown } });
+      expect(JSON.stringify(await listModels(service))).toContain(`"fallbackReason":"ResNet50's`);
+      expect(service.process.output).toMatch(
+        /Ready: efficientnet-lite0 1 .*, and answers meanwhile\. ResNet50's weights are in none/,
+      );
+    });
+
+    it('refuses the preset that EfficientNet-Lite0 lacks, and says which it has', async () => {
+      const { status, headers } = await predict(service.url, SAMPLE.path, {
+        query: '?preprocessing=KERAS',
+      });
+      expect({ status, code: headers.get('x-error-code') }).toEqual({
+        status: 400,
+        code: 'BAD_USER_INPUT',
+      });
+      expect(headers.get('x-error-message')).toContain('CENTER_CROP');
+    });
+  });
 
   const expectNothingToAnswer = async ({ url }: RunningService): Promise<void> => {
     await eventually(async () => {
@@ -176,7 +194,8 @@ describeWith(['fallback'], 'a machine without ResNet50', () => {
     ] as const)(
       '%s: it takes over within seconds, and no request fails',
       async (_, copy, where) => {
-        const service = await startReady();
+        const service = await start();
+        await waitUntilReady(service.url, service.process);
         const folder = join(where === 'cache' ? cache : join(service.folder, where), 'resnet50');
         await mkdir(folder, { recursive: true });
         const load = new ModelLoad(service.url, undefined, CLIENTS);
@@ -244,6 +263,15 @@ describeWith(['fallback'], 'a machine without ResNet50', () => {
     });
   });
 });
+
+function environmentWith(cache: string): Record<string, string> {
+  return {
+    CACHE_DIR: cache,
+    WEIGHTS_URLS: NOBODY,
+    FALLBACK_MODEL_DIR: FALLBACK_FOLDER,
+    CACHE_TTL_SECONDS: '0',
+  };
+}
 
 /** For whoever reads the log; the figure is asserted above. */
 function report(line: string): void {

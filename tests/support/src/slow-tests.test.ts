@@ -6,6 +6,7 @@ import { isSlow, SLOW } from './slow-tests.js';
 
 it.each([
   ['tests/dist/system/doors.test.js', true],
+  ['tests/dist/command-line/words.test.js', true],
   ['classifier/dist/engines/engines.test.js', true],
   ['graphql-api/dist/http/pace.test.js', true],
   ['graphql-api/dist/answers/shared-work.test.js', false],

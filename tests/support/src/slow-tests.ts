@@ -6,16 +6,22 @@ import { REPOSITORY } from './shared-folder.js';
  * what measures how long something takes. Paths begin so.
  */
 export const ALONE = [
-  'tests/dist/',
+  'tests/dist/clients/',
+  'tests/dist/command-line/evaluate',
+  'tests/dist/command-line/prepare',
+  'tests/dist/command-line/start-and-stop',
+  'tests/dist/redis/',
+  'tests/dist/system/',
   'classifier/dist/engines/',
   'classifier/dist/images/decoder-pool',
   'classifier/dist/load-model',
   'graphql-api/dist/http/pace',
 ];
 
-/** What takes seconds: these, and real networks and servers with all their libraries. */
+/** What takes seconds: these, commands as processes, and real networks and servers with all their libraries. */
 export const SLOW = [
   ...ALONE,
+  'tests/dist/command-line/',
   'classifier/dist/export-head/export-head',
   'classifier/dist/images/copy-picture',
   'classifier/dist/images/enlarge',

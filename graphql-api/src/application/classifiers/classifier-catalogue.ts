@@ -1,4 +1,4 @@
-import { OutageReport, type Clock, type OutageLogger } from '@detections/runtime';
+import { OutageReport, repeat, type Clock, type OutageLogger } from '@detections/runtime';
 import type { Service } from '@detections/runtime/lifecycle';
 import type { ClassifierRecord, ClassifierStore } from './classifier-store.js';
 
@@ -19,8 +19,7 @@ export class ClassifierCatalogue implements Service {
   #records: readonly ClassifierRecord[] = [];
   #change: number | undefined;
   #reading: Promise<void> = Promise.resolve();
-  #cancelNext: () => void = () => undefined;
-  #isClosed = false;
+  readonly #stop = new AbortController();
   readonly #outages: OutageReport;
   readonly #listeners: (() => void)[] = [];
 
@@ -48,20 +47,20 @@ export class ClassifierCatalogue implements Service {
   /** Does not wait for a database that is away. */
   async start(): Promise<void> {
     await this.#look();
+    const { clock } = this.options;
+    repeat(() => this.#look(), { clock, everyMs: LOOK_EVERY_MS, signal: this.#stop.signal });
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
-    this.#cancelNext();
+    this.#stop.abort();
     await this.#reading.catch(() => undefined);
   }
 
   async #look(): Promise<void> {
     // Whoever needs the database hears of it; here an outage is a line in the log.
     await this.#outages.watch(() => this.refresh()).catch(() => undefined);
-    if (this.#isClosed) return;
+    if (this.#stop.signal.aborted) return;
     for (const run of this.#listeners) run();
-    this.#cancelNext = this.options.clock.after(LOOK_EVERY_MS, () => void this.#look());
   }
 
   async #read(): Promise<void> {

@@ -1,4 +1,4 @@
-import { OutageReport, type Clock, type OutageLogger } from '@detections/runtime';
+import { OutageReport, repeat, type Clock, type OutageLogger } from '@detections/runtime';
 import type { Service } from '@detections/runtime/lifecycle';
 import type { Database } from '../database/database.js';
 import type { EarlierFeedback } from './earlier-feedback.js';
@@ -19,9 +19,9 @@ const LOOK_AGAIN_MS = 60_000;
 /** Takes over what an earlier version kept, and, while it lives, what such a one still adds. */
 export class FeedbackTakeover implements Service {
   readonly #outages: OutageReport;
-  #cancelNext: () => void = () => undefined;
+  readonly #stop = new AbortController();
+  #nextMs = LOOK_AGAIN_MS;
   #underWay: Promise<void> = Promise.resolve();
-  #isClosed = false;
 
   constructor(private readonly options: FeedbackTakeoverOptions) {
     this.#outages = OutageReport.of(options.logger, 'taking over earlier feedback');
@@ -29,19 +29,22 @@ export class FeedbackTakeover implements Service {
 
   /** Nobody waits for it: there may be much of it, or Redis may be away. */
   start(): Promise<void> {
-    this.#underWay = this.#look();
+    const look = (): Promise<void> => (this.#underWay = this.#look());
+    const { clock } = this.options;
+    void look().then(() => {
+      repeat(look, { clock, everyMs: () => this.#nextMs, signal: this.#stop.signal });
+    });
     return Promise.resolve();
   }
 
   close(): Promise<void> {
-    this.#isClosed = true;
-    this.#cancelNext();
+    this.#stop.abort();
     return this.#underWay;
   }
 
   async #look(): Promise<void> {
-    const { database, earlier, clock, logger } = this.options;
-    let nextMs = LOOK_AGAIN_MS;
+    const { database, earlier, logger } = this.options;
+    this.#nextMs = LOOK_AGAIN_MS;
     try {
       const count = await takeOverFeedback(database, earlier);
       this.#outages.succeeded({ from: earlier.name });
@@ -49,11 +52,7 @@ export class FeedbackTakeover implements Service {
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#outages.failed({ from: earlier.name, reason });
-      nextMs = RETRY_MS;
+      this.#nextMs = RETRY_MS;
     }
-    if (this.#isClosed) return;
-    this.#cancelNext = clock.after(nextMs, () => {
-      this.#underWay = this.#look();
-    });
   }
 }

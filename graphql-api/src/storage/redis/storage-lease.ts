@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { OutageReport, type Clock, type OutageLogger } from '@detections/runtime';
+import { OutageReport, repeat, type Clock, type OutageLogger } from '@detections/runtime';
 import { ConfigError, type Service } from '@detections/runtime/lifecycle';
 import { connectFailingFast, firstWord, KEYS, type RedisEndpoint } from '@detections/runtime/redis';
 import type { Redis } from 'ioredis';
@@ -46,8 +46,7 @@ export class StorageLease implements Service {
   readonly #outages: OutageReport;
   readonly #losses: OutageReport;
   #isTaken = false;
-  #isClosing = false;
-  #cancelNext: () => void = () => undefined;
+  readonly #stop = new AbortController();
   #renewing: Promise<void> = Promise.resolve();
   #closing: Promise<void> | undefined;
 
@@ -75,11 +74,13 @@ export class StorageLease implements Service {
     const { clock, maxWaitMs = MAX_WAIT_MS } = this.options;
     const end = clock.monotonicMs() + maxWaitMs;
     await firstWord(this.#redis);
-    while (!this.#isClosing && !(await this.#take())) {
+    const { signal } = this.#stop;
+    while (!signal.aborted && !(await this.#take())) {
       if (clock.monotonicMs() >= end) throw new ConfigError(REFUSAL);
       await this.#sleep(ASK_AGAIN_MS);
     }
-    this.#renewLater();
+    const renew = (): Promise<void> => (this.#renewing = this.#renew());
+    repeat(renew, { clock, everyMs: RENEW_MS, signal });
   }
 
   /** Gives it up, so that the next one need not wait. */
@@ -110,14 +111,6 @@ export class StorageLease implements Service {
     this.#isTaken = !(await this.#take());
     if (this.#isTaken) this.#losses.failed({ refusal: REFUSAL });
     else this.#losses.succeeded();
-    this.#renewLater();
-  }
-
-  #renewLater(): void {
-    if (this.#isClosing) return;
-    this.#cancelNext = this.options.clock.after(RENEW_MS, () => {
-      this.#renewing = this.#renew();
-    });
   }
 
   #sleep(ms: number): Promise<void> {
@@ -127,10 +120,8 @@ export class StorageLease implements Service {
   }
 
   async #leave(): Promise<void> {
-    this.#isClosing = true;
-    this.#cancelNext();
+    this.#stop.abort();
     await this.#renewing;
-    this.#cancelNext();
     // It ends by itself in a moment where Redis does not hear this.
     await this.#redis.eval(LEAVE_SCRIPT, 1, KEYS.storageLease, this.#holder).catch(() => undefined);
     this.#redis.disconnect();

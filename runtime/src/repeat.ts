@@ -1,9 +1,9 @@
-import type { Clock } from '@detections/runtime';
+import type { Clock } from './clock.js';
 
 export interface RepeatOptions {
-  readonly clock: Clock;
-  /** From the end of one time to the start of the next. */
-  readonly everyMs: number;
+  readonly clock: Pick<Clock, 'after'>;
+  /** From the end of one time to the start of the next; asked each time where it varies. */
+  readonly everyMs: number | (() => number);
   /** Ends it. */
   readonly signal: AbortSignal;
 }
@@ -15,7 +15,8 @@ export interface RepeatOptions {
  */
 export function repeat(work: () => Promise<void>, { clock, everyMs, signal }: RepeatOptions): void {
   if (signal.aborted) return;
-  const cancel = clock.after(everyMs, () => {
+  const waitMs = typeof everyMs === 'number' ? everyMs : everyMs();
+  const cancel = clock.after(waitMs, () => {
     signal.removeEventListener('abort', cancel);
     void work().finally(() => {
       repeat(work, { clock, everyMs, signal });
