@@ -113,7 +113,8 @@ export const modelsTexts = {
   },
   sending: {
     progress: (name: string) => `Upload of ${name}`,
-    sent: (percent: string, sent: string, total: string) => `Sending, ${percent}: ${sent} of ${total}`,
+    sent: (percent: string, sent: string, total: string) =>
+      `Sending, ${percent}: ${sent} of ${total}`,
     storing: 'All of it is sent. The service is putting it away…',
     stop: 'Stop sending',
     stopped: 'You have stopped this upload.',
