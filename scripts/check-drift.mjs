@@ -15,6 +15,7 @@ const tracked = execFileSync(
     'ui/src/generated',
     'tests/src/generated',
     'docs/configuration.md',
+    'graphql-api/src/heads/block-products-code.ts',
   ],
   { cwd: ROOT, encoding: 'utf8' },
 );

@@ -77,6 +77,18 @@ export const classifierVariables = z.object({
     unit: '32 hex digits',
     description: 'what a download must have. A file found in a folder is not compared with it',
   }),
+  HF_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .default('https://huggingface.co')
+    .meta({
+      unit: 'URL',
+      description:
+        "where `detections models import hf://OWNER/NAME` fetches from; a mirror's address",
+    }),
+  HF_TOKEN: z.string().min(1).optional().meta({
+    unit: '`hf_…`',
+    description: 'the key for private and gated repositories there; it goes to `HF_ENDPOINT` alone',
+  }),
   ...proxyVariables.shape,
   ENGINE: engineVariable().meta({
     description: '`auto` takes onnxruntime. tfjs-node may need `npm run setup:tfjs-node` first',

@@ -5,7 +5,7 @@ import { classes } from './commands/classes.js';
 import { classify } from './commands/classify.js';
 import { evaluate } from './commands/evaluate.js';
 import { feedback } from './commands/feedback.js';
-import { models } from './commands/models.js';
+import { models } from './commands/models/models.js';
 import { quantize } from './commands/quantize.js';
 import { serve } from './commands/serve.js';
 import { examples, helpText } from './help.js';

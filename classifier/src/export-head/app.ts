@@ -8,7 +8,8 @@ import { importOnOwnThread } from '../importers/import-on-own-thread.js';
 import { SETTINGS_FILE } from '../importers/settings/settings.js';
 import { modelLocation, type ModelLocation } from '../model-location.js';
 import { appendHead } from './append-head.js';
-import { findBase, type ImportBase } from './find-base.js';
+import type { ImportFound } from '../local-models.js';
+import { findBase } from './find-base.js';
 import { packageSettings } from './package-settings.js';
 
 export interface ExportHeadOptions {
@@ -29,14 +30,14 @@ export async function exportHead({ head, folder }: ExportHeadOptions): Promise<s
   const config = readEvaluationConfig();
   const target = resolve(config.INIT_CWD, folder);
   const location = modelLocation(config);
-  const importBase: ImportBase = (found) =>
+  const importFound: ImportFound = (found) =>
     importOnOwnThread(
       { ...found, cacheDir: location.cacheFolder, threadCount: config.INFERENCE_THREADS },
       new AbortController().signal,
     );
   await writeNewFolder(target, async (incoming) => {
-    await writePackage(incoming, head, location, importBase);
-    await importBase({ name: head.name, version: '1', folder: incoming });
+    await writePackage(incoming, head, location, importFound);
+    await importFound({ name: head.name, version: '1', folder: incoming });
   });
   return target;
 }
@@ -46,9 +47,9 @@ async function writePackage(
   folder: string,
   head: ExportedHead,
   location: ModelLocation,
-  importBase: ImportBase,
+  importFound: ImportFound,
 ): Promise<void> {
-  const { card, read } = await findBase(head.base, location, importBase);
+  const { card, read } = await findBase(head.base, location, importFound);
   const { length } = card.output.embedding ?? {};
   const settings = packageSettings(head, card);
   if (length === undefined || settings === undefined) {

@@ -8,7 +8,8 @@ import { CHECKPOINT_FILE_NAME } from '../importers/efficientnet-lite0/published-
 import { ImportRefusedError } from '../importers/import-refused-error.js';
 import { modelLocation } from '../model-location.js';
 import { readEvaluationConfig } from '../config.js';
-import { findBase, type ImportBase } from './find-base.js';
+import type { ImportFound } from '../local-models.js';
+import { findBase } from './find-base.js';
 
 const DIGEST = 'ab'.repeat(32);
 const OTHER = 'cd'.repeat(32);
@@ -26,7 +27,7 @@ describe('the base of a head', () => {
   });
   afterEach(() => rm(root, { recursive: true }));
 
-  const importBase: ImportBase = async ({ name, version, folder }) => {
+  const importFound: ImportFound = async ({ name, version, folder }) => {
     opened.push(name);
     const digest = digests[name];
     if (digest === undefined) throw new ImportRefusedError('corrupt', 'No model.');
@@ -45,7 +46,7 @@ describe('the base of a head', () => {
       ...{ modelsDir: join(root, 'models'), folders: [], cacheFolder: join(root, 'cache') },
       fallback: { folders: [join(root, 'fallback')], cacheFolder: join(root, 'cache') },
     };
-    return findBase(BASE, location, importBase);
+    return findBase(BASE, location, importFound);
   };
 
   it('is the model of its name, and no other is opened', async () => {

@@ -4,8 +4,19 @@ import { modelLocation } from '../model-location.js';
 import { calibrateModel, type CalibrateOptions } from './calibrate-model.js';
 import { checkModel, type CheckedModel } from './check-model.js';
 import { createExamine, type Examine } from './examine-package.js';
+import { modelNameFrom } from '../model-sources/model-name.js';
+import { withExport, type WithExportOptions } from '../model-sources/with-export.js';
+import { createTerminalProgress } from '../models/terminal-progress.js';
 import { importModel } from './import-model.js';
+import { fullNameOf, type ModelReference } from '@detections/schema';
+import { exportModel } from '../export-model/export-model.js';
+import { importOnOwnThread } from '../importers/import-on-own-thread.js';
+import type { ImportFound } from '../local-models.js';
+import { removeModel } from './remove-model.js';
 import { listModels } from './list-models.js';
+
+/** Longest silence of a server. */
+const STALL_TIMEOUT_MS = 30_000;
 
 interface InModelsFolder {
   /** As the caller wrote it, from where the caller stands; `MODELS_DIR` by default. */
@@ -13,31 +24,83 @@ interface InModelsFolder {
 }
 
 export interface ImportOptions extends InModelsFolder {
-  /** As the caller wrote it, from where the caller stands. */
-  readonly folder: string;
-  readonly name: string;
+  /** As the caller wrote it, from where the caller stands: a path, a URL or `hf://owner/name`. */
+  readonly source: string;
+  /** One made of what the source is called, by default. */
+  readonly name?: string | undefined;
   /** The one after the highest by default. */
   readonly version?: string | undefined;
 }
 
-/** @throws ConfigError where the environment is wrong. */
+/**
+ * @throws ConfigError where the environment is wrong.
+ * @throws InputError where the source has no export that can be fetched.
+ */
 export async function runModelsCheck(
-  folder: string,
+  source: string,
   { json }: { readonly json: boolean },
 ): Promise<CheckedModel> {
   const config = readEvaluationConfig();
-  return checkModel({ folder: resolve(config.INIT_CWD, folder), json }, examineWith(config));
+  return withExport(source, sourceOptions(config), async ({ folder, title }) => {
+    const checked = await checkModel({ folder, title, json }, examineWith(config));
+    return { ...checked, report: checked.report.replaceAll(folder, source), kept: false };
+  });
 }
 
 /**
  * @throws ConfigError where the environment is wrong.
- * @throws InputError where it cannot lie there.
+ * @throws InputError where it cannot be fetched, or cannot lie there.
  */
 export async function runModelsImport(options: ImportOptions): Promise<CheckedModel> {
   const config = readEvaluationConfig();
-  const folder = resolve(config.INIT_CWD, options.folder);
   const modelsDir = modelsFolder(config, options);
-  return importModel({ ...options, folder, modelsDir }, examineWith(config));
+  const { source, version } = options;
+  return withExport(source, sourceOptions(config), async ({ folder, title }) => {
+    const name = options.name ?? modelNameFrom(title);
+    const isNameChosen = options.name !== undefined;
+    const target = { folder, modelsDir, name, isNameChosen, version };
+    const { accepted, report } = await importModel(target, examineWith(config));
+    return { accepted, report: report.replaceAll(folder, source), kept: accepted };
+  });
+}
+
+export interface ExportOptions {
+  readonly model: ModelReference;
+  /** As the caller wrote it, from where the caller stands; a new one. */
+  readonly folder: string;
+}
+
+/**
+ * @returns where it lies.
+ * @throws ConfigError where the environment is wrong.
+ * @throws InputError where there is no such model here, or the folder is there.
+ */
+export async function runModelsExport({ model, folder }: ExportOptions): Promise<string> {
+  const config = readEvaluationConfig();
+  const location = modelLocation(config);
+  const threadCount = config.INFERENCE_THREADS;
+  const target = resolve(config.INIT_CWD, folder);
+  const importFound: ImportFound = (found, cacheDir = location.cacheFolder) =>
+    importOnOwnThread({ ...found, cacheDir, threadCount }, new AbortController().signal);
+  const card = await exportModel({ model, folder: target, location, importFound, threadCount });
+  const license = card.license ?? 'not said: ask whoever made it before you pass it on';
+  return `${target}\n${fullNameOf(card)}, license: ${license}\n`;
+}
+
+export interface RemoveOptions extends InModelsFolder {
+  readonly model: ModelReference;
+  /** Whether what is named may go. */
+  readonly confirm: (what: string) => Promise<boolean>;
+}
+
+/**
+ * @returns what went; undefined where it was not to.
+ * @throws ConfigError where the environment is wrong.
+ * @throws InputError where there is no such model, or it may not be removed.
+ */
+export async function runModelsRemove(options: RemoveOptions): Promise<string | undefined> {
+  const modelsDir = modelsFolder(readEvaluationConfig(), options);
+  return removeModel({ ...options, modelsDir });
 }
 
 /**
@@ -58,6 +121,18 @@ export async function runModelsList(
  */
 export async function runModelsCalibrate(options: CalibrateOptions): Promise<string> {
   return calibrateModel(options, readEvaluationConfig());
+}
+
+function sourceOptions(config: EvaluationConfig): WithExportOptions {
+  const { cacheFolder: cacheDir, proxies } = modelLocation(config);
+  const log = (line: string): void => void process.stderr.write(`${line}\n`);
+  return {
+    ...{ cacheDir, proxies, callerFolder: config.INIT_CWD, stallTimeoutMs: STALL_TIMEOUT_MS },
+    hub: { url: config.HF_ENDPOINT.replace(/\/+$/, ''), token: config.HF_TOKEN },
+    progress: createTerminalProgress({ stream: process.stderr, log }),
+    // Ctrl-C ends the process: what came is kept, and what was unpacked goes with the next import.
+    signal: new AbortController().signal,
+  };
 }
 
 function examineWith(config: EvaluationConfig): Examine {

@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { modelIdentitySchema, type ModelIdentity } from '@detections/schema';
 import { describeCheck } from '../importers/check-package.js';
+import { modelNameFrom } from '../model-sources/model-name.js';
 import type { Examine } from './examine-package.js';
 
 export interface CheckedModel {
@@ -12,22 +13,24 @@ export interface CheckedModel {
 /** What it goes by where its folder's name is none that a model may have. */
 const UNNAMED: ModelIdentity = { name: 'model', version: '1' };
 
-/** Says what a folder would become if it lay in the models folder. */
+/** Says what an export would become if it lay in the models folder. */
 export async function checkModel(
-  { folder, json }: { readonly folder: string; readonly json: boolean },
+  options: { readonly folder: string; readonly title: string; readonly json: boolean },
   examine: Examine,
 ): Promise<CheckedModel> {
-  const check = await examine({ ...identityOf(folder), folder });
+  const { folder, title, json } = options;
+  const check = await examine({ ...identityOf(folder, title), folder });
   const text = json ? JSON.stringify(check, undefined, 2) : describeCheck(check);
   return { accepted: check.outcome === 'accepted', report: `${text}\n` };
 }
 
 /** `models/screws/3` and `screws` are both called `screws`. */
-function identityOf(path: string): ModelIdentity {
-  const [last, before] = [basename(path), basename(dirname(path))];
-  const guesses = [
-    { name: before, version: last },
-    { name: last.toLowerCase(), version: UNNAMED.version },
-  ];
-  return guesses.find((guess) => modelIdentitySchema.safeParse(guess).success) ?? UNNAMED;
+function identityOf(path: string, title: string): ModelIdentity {
+  const placed = { name: basename(dirname(path)), version: basename(path) };
+  if (modelIdentitySchema.safeParse(placed).success) return placed;
+  try {
+    return { name: modelNameFrom(title), version: UNNAMED.version };
+  } catch {
+    return UNNAMED;
+  }
 }

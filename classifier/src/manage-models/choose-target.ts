@@ -10,6 +10,8 @@ export interface ChooseTargetOptions {
   readonly folder: string;
   readonly modelsDir: string;
   readonly name: string;
+  /** Whether somebody chose that name, and knows of whom else has it. */
+  readonly isNameChosen?: boolean;
   /** The one after the highest by default. */
   readonly version?: string | undefined;
 }
@@ -32,7 +34,13 @@ export async function chooseTarget(options: ChooseTargetOptions): Promise<FoundP
     );
   }
   const { packages } = await readModelsFolder(modelsDir);
-  const version = options.version ?? nextVersion([BUILT_IN, ...packages], name);
+  const models = [BUILT_IN, ...packages];
+  if (options.isNameChosen === false && models.some((each) => each.name === name)) {
+    throw new InputError(
+      `Expected a --name for the model: there is one called ${name} already, and --name ${name} makes this its next version.`,
+    );
+  }
+  const version = options.version ?? nextVersion(models, name);
   return { name, version, folder: join(modelsDir, name, version) };
 }
 

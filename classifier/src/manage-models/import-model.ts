@@ -25,8 +25,12 @@ export async function importModel(
       `Expected a copy of ${folder} to be the same model; came another. Have its files changed meanwhile? Hidden files and links to folders are left out.`,
     );
   });
+  const called =
+    options.isNameChosen === false
+      ? `It is called ${target.name} after where it came from; --name gives another name.\n`
+      : '';
   return {
     accepted: true,
-    report: `${target.folder}\nA service that serves ${modelsDir} takes it within seconds, without a restart.\n`,
+    report: `${target.folder}\n${called}A service that serves ${modelsDir} takes it within seconds, without a restart.\n`,
   };
 }

@@ -1,8 +1,8 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { types } from 'node:util';
 import { DownloadFailedError, type FailedSource } from './download-failed-error.js';
 import { fetchToPart, type FetchOptions } from './fetch-to-part.js';
+import { fetchFailureReason } from './fetch-failure-reason.js';
 import { isFile } from './is-file.js';
 import { hashFile } from './hash-file.js';
 import { HttpClient } from './http-client.js';
@@ -50,7 +50,7 @@ async function downloadFromAny(
       options.signal.throwIfAborted();
       // Another process may have finished the same download in the meantime.
       if (await isFile(path)) return;
-      failures.push({ url, reason: reasonOf(error) });
+      failures.push({ url, reason: fetchFailureReason(error) });
     }
   }
   throw new DownloadFailedError(file.name, failures);
@@ -70,12 +70,4 @@ async function downloadFrom(
   // What was there before may be to blame rather than this source.
   if (resumed) return downloadFrom(url, md5, path, options);
   throw new Error(`expected a file with MD5 ${String(md5)}, came ${String(came)}`);
-}
-
-/** Fetch keeps what went wrong in its error's cause, at times as a code alone. */
-function reasonOf(error: unknown): string {
-  if (!types.isNativeError(error)) return String(error);
-  const code = 'code' in error ? String(error.code) : error.name;
-  const message = error.message === '' ? code : error.message;
-  return error.cause === undefined ? message : `${message} (${reasonOf(error.cause)})`;
 }

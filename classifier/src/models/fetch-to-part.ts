@@ -1,6 +1,7 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
-import type { Response } from 'undici';
+import type { Headers, Response } from 'undici';
 import type { HttpClient } from './http-client.js';
+import { HttpStatusError } from './http-status-error.js';
 import { StallTimer } from './stall-timer.js';
 
 export interface FetchOptions {
@@ -8,7 +9,12 @@ export interface FetchOptions {
   /** Longest silence, before and between bytes. */
   readonly stallTimeoutMs: number;
   readonly signal: AbortSignal;
+  /** What it throws ends the download. */
   readonly onProgress: (receivedBytes: number, totalBytes: number | undefined) => void;
+  /** A key, or what must not have changed since; where it redirects elsewhere, no key goes along. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Sees what a server says of the file before its first byte; what it throws ends the download. */
+  readonly onResponse?: ((headers: Headers) => Promise<void>) | undefined;
 }
 
 interface OpenResponse {
@@ -36,7 +42,7 @@ export async function fetchToPart(
   const signal = AbortSignal.any([options.signal, stall.signal]);
   try {
     const presentBytes = await sizeOf(partPath);
-    const response = await request(url, presentBytes, { client: options.client, signal });
+    const response = await request(url, presentBytes, { ...options, signal });
     if (response === 'complete') return { resumed: true };
     await writeBody(response, partPath, stall, options);
     return { resumed: response.offset > 0 };
@@ -49,11 +55,11 @@ export async function fetchToPart(
 async function request(
   url: string,
   presentBytes: number,
-  options: Pick<FetchOptions, 'client' | 'signal'>,
+  options: Pick<FetchOptions, 'client' | 'signal' | 'headers' | 'onResponse'>,
 ): Promise<OpenResponse | 'complete'> {
   const range = presentBytes > 0 ? { range: `bytes=${String(presentBytes)}-` } : {};
   // Compressed in transit, neither lengths nor ranges would be those of the file.
-  const headers = { 'accept-encoding': 'identity', ...range };
+  const headers = { ...options.headers, 'accept-encoding': 'identity', ...range };
   const response = await options.client.fetch(url, { headers, signal: options.signal });
   if (response.status === RANGE_NOT_SATISFIABLE && presentBytes > 0) {
     await response.body?.cancel();
@@ -63,8 +69,9 @@ async function request(
   }
   if (!response.ok || response.body === null) {
     await response.body?.cancel();
-    throw new Error(`the server answered ${String(response.status)} ${response.statusText}`.trim());
+    throw new HttpStatusError(response.status, response.statusText);
   }
+  await options.onResponse?.(response.headers);
   return { body: response.body, offset: offsetOf(response), totalBytes: totalOf(response) };
 }
 

@@ -40,7 +40,10 @@ export interface OnnxAttributeMessage {
   type: number;
   i?: Int64;
   f?: number;
+  /** UTF-8. */
+  s?: Uint8Array;
   ints?: readonly Int64[];
+  strings?: readonly Uint8Array[];
   t?: OnnxTensorMessage | null;
   g?: OnnxGraphMessage | null;
   tensors?: readonly OnnxTensorMessage[];

@@ -89,7 +89,7 @@ export function createApplication(options: ApplicationOptions): Application {
       embedExample,
       clock,
     }),
-    embed: createEmbedUpload({ ask, models }),
+    embed: createEmbedUpload({ ask, models, known }),
     findLabels: createFindLabels(models),
     reportFeedback: createReportFeedback({
       answered,

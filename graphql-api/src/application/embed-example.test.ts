@@ -56,7 +56,7 @@ describe('embedding an example', () => {
     const models = createModels({ dispatcher, defaultModel: undefined });
     const ask = createAskAboutUpload({ models, answerQuestion, clock, jobTimeoutMs });
     const embedExample: EmbedExample = createEmbedExample({ ask, models });
-    const embed: EmbedUpload = createEmbedUpload({ ask, models });
+    const embed: EmbedUpload = createEmbedUpload({ ask, models, known: { head: () => undefined } });
     return { classifier, embedExample, embed };
   };
 

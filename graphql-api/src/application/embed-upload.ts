@@ -1,12 +1,9 @@
-import {
-  BadUserInputError,
-  decodeEmbedding,
-  fullNameOf,
-  type ModelCard,
-  type Outputs,
-} from '@detections/schema';
+import { BadUserInputError, decodeEmbedding, fullNameOf, type ModelCard } from '@detections/schema';
 import type { AskAboutUpload, UploadRequest } from './ask-about-upload.js';
 import type { ClassificationResult, UploadAnswer } from './classification.js';
+import { askBase } from './classifiers/ask-base.js';
+import type { KnownModels } from './classifiers/known-models.js';
+import { EMBEDDING_ALONE } from './embedding-alone.js';
 import { findCard } from './find-card.js';
 import type { Models } from './models.js';
 
@@ -24,11 +21,19 @@ export interface EmbedUploadOptions {
   readonly models: Pick<Models, 'list' | 'card'>;
 }
 
-export const EMBEDDING_ALONE: Outputs = { topK: 0, heatmaps: [], embedding: true, copies: false };
+export interface EmbedByNameOptions extends EmbedUploadOptions {
+  readonly models: Pick<Models, 'list' | 'card' | 'resolve'>;
+  readonly known: Pick<KnownModels, 'head'>;
+}
 
-/** Gives an upload's embedding. */
-export function createEmbedUpload({ ask, models }: EmbedUploadOptions): EmbedUpload {
+/** Gives an upload's embedding; by an own classifier's name that of the network under it. */
+export function createEmbedUpload({ ask, models, known }: EmbedByNameOptions): EmbedUpload {
   return async (request) => {
+    const head = known.head(models.resolve(request.model).digest);
+    if (head !== undefined) {
+      const { answer, result } = await askBase(head, request, { ask, models });
+      return { ...answer, vector: vectorOf(answer, result) };
+    }
     const { answer, result } = await ask(request, async (card) => {
       await requireEmbedding(card, models);
       return EMBEDDING_ALONE;

@@ -1,141 +1,135 @@
-import {
-  createMatrix,
-  multiplyTile,
-  rowsOf,
-  TILE,
-  toMatrix,
-  toWholeTiles,
-  type Matrix,
-} from './matrix.js';
+import { BLOCK, multiplyRows, type RowProducts } from './block-products.js';
+import { columnsOf, createRows } from './rows.js';
 
-/**
- * A symmetric positive definite matrix M = LLᵀ, n×n. L has as many more rows and columns as make
- * whole tiles; there it is the unit matrix, which changes nothing in the others.
- */
+/** A symmetric positive definite matrix M = LLᵀ, n×n. */
 export interface CholeskyFactor {
-  readonly size: number;
-  readonly lower: Matrix;
+  /** The lower triangle: row i with its numbers 0 to i. */
+  readonly lower: readonly Float64Array[];
+  /** Of each block on its diagonal the inverse, row by row, with zeros above its own diagonal. */
+  readonly inverses: readonly Float64Array[];
 }
 
 /**
- * Golub & Van Loan, Matrix Computations, 4.2, in blocks of four rows: n³/6 multiplications.
+ * Golub & Van Loan, Matrix Computations, 4.2, in blocks: n³/6 multiplications.
  *
- * @param rows the lower triangle: row i with its numbers 0 to i.
+ * @param rows the lower triangle, row i with its numbers 0 to i. It becomes the factor's.
  * @throws RangeError where the matrix is not positive definite.
  */
 export function factorise(rows: readonly Float64Array[]): CholeskyFactor {
-  const size = rows.length;
-  const order = toWholeTiles(size);
-  const lower = toMatrix(rows, order);
-  for (let place = size; place < order; place += 1) lower.values[place * order + place] = 1;
-  for (let first = 0; first < order; first += TILE) {
-    // A row of L solves L·x = the row of M, as far as the rows of L before it.
-    substitute(lower, lower, first, 0, first);
-    factoriseTile(lower, first);
+  const inverses: Float64Array[] = [];
+  for (let place = 0; place < rows.length; place += BLOCK) {
+    const below = rows.slice(place);
+    const block = below.slice(0, BLOCK);
+    subtract({ a: below, b: block, from: 0, length: place }, below, place);
+    factoriseBlock(block, place);
+    const inverse = invertBlock(block, place);
+    inverses.push(...inverse);
+    multiplyInPlace(below.slice(BLOCK), place, inverse);
   }
-  return { size, lower };
+  return { lower: rows, inverses };
 }
 
 /** For each row b, of length n, the x of Mx = b. */
 export function solve(
-  { size, lower }: CholeskyFactor,
+  factor: CholeskyFactor,
   rows: readonly Float64Array[],
 ): readonly Float64Array[] {
-  const order = lower.length;
-  const x = toMatrix(rows, order);
-  const reversed = reverseTransposed(lower);
-  for (let first = 0; first < rows.length; first += TILE) {
-    const four = x.values.subarray(first * order, (first + TILE) * order);
-    substitute(lower, x, first, 0, order);
-    // Backwards, Lᵀ is a lower triangle: four rows are turned round, and so is their order.
-    four.reverse();
-    substitute(reversed, x, first, 0, order);
-    four.reverse();
-  }
-  return rowsOf(x).map((row) => row.subarray(0, size));
+  const x = rows.map((row) => row.slice());
+  substitute(factor, x, 0);
+  substituteBackwards(factor, x);
+  return x;
 }
 
 /** The diagonal of M⁻¹ = L⁻ᵀL⁻¹: the squared lengths of the columns of L⁻¹. */
-export function diagonalOfInverse({ size, lower }: CholeskyFactor): Float64Array {
-  const order = lower.length;
-  const columns = createMatrix(TILE, order);
+export function diagonalOfInverse(factor: CholeskyFactor): Float64Array {
+  const size = factor.lower.length;
   const diagonal = new Float64Array(size);
-  for (let first = 0; first < size; first += TILE) {
-    columns.values.fill(0);
-    for (let r = 0; r < TILE; r += 1) columns.values[r * order + first + r] = 1;
+  for (let first = 0; first < size; first += BLOCK) {
+    const columns = createRows(Math.min(BLOCK, size - first), size);
+    for (const [r, column] of columns.entries()) column[first + r] = 1;
     // From their own places on: the numbers before are zero.
-    substitute(lower, columns, 0, first, order);
-    // What is beyond n, the array does not take.
-    for (let r = 0; r < TILE; r += 1) {
+    substitute(factor, columns, first);
+    for (const [r, column] of columns.entries()) {
       let squares = 0;
-      for (let k = first; k < order; k += 1) squares += (columns.values[r * order + k] ?? 0) ** 2;
+      for (let k = first; k < size; k += 1) squares += (column[k] ?? 0) ** 2;
       diagonal[first + r] = squares;
     }
   }
   return diagonal;
 }
 
-/**
- * Forward substitution: makes each of four rows b of `right` the x of Lx = b, from place `from` to
- * before `to`, both multiples of four.
- */
-function substitute(lower: Matrix, right: Matrix, row: number, from: number, to: number): void {
-  const order = lower.length;
-  const x = right.values;
-  const products = new Float64Array(TILE * TILE);
-  for (let place = from; place < to; place += TILE) {
-    multiplyTile(right, row, lower, place, from, place, products);
-    for (let r = 0; r < TILE; r += 1) {
-      const start = (row + r) * order + place;
-      for (let s = 0; s < TILE; s += 1) {
-        const diagonal = (place + s) * order + place;
-        const rest = (x[start + s] ?? 0) - (products[TILE * r + s] ?? 0);
-        const own = dot(x, start, lower.values, diagonal, s);
-        x[start + s] = (rest - own) / (lower.values[diagonal + s] ?? 0);
-      }
-    }
+/** Makes of each row b the x of Lx = b, from the place `first` on, where a block begins. */
+function substitute(
+  { lower, inverses }: CholeskyFactor,
+  right: readonly Float64Array[],
+  first: number,
+): void {
+  for (let place = first; place < lower.length; place += BLOCK) {
+    const block = lower.slice(place, place + BLOCK);
+    subtract({ a: right, b: block, from: first, length: place - first }, right, place);
+    multiplyInPlace(right, place, inverses.slice(place, place + BLOCK));
   }
 }
 
-/** The tile on the diagonal, where the rows left of it are those of L already. */
-function factoriseTile(lower: Matrix, first: number): void {
-  const { values, length } = lower;
-  for (let place = first; place < first + TILE; place += 1) {
-    const row = place * length;
-    for (let column = first; column <= place; column += 1) {
-      const other = column * length;
-      const rest = (values[row + column] ?? 0) - dot(values, row, values, other, column);
-      if (column < place) values[row + column] = rest / (values[other + column] ?? 0);
-      else if (rest > 0) values[row + column] = Math.sqrt(rest);
+/** Makes of each row b the x of Lᵀx = b. */
+function substituteBackwards(
+  { lower, inverses }: CholeskyFactor,
+  right: readonly Float64Array[],
+): void {
+  const last = lower.length - 1;
+  for (let place = last - (last % BLOCK); place >= 0; place -= BLOCK) {
+    const end = Math.min(place + BLOCK, lower.length);
+    const b = columnsOf(lower.slice(end), place, end);
+    subtract({ a: right, b, from: end, fromInB: 0, length: lower.length - end }, right, place);
+    multiplyInPlace(right, place, columnsOf(inverses.slice(place, end), 0, end - place));
+  }
+}
+
+function subtract(products: RowProducts, rows: readonly Float64Array[], column: number): void {
+  multiplyRows(products, { rows, column, how: 'subtract' });
+}
+
+/** Puts x·Bᵀ in the place of the part x of each row that begins at `place`. */
+function multiplyInPlace(
+  rows: readonly Float64Array[],
+  place: number,
+  b: readonly Float64Array[],
+): void {
+  const products = { a: rows, b, from: place, fromInB: 0, length: b.length };
+  multiplyRows(products, { rows, column: place, how: 'put' });
+}
+
+/** The block on the diagonal, from which what is left of it is taken already. */
+function factoriseBlock(block: readonly Float64Array[], first: number): void {
+  for (let r = 0; r < block.length; r += 1) {
+    const row = block[r] ?? NO_ROW;
+    for (let s = 0; s <= r; s += 1) {
+      const other = block[s] ?? NO_ROW;
+      const place = first + s;
+      let rest = row[place] ?? 0;
+      for (let k = first; k < place; k += 1) rest -= (row[k] ?? 0) * (other[k] ?? 0);
+      if (s < r) row[place] = rest / (other[place] ?? 0);
+      else if (rest > 0) row[place] = Math.sqrt(rest);
       else throw new RangeError('The matrix is not positive definite.');
     }
   }
 }
 
-/** Of `count` numbers from a place in each. */
-function dot(
-  a: Float64Array,
-  from: number,
-  b: Float64Array,
-  fromInB: number,
-  count: number,
-): number {
-  let sum = 0;
-  for (let k = 0; k < count; k += 1) sum += (a[from + k] ?? 0) * (b[fromInB + k] ?? 0);
-  return sum;
+/** The lower triangle X of LX = 1 for the block L on the diagonal. */
+function invertBlock(block: readonly Float64Array[], first: number): readonly Float64Array[] {
+  const inverse = createRows(block.length, block.length);
+  for (let r = 0; r < block.length; r += 1) {
+    const row = block[r] ?? NO_ROW;
+    const own = inverse[r] ?? NO_ROW;
+    const diagonal = row[first + r] ?? 0;
+    for (let k = 0; k < r; k += 1) {
+      const above = inverse[k] ?? NO_ROW;
+      const factor = (row[first + k] ?? 0) / diagonal;
+      for (let s = 0; s <= k; s += 1) own[s] = (own[s] ?? 0) - factor * (above[s] ?? 0);
+    }
+    own[r] = 1 / diagonal;
+  }
+  return inverse;
 }
 
-/** Lᵀ with its rows and its columns in reverse order. */
-function reverseTransposed({ values, length: order }: Matrix): Matrix {
-  const reversed = createMatrix(order, order);
-  // Four rows at a time, so that what is written together lies together.
-  for (let first = 0; first < order; first += TILE) {
-    for (let column = 0; column < first + TILE; column += 1) {
-      const start = (order - 1 - column) * order + (order - 1);
-      for (let row = first; row < first + TILE; row += 1) {
-        reversed.values[start - row] = values[row * order + column] ?? 0;
-      }
-    }
-  }
-  return reversed;
-}
+const NO_ROW = new Float64Array();

@@ -1,4 +1,4 @@
-import { multiplyTile, TILE, toMatrix } from './matrix.js';
+import { BLOCK, multiplyRows } from './block-products.js';
 
 /**
  * The dot products of n feature vectors of length d with each other. It knows no classes: an
@@ -26,7 +26,11 @@ export function appendToGram(gram: Gram, added: readonly Float32Array[]): Gram {
   }
   const rows = added.map((_, index) => new Float64Array(gram.vectors.length + index + 1));
   for (let first = 0; first < added.length; first += BLOCK) {
-    fillRows(rows.slice(first, first + BLOCK), added.slice(first, first + BLOCK), vectors);
+    const block = added.slice(first, first + BLOCK);
+    // Those after the block's last are not in its rows.
+    const others = vectors.slice(0, gram.vectors.length + first + block.length);
+    const target = rows.slice(first, first + BLOCK);
+    multiplyRows({ a: block, b: others, from: 0, length }, { rows: target, column: 0, how: 'put' });
   }
   return { vectors, rows: [...gram.rows, ...rows] };
 }
@@ -49,14 +53,15 @@ export function selectFromGram(gram: Gram, places: readonly number[]): Gram {
 }
 
 /** Of one vector with these others. */
-export function productsOf(gram: Gram, place: number, others: readonly number[]): Float64Array {
+export function productsOf({ rows }: Gram, place: number, others: readonly number[]): Float64Array {
   const products = new Float64Array(others.length);
-  for (const [index, other] of others.entries()) products[index] = productOf(gram, place, other);
+  const row = rows[place] ?? products;
+  // A plain loop: of a thousand examples there are half a million pairs.
+  for (let index = 0; index < products.length; index += 1) {
+    const other = others[index] ?? 0;
+    products[index] = (other <= place ? row[other] : rows[other]?.[place]) ?? Number.NaN;
+  }
   return products;
-}
-
-export function productOf({ rows }: Gram, a: number, b: number): number {
-  return (a < b ? rows[b]?.[a] : rows[a]?.[b]) ?? Number.NaN;
 }
 
 export function bytesOfGram({ vectors, rows }: Gram): number {
@@ -65,51 +70,11 @@ export function bytesOfGram({ vectors, rows }: Gram): number {
   return bytesOf(vectors) + bytesOf(rows);
 }
 
-/** As many vectors of 2,048 numbers as the processor's second cache keeps beside four others. */
-const BLOCK = 32;
-
-/** Fills each row with the products of its vector and as many of `vectors` as it is long. */
-function fillRows(
-  rows: readonly Float64Array[],
-  block: readonly Float32Array[],
-  vectors: readonly Float32Array[],
-): void {
-  const longest = rows.at(-1)?.length ?? 0;
-  if (block.length < TILE) {
-    for (const [index, row] of rows.entries()) {
-      fillRow(row, block[index] ?? NOTHING, vectors);
-    }
-    return;
-  }
-  const length = block[0]?.length ?? 0;
-  const own = toMatrix(block, length);
-  const tile = new Float64Array(TILE * TILE);
-  for (let first = 0; first < longest; first += TILE) {
-    const others = toMatrix(vectors.slice(first, first + TILE), length);
-    for (let place = 0; place < block.length; place += TILE) {
-      multiplyTile(own, place, others, 0, 0, length, tile);
-      for (let r = 0; r < TILE; r += 1) {
-        const row = rows[place + r] ?? NO_ROW;
-        // Past its end a typed array takes nothing.
-        for (let s = 0; s < TILE; s += 1) row[first + s] = tile[TILE * r + s] ?? 0;
-      }
-    }
-  }
-}
-
-const NOTHING = new Float32Array();
-const NO_ROW = new Float64Array();
-
 /** The products of `vector` with each of `vectors`. */
-export function productsWith(vector: Float32Array, vectors: readonly Float32Array[]): Float64Array {
+export function productsWith(v: Float32Array, vectors: readonly Float32Array[]): Float64Array {
   const products = new Float64Array(vectors.length);
-  fillRow(products, vector, vectors);
-  return products;
-}
-
-/** One by four: a tile would compute three rows for nothing. */
-function fillRow(row: Float64Array, v: Float32Array, vectors: readonly Float32Array[]): void {
-  for (let first = 0; first < row.length; first += 4) {
+  // Four at a time, because each addition would otherwise wait for the one before.
+  for (let first = 0; first < vectors.length; first += 4) {
     const [a = v, b = v, c = v, e = v] = vectors.slice(first, first + 4);
     let [va, vb, vc, ve] = [0, 0, 0, 0];
     for (let k = 0; k < v.length; k += 1) {
@@ -119,9 +84,10 @@ function fillRow(row: Float64Array, v: Float32Array, vectors: readonly Float32Ar
       vc += x * (c[k] ?? 0);
       ve += x * (e[k] ?? 0);
     }
-    row[first] = va;
-    row[first + 1] = vb;
-    row[first + 2] = vc;
-    row[first + 3] = ve;
+    products[first] = va;
+    products[first + 1] = vb;
+    products[first + 2] = vc;
+    products[first + 3] = ve;
   }
+  return products;
 }

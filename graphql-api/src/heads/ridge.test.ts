@@ -3,7 +3,6 @@ import { scoringFeatures } from './features.js';
 import { appendToGram, EMPTY_GRAM, productsWith, removeFromGram } from './gram.js';
 import { examples } from './examples.fixture.js';
 import { leaveOneOut, scoresOf, solveRidge, type RidgeSolution } from './ridge.js';
-import { fitTemperature, softmax } from './temperature.js';
 
 const gramOf = (embeddings: readonly Float32Array[]) =>
   appendToGram(EMPTY_GRAM, embeddings.map(scoringFeatures));
@@ -13,9 +12,8 @@ describe('solveRidge', () => {
     const { embeddings, classes } = examples([7, 3, 4]);
     const gram = gramOf(embeddings);
     const { dual, offsets, weights } = solveRidge({ gram, classes, classCount: 3 });
-    const predictions = gram.vectors.map((vector) =>
-      scoresOf({ dual, offsets } as RidgeSolution, productsWith(vector, gram.vectors)),
-    );
+    const products = gram.vectors.map((vector) => productsWith(vector, gram.vectors));
+    const predictions = scoresOf({ dual, offsets } as RidgeSolution, products);
     // λA = w(y − ȳ − prediction): the gradient, seen from the dual.
     for (const [i, own] of classes.entries()) {
       for (const [c, row] of dual.entries()) {
@@ -54,26 +52,6 @@ describe('leaveOneOut', () => {
       const naive = naiveScores(others.vectors, left, 3, vector);
       for (const [c, score] of naive.entries()) expect(scores[i]?.[c]).toBeCloseTo(score, 8);
     }
-  });
-});
-
-describe('fitTemperature', () => {
-  it('is at the least loss', () => {
-    const { embeddings, classes } = examples([6, 6], 0.9);
-    const labelled = { gram: gramOf(embeddings), classes, classCount: 2 };
-    const scores = leaveOneOut(labelled, solveRidge(labelled));
-    const best = fitTemperature(scores, classes, 2);
-    const loss = (temperature: number): number =>
-      classes.reduce(
-        (sum, own, i) => sum - Math.log(softmax(scores[i] ?? [], temperature)[own] ?? 0),
-        0,
-      );
-    expect(loss(best)).toBeLessThanOrEqual(loss(best * 1.05));
-    expect(loss(best)).toBeLessThanOrEqual(loss(best / 1.05));
-  });
-
-  it('falls back on a default where no class has a second example', () => {
-    expect(fitTemperature([Float64Array.of(0, 1), Float64Array.of(1, 0)], [0, 1], 2)).toBe(0.1);
   });
 });
 

@@ -1,3 +1,4 @@
+import { productsOfRows } from './block-products.js';
 import { centreGram, meanProducts } from './centred-gram.js';
 import { diagonalOfInverse, factorise, solve, type CholeskyFactor } from './cholesky.js';
 import type { Gram } from './gram.js';
@@ -78,12 +79,14 @@ export function leaveOneOut(labelled: Labelled, solution: RidgeSolution): readon
   });
 }
 
-/** Wᵀ(z − m) for a vector by its products with the examples, length n. */
-export function scoresOf({ dual, offsets }: RidgeSolution, products: Float64Array): Float64Array {
-  return offsets.map((offset, classIndex) => {
-    const row = dual[classIndex] ?? offsets;
-    return dot(row, products) - offset;
-  });
+/** Wᵀ(z − m), length c, for each vector by its products with the examples, length n. */
+export function scoresOf(
+  { dual, offsets }: RidgeSolution,
+  products: readonly Float64Array[],
+): readonly Float64Array[] {
+  return productsOfRows(products, dual).map((row) =>
+    row.map((score, classIndex) => score - (offsets[classIndex] ?? 0)),
+  );
 }
 
 /** The class with the greatest score, the first of several. */
@@ -134,18 +137,4 @@ function regularise(rows: readonly Float64Array[], roots: Float64Array): readonl
 
 function target(own: number | undefined, classIndex: number): number {
   return own === classIndex ? 1 : 0;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  // Four sums, because each addition would otherwise wait for the one before.
-  let [first, second, third, fourth] = [0, 0, 0, 0];
-  const inFours = a.length - (a.length % 4);
-  for (let k = 0; k < inFours; k += 4) {
-    first += (a[k] ?? 0) * (b[k] ?? 0);
-    second += (a[k + 1] ?? 0) * (b[k + 1] ?? 0);
-    third += (a[k + 2] ?? 0) * (b[k + 2] ?? 0);
-    fourth += (a[k + 3] ?? 0) * (b[k + 3] ?? 0);
-  }
-  for (let k = inFours; k < a.length; k += 1) first += (a[k] ?? 0) * (b[k] ?? 0);
-  return first + second + (third + fourth);
 }

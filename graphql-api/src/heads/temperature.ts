@@ -1,19 +1,30 @@
 import { countClasses } from './ridge.js';
 
-/** Where no class has a second example there is nothing to fit by; measured with five of each. */
-export const DEFAULT_TEMPERATURE = 0.1;
+/**
+ * What is taken for likely before there are examples to fit by: heads of two sets of photos, with
+ * five and twenty of each class, had 0.06 to 0.19.
+ */
+export const USUAL_TEMPERATURE = 0.1;
+/** The standard deviation of ln T around it. */
+const SPREAD = 0.5;
 
-/** Below it, probabilities are 0 and 1. Where all is right without doubt, the best would be 0. */
 const LEAST = 0.01;
 const GREATEST = 10;
-/** Each leaves 0.62 of the range: the logarithm of T is within 0.0001. */
-const STEPS = 24;
+/** The valley is sought among so many values first: there may be two, one shallow. */
+const TRIED = 12;
+/** Each leaves 0.62 of what is left: the logarithm of T is within 0.0002. */
+const STEPS = 18;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /**
- * The T of softmax(scores / T) that makes the classes of the examples most likely, by their scores
+ * The T of softmax(scores / T) that is most likely by the classes of the examples and their scores
  * without themselves (Guo et al. 2017, "On Calibration of Modern Neural Networks"). An example that
  * is alone in its class has none that mean anything, and does not count. Each class counts alike.
+ *
+ * Four photos that are all right would make the likeliest T zero and every answer certain, and four
+ * that are all wrong would make it endless. So it is the likeliest together with a prior: ln T is
+ * normal around that of `USUAL_TEMPERATURE`, which some dozen photos outweigh. The figures are in
+ * docs/decisions/028-own-classifiers.md.
  *
  * @param scores n rows of c, as `leaveOneOut` gives them.
  */
@@ -23,7 +34,7 @@ export function fitTemperature(
   classCount: number,
 ): number {
   const counts = countClasses(classes, classCount);
-  if (classCount < 2 || counts.every((count) => count < 2)) return DEFAULT_TEMPERATURE;
+  if (classCount < 2 || counts.every((count) => count < 2)) return USUAL_TEMPERATURE;
   const judged = scores.flatMap((row, i) => {
     const own = classes[i] ?? 0;
     const count = counts[own] ?? 0;
@@ -31,13 +42,14 @@ export function fitTemperature(
   });
   const loss = (logarithm: number): number => {
     const temperature = Math.exp(logarithm);
+    const unusual = (logarithm - Math.log(USUAL_TEMPERATURE)) / SPREAD;
     let sum = 0;
     for (const { shortfalls, own, count } of judged) {
       sum -= logProbability(shortfalls, own, temperature) / count;
     }
-    return sum;
+    return (sum * classes.length) / classCount + unusual ** 2 / 2;
   };
-  return Math.exp(minimise(loss, Math.log(LEAST), Math.log(GREATEST)));
+  return Math.exp(findValley(loss, Math.log(LEAST), Math.log(GREATEST)));
 }
 
 /** softmax(scores / temperature). */
@@ -57,9 +69,18 @@ function shortfallsOf(scores: Float64Array): Float64Array {
 
 function logProbability(shortfalls: Float64Array, own: number, temperature: number): number {
   let sum = 0;
-  // A plain loop: the search comes here 26 times with each example.
+  // A plain loop: the search comes here 32 times with each example.
   for (const shortfall of shortfalls) sum += Math.exp(shortfall / temperature);
   return (shortfalls[own] ?? 0) / temperature - Math.log(sum);
+}
+
+/** Where a function has its least value, of several valleys in the deepest. */
+function findValley(f: (x: number) => number, from: number, to: number): number {
+  const step = (to - from) / (TRIED - 1);
+  const tried = Array.from({ length: TRIED }, (_, index) => from + index * step);
+  const losses = tried.map(f);
+  const deepest = tried[losses.indexOf(Math.min(...losses))] ?? from;
+  return minimise(f, Math.max(from, deepest - step), Math.min(to, deepest + step));
 }
 
 /** Golden-section search for the least value of a function with one valley. */

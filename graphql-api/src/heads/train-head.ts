@@ -2,8 +2,9 @@ import { familiarityThreshold } from './familiarity-threshold.js';
 import type { HeadFeatures } from './features.js';
 import { appendToGram, bytesOfGram, EMPTY_GRAM, removeFromGram, type Gram } from './gram.js';
 import type { Head } from './head.js';
-import { createMatrix, multiplyTransposed, rowsOf, toMatrix, type Matrix } from './matrix.js';
+import { productsOfRows } from './block-products.js';
 import { leaveOneOut, solveRidge, type Labelled } from './ridge.js';
+import { columnsOf } from './rows.js';
 import { fitTemperature } from './temperature.js';
 
 /** The examples' features and their products, which stay from one training to the next. */
@@ -76,23 +77,11 @@ function weightsOf(
   vectors: readonly Float32Array[],
 ): readonly Float32Array[] {
   const length = vectors[0]?.length ?? 0;
-  const factors = toMatrix(dual, vectors.length);
   const weights = dual.map(() => new Float32Array(length));
   for (let first = 0; first < length; first += COLUMNS) {
     const columns = columnsOf(vectors, first, Math.min(length, first + COLUMNS));
-    const sums = rowsOf(multiplyTransposed(factors, columns));
+    const sums = productsOfRows(dual, columns);
     for (const [row, weight] of weights.entries()) weight.set(sums[row] ?? [], first);
   }
   return weights;
-}
-
-/** The columns from `from` to before `to`, each as a row. */
-function columnsOf(vectors: readonly Float32Array[], from: number, to: number): Matrix {
-  const columns = createMatrix(to - from, vectors.length);
-  for (const [place, vector] of vectors.entries()) {
-    for (let k = from; k < to; k += 1) {
-      columns.values[(k - from) * vectors.length + place] = vector[k] ?? 0;
-    }
-  }
-  return columns;
 }

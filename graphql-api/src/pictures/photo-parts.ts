@@ -30,7 +30,7 @@ export async function* openPhotos(
   for await (const part of readable(request, () => files)) {
     if (!isFile(part)) continue;
     files += 1;
-    if (files > maxFiles) throw unfit(`1 to ${String(maxFiles)} files`, 'more');
+    if (files > maxFiles) throw unfit(`1 to ${String(maxFiles)} files`, 'more', ' Nothing of it was taken: send them in several requests.');
     yield part.file;
   }
   if (files === 0) throw unfit('a file', 'none');
@@ -56,8 +56,8 @@ async function* readable(request: FastifyRequest, count: () => number): AsyncGen
   }
 }
 
-function unfit(expected: string, came: string): BadUserInputError {
+function unfit(expected: string, came: string, advice = ''): BadUserInputError {
   return new BadUserInputError(
-    `Expected a multipart request with ${expected}, each with a file name; ${came} came.`,
+    `Expected a multipart request with ${expected}, each with a file name; ${came} came.${advice}`,
   );
 }

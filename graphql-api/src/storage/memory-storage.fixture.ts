@@ -1,4 +1,5 @@
 import { StorageUnavailableError } from '@detections/schema';
+import type { TeachingLimits } from '../application/classifiers/classifier-store.js';
 import type { FeedbackEntry } from '../application/feedback/feedback-entry.js';
 import type { FeedbackStore } from '../application/feedback/feedback-store.js';
 import { apiVariables, teachingLimits } from '../config.js';
@@ -9,9 +10,7 @@ import { MemoryClassifierStore } from './classifiers/memory-classifier-store.fix
 export class MemoryStorage implements Storage {
   readonly entries: FeedbackEntry[] = [];
   isAway = false;
-  readonly classifiers = new MemoryClassifierStore(teachingLimits(apiVariables.parse({})), () => {
-    this.#refuseWhenAway();
-  });
+  readonly classifiers: MemoryClassifierStore;
 
   readonly feedback: FeedbackStore = {
     append: (entry) =>
@@ -21,6 +20,12 @@ export class MemoryStorage implements Storage {
         resolve();
       }),
   };
+
+  constructor(limits: TeachingLimits = teachingLimits(apiVariables.parse({}))) {
+    this.classifiers = new MemoryClassifierStore(limits, () => {
+      this.#refuseWhenAway();
+    });
+  }
 
   start(): Promise<void> {
     return Promise.resolve();

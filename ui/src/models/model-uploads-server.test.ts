@@ -10,8 +10,7 @@ Object.defineProperty(globalThis, 'navigator', { value: { onLine: true }, config
 let requests: Request[];
 let answer: () => Promise<Response>;
 const server = connectModelUploads((url, init: UploadRequestInit = {}) => {
-  const { onUploadProgress: _, ...plain } = init;
-  requests.push(new Request(new URL(url, 'http://page.test'), plain));
+  requests.push(new Request(new URL(url, 'http://page.test'), init));
   return answer();
 });
 const file = new File(['weights'], 'model.onnx');

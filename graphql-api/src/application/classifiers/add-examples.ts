@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Clock } from '@detections/runtime';
 import { CallerGoneError, ModelNotReadyError, type Model } from '@detections/schema';
 import pMap from 'p-map';
@@ -14,7 +14,7 @@ import { findBase } from './head-model.js';
 import type { KnownModels } from './known-models.js';
 
 export interface AddExamplesParts {
-  readonly store: Pick<ClassifierStore, 'addClass' | 'addExamples'>;
+  readonly store: Pick<ClassifierStore, 'checkRoom' | 'addExamples'>;
   readonly embedExample: EmbedExample;
   readonly known: Pick<KnownModels, 'served'>;
   readonly clock: Clock;
@@ -35,7 +35,14 @@ export async function addExamples(
   { store, embedExample, known, clock }: AddExamplesParts,
 ): Promise<AddedExamples> {
   const base = requireServedBase(record, known);
+  const there = record.classes.find((one) => one.name === name);
+  const to = there?.id ?? { id: randomUUID(), name };
+  // Of the class alone: it costs less than reading the first photo.
+  await store.checkRoom(record.id, to, []);
+  const pictures = new Set<string>();
   const embed = async (image: Buffer): Promise<NewExample> => {
+    pictures.add(createHash('sha256').update(image).digest('hex'));
+    await store.checkRoom(record.id, to, [...pictures]);
     const asked = { image, model: base, preset: record.base.preset, signal };
     const { vector, copies, model, imageSha256 } = await embedExample(asked);
     requireDigest(model, record);
@@ -44,10 +51,7 @@ export async function addExamples(
   };
   const examples = await pMap(images, embed, { concurrency: AT_A_TIME });
   if (signal.aborted) throw new CallerGoneError(record.id);
-  const there = record.classes.find((one) => one.name === name);
-  const classId = there?.id ?? randomUUID();
-  if (there === undefined) await store.addClass(record.id, { id: classId, name });
-  return store.addExamples(record.id, classId, examples, new Date(clock.now()).toISOString());
+  return store.addExamples(record.id, to, examples, new Date(clock.now()).toISOString());
 }
 
 /** The network of the base's digest, whatever its version is called now. */

@@ -26,16 +26,43 @@ describe('a class’s name', () => {
     ['e\u0301clair', '\u00e9clair'],
     ['../etc', '../etc'],
     ['🦊 and 犬', '🦊 and 犬'],
+    ['👩‍🚒', '👩‍🚒'],
+    ['🦊'.repeat(100), '🦊'.repeat(100)],
+    ['...', '...'],
+    ['.hidden', '.hidden'],
+    ['%2E%2E', '%2E%2E'],
+    ['?', '?'],
   ])('may be %j', (text, name) => {
     expect(requireClassName(text)).toBe(name);
   });
 
-  it.each(['', '   ', 'two\nlines', 'nul\u0000', 'half \ud83d', 'a'.repeat(101)])(
-    'may not be %j',
-    (text) => {
-      expect(() => requireClassName(text)).toThrow(
-        expect.objectContaining({ code: 'BAD_USER_INPUT' }),
-      );
-    },
-  );
+  it.each([
+    '',
+    '   ',
+    'two\nlines',
+    'two\u2028lines',
+    'nul\u0000',
+    'half \ud83d',
+    'a'.repeat(101),
+    // Nothing of them can be seen.
+    '\u200b',
+    '\u200d \u2060',
+  ])('may not be %j', (text) => {
+    expect(() => requireClassName(text)).toThrow(
+      expect.objectContaining({
+        code: 'BAD_USER_INPUT',
+        message: expect.stringContaining('1 to 100 characters') as unknown,
+      }),
+    );
+  });
+
+  // fetch, browsers and curl take them out of addresses, encoded or not.
+  it.each(['.', '..', ' .. '])('may not be %j, which addresses cannot carry', (text) => {
+    expect(() => requireClassName(text)).toThrow(
+      expect.objectContaining({
+        code: 'BAD_USER_INPUT',
+        message: expect.stringContaining('address') as unknown,
+      }),
+    );
+  });
 });

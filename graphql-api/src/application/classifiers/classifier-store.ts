@@ -25,7 +25,7 @@ export interface ClassifierRecord {
   readonly revision: number;
   /** In the order in which they were added, which is that of the class index. */
   readonly classes: readonly ClassRecord[];
-  /** What answers; undefined until it has been trained once. */
+  /** What answers; undefined until it has been trained, and once it cannot be trained any more. */
   readonly active: VersionRecord | undefined;
   /** Every version that is kept, the newest first. */
   readonly versions: readonly VersionRecord[];
@@ -44,7 +44,10 @@ export interface VersionRecord {
   readonly version: number;
   /** The revision that it was trained on. */
   readonly revision: number;
-  /** SHA-256 of the head's bytes, its labels, and its base's digest and preset, in lower-case hex. */
+  /**
+   * SHA-256 of the classifier's id, the revision, the head's bytes, its labels, and its base's digest
+   * and preset, in lower-case hex: no other version of whichever classifier has the same.
+   */
   readonly digest: string;
   readonly base: ClassifierBase;
   /** By class index. */
@@ -132,6 +135,12 @@ export interface RemovedClassifier {
   readonly versions: number;
 }
 
+/**
+ * A class's id, or a class that is made where there is none of that name: those who add to it at the
+ * same time add to the same one, whoever comes first.
+ */
+export type ClassPlace = string | Pick<ClassRecord, 'id' | 'name'>;
+
 /** How an addition of examples went. */
 export interface AddedExamples {
   /** In the order in which they were given: the new one's id, or that of the same picture before. */
@@ -143,7 +152,9 @@ export interface AddedExamples {
  * Keeps own classifiers. Every method is one transaction: what it has returned from is kept whatever
  * happens then, and what it has thrown from is not there. Ids that do not exist (any more) throw
  * ClassifierNotFoundError, ClassNotFoundError or ExampleNotFoundError, a database that is away
- * StorageUnavailableError.
+ * StorageUnavailableError. After a change of what is learnt from that leaves photos of fewer than
+ * `LEAST_CLASSES` classes no version answers, until one is rolled back to: it would give classes that
+ * people have taken away.
  */
 export interface ClassifierStore {
   /** Another number after each change that `list` would show, whichever process made it. */
@@ -165,6 +176,14 @@ export interface ClassifierStore {
   removeClass(id: string, classId: string): Promise<number>;
 
   /**
+   * Whether pictures could be added now, for it to be known before they are worked on. How large
+   * their copies are is not known by then: one byte each is counted.
+   *
+   * @param pictures Their `imageSha256`.
+   * @throws LimitReachedError
+   */
+  checkRoom(id: string, to: ClassPlace, pictures: readonly string[]): Promise<void>;
+  /**
    * All or none. A picture that the class has already is not added again; one that another class of
    * the classifier has is, since only a person knows which of the two is right.
    *
@@ -172,7 +191,7 @@ export interface ClassifierStore {
    */
   addExamples(
     id: string,
-    classId: string,
+    to: ClassPlace,
     examples: readonly NewExample[],
     addedAt: string,
   ): Promise<AddedExamples>;
@@ -197,7 +216,8 @@ export interface ClassifierStore {
 
   /**
    * Keeps a version and makes it answer, unless one of that revision or of a later one is there
-   * already: several processes may train the same. Of the older ones the newest few are kept.
+   * already: several processes may train the same. It does not answer where what is taught now could
+   * not be trained. Of the older ones the newest few are kept.
    */
   addVersion(id: string, version: NewVersion): Promise<void>;
   /** Makes an earlier version answer, until the next training. */

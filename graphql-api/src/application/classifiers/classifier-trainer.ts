@@ -93,7 +93,7 @@ export class ClassifierTrainer {
     const labels = taught.map(({ name }) => name);
     await store.addVersion(id, {
       revision,
-      digest: digestOf(trained, labels, base),
+      digest: digestOf(id, revision, trained, labels, base),
       base,
       labels,
       exampleCount: examples.length,
@@ -111,7 +111,7 @@ export class ClassifierTrainer {
 }
 
 /** Whether it has changed since it was trained last, and can be trained. */
-function needsTraining(record: ClassifierRecord): boolean {
+export function needsTraining(record: ClassifierRecord): boolean {
   const trained = record.versions[0]?.revision ?? -1;
   return taughtClasses(record).length >= LEAST_CLASSES && trained < record.revision;
 }
@@ -120,13 +120,18 @@ function keyOf({ id, revision }: ClassifierRecord): string {
   return `${id} ${String(revision)}`;
 }
 
-/** The same wherever the same was trained. */
+/**
+ * The same wherever this revision is trained. Another classifier, or another version, that was
+ * taught the very same has another: an answer names what gave it by its digest.
+ */
 function digestOf(
+  id: string,
+  revision: number,
   { sha256 }: TrainingResult,
   labels: readonly string[],
   { digest, preset }: ClassifierBase,
 ): string {
   return createHash('sha256')
-    .update(JSON.stringify([sha256, labels, digest, preset]))
+    .update(JSON.stringify([id, revision, sha256, labels, digest, preset]))
     .digest('hex');
 }

@@ -170,9 +170,9 @@ describe('an own classifier', () => {
     await expect(own.classify('screws', drawn(0))).rejects.toThrow(coded('MODEL_NOT_FOUND'));
   });
 
-  it('is no base of another, and has no heatmaps and no embedding', async () => {
+  it('is no base of another, and has no heatmaps', async () => {
     await own.makeTwoClasses('screws');
-    const { classifiers, classify, embed } = own.application;
+    const { classifiers, classify } = own.application;
     await expect(classifiers.create('bolts', { name: 'screws' })).rejects.toThrow(
       coded('BAD_USER_INPUT', 'was taught on one itself'),
     );
@@ -184,7 +184,6 @@ describe('an own classifier', () => {
     await expect(
       classify({ ...request, topK: 1, heatmaps: [{ classIndex: null }] }),
     ).rejects.toThrow(coded('BAD_USER_INPUT', 'own classifier'));
-    await expect(embed(request)).rejects.toThrow(coded('BAD_USER_INPUT', 'Embeddings'));
     await expect(classify({ ...request, topK: 1, preset: 'KERAS' })).rejects.toThrow(
       coded('BAD_USER_INPUT', 'CENTER_CROP'),
     );

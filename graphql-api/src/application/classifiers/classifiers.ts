@@ -85,7 +85,11 @@ export interface Classifiers {
    * @throws ModelNotReadyError before the first training.
    */
   head(classifier: string): Promise<ExportedHead>;
-  /** Lets an earlier version answer, until the next change. */
+  /**
+   * Lets an earlier version answer, with the classes that it was taught, until the next change.
+   *
+   * @throws ExampleNotFoundError where it is not kept.
+   */
   rollBack(classifier: string, version: number): Promise<ClassifierView>;
   /** Embeds all of its photos anew by another network: seconds to minutes. */
   changeBase(

@@ -2,13 +2,12 @@ import { BadUserInputError, type Label, type ModelCard, type Prediction } from '
 import type { HeadAnswer } from '../../heads/head.js';
 import type { Heads } from '../../heads/heads.js';
 import type { AskAboutUpload } from '../ask-about-upload.js';
-import { choosePreset } from '../choose-preset.js';
 import type { Classification } from '../classification.js';
 import type { ClassifyRequest, ClassifyUpload } from '../classify-upload.js';
-import { EMBEDDING_ALONE, vectorOf } from '../embed-upload.js';
+import { vectorOf } from '../embed-upload.js';
 import type { Models } from '../models.js';
 import { requireLabel } from '../require-label.js';
-import { requireDigest } from './add-examples.js';
+import { askBase } from './ask-base.js';
 import type { ClassifierStore } from './classifier-store.js';
 import type { KnownModels, ResolvedHead } from './known-models.js';
 
@@ -32,13 +31,7 @@ export function classifyByHead(
     if (head === undefined) return classifyUpload(request);
     const card = await models.card(digest);
     requireNoHeatmaps(card, request);
-    const { image, signal } = request;
-    const { name, version } = head.base;
-    const { answer, result } = await ask(
-      { image, signal, model: { name, version }, preset: choosePreset(card, request) },
-      () => EMBEDDING_ALONE,
-    );
-    requireDigest(result.model, { name: head.model.name, base: head.version.base });
+    const { answer, result } = await askBase(head, request, { ask, models });
     const stored = { id: digest, read: () => store.head(digest) };
     const judged = await heads.apply(stored, vectorOf(answer, result));
     return { ...answer, ...toAnswer(judged, head, card, request.topK), heatmaps: [] };

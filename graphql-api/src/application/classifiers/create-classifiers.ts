@@ -42,6 +42,9 @@ export interface ClassifiersOptions {
 /** A change is answered with its training, unless that takes longer. */
 const WAIT_FOR_TRAINING_MS = 2000;
 
+/** Longer than nearly every training takes. */
+const WAIT_BEFORE_ROLLING_BACK_MS = 30_000;
+
 export function createClassifiers(options: ClassifiersOptions): Classifiers {
   const { taught, store, limits, known, embedExample, clock } = options;
   const view = createViews({ store, known });
@@ -137,6 +140,8 @@ export function createClassifiers(options: ClassifiersOptions): Classifiers {
     head: async (classifier) => exportHead(await find(classifier), store),
     rollBack: async (classifier, version) => {
       const { id } = await find(classifier);
+      // What trains still would answer instead, as soon as it is done.
+      await taught.settle(id, WAIT_BEFORE_ROLLING_BACK_MS);
       await store.activate(id, version);
       return changed(id);
     },

@@ -57,6 +57,7 @@ export interface QualityDescription {
 export interface VersionDescription {
   readonly version: number;
   readonly createdAt: string;
+  readonly labels: readonly string[];
   readonly classCount: number;
   readonly exampleCount: number;
   readonly isActive: boolean;
@@ -90,6 +91,7 @@ export function describeClassifier({
     versions: versions.map((each) => ({
       version: each.version,
       createdAt: each.createdAt,
+      labels: each.labels,
       classCount: each.labels.length,
       exampleCount: each.exampleCount,
       isActive: each.version === active?.version,

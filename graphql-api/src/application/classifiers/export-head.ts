@@ -5,7 +5,7 @@ import type { ClassifierRecord, ClassifierStore } from './classifier-store.js';
 /**
  * What was taught, without the photos and the examples' embeddings.
  *
- * @throws ModelNotReadyError before the first training.
+ * @throws ModelNotReadyError where nothing answers.
  */
 export async function exportHead(
   { name, active }: ClassifierRecord,
@@ -13,7 +13,7 @@ export async function exportHead(
 ): Promise<ExportedHead> {
   if (active === undefined) {
     throw new ModelNotReadyError(
-      `${name} has not been trained yet: it needs photos of two classes.`,
+      `No version of ${name} answers: it needs photos of two classes, or to be rolled back to an earlier version.`,
     );
   }
   const { base, version, labels, digest, threshold } = active;

@@ -57,7 +57,8 @@ export function headCard(model: Model, version: VersionRecord, base: ModelCard):
     input,
     normalization,
     preprocessing: preprocessing.filter(({ name }) => name === version.base.preset),
-    output: { kind: 'probabilities', heatmaps: false },
+    // The base's, which `embed` gives of it.
+    output: { kind: 'probabilities', heatmaps: false, embedding: base.output.embedding },
     labels: version.labels.map((name) => ({ name })),
   };
 }
@@ -93,12 +94,14 @@ export function whyNotReady(
   record: ClassifierRecord,
   models: readonly KnownVersion[],
 ): string | undefined {
-  const { name, active } = record;
-  const taught = taughtClasses(record);
-  if (taught.length < LEAST_CLASSES) {
-    return `${name} needs photos of at least ${String(LEAST_CLASSES)} classes; it has photos of ${String(taught.length)}.`;
+  const { name, active, versions } = record;
+  if (active === undefined) {
+    const taught = taughtClasses(record).length;
+    if (taught >= LEAST_CLASSES) return `${name} is being trained.`;
+    const until =
+      versions.length === 0 ? '' : ' Until then, an earlier version may be rolled back to.';
+    return `${name} needs photos of at least ${String(LEAST_CLASSES)} classes; it has photos of ${String(taught)}.${until}`;
   }
-  if (active === undefined) return `${name} is being trained for the first time.`;
   if (models.some((served) => served.name === name)) {
     return `A model called ${name} is served, too, and answers whoever asks for that name. Rename this classifier to ask it.`;
   }

@@ -2,6 +2,7 @@ import type { Catalogue } from '@detections/schema';
 import { LRUCache } from 'lru-cache';
 import type { ClassifierRecord, ClassifierStore, StoredQuality } from './classifier-store.js';
 import type { ClassifierState, ClassifierView } from './classifiers.js';
+import { needsTraining } from './classifier-trainer.js';
 import { LEAST_CLASSES, taughtClasses, whyNotReady } from './head-model.js';
 import type { KnownModels } from './known-models.js';
 
@@ -36,10 +37,10 @@ export function createViews({
 }
 
 function stateOf(record: ClassifierRecord, catalogue: Catalogue): ClassifierState {
-  const { active, versions, revision } = record;
+  const { active } = record;
   const reason = whyNotReady(record, catalogue.known ? catalogue.models : []);
   if (reason === undefined) {
-    return { kind: 'ready', current: (versions[0]?.revision ?? 0) >= revision };
+    return { kind: 'ready', current: !needsTraining(record) };
   }
   const isFirst = active === undefined && taughtClasses(record).length >= LEAST_CLASSES;
   return isFirst ? { kind: 'training' } : { kind: 'not-ready', reason };

@@ -17,7 +17,7 @@ export class EmbeddingResolver {
     @Arg('model', () => String, {
       nullable: true,
       description:
-        'The model that is to answer: `NAME`, or `NAME@VERSION`. By default the one that `model` tells of. Those with an `embeddingLength` can.',
+        'The model that is to answer: `NAME`, or `NAME@VERSION`. By default the one that `model` tells of. Those with an `embeddingLength` can; an own classifier gives that of the network that it was taught on, which `Embedding.model` names.',
     })
     model: string | null | undefined,
     @Arg('preset', () => String, {

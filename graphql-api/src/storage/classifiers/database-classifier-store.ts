@@ -3,6 +3,7 @@ import type {
   ClassifierBase,
   ClassifierRecord,
   ClassifierStore,
+  ClassPlace,
   ClassRecord,
   ExamplePage,
   ExampleQuery,
@@ -26,7 +27,7 @@ import {
   renameClassifier,
 } from './stored-classifiers.js';
 import { changeBase, readEmbeddings } from './stored-embeddings.js';
-import { addExamples, moveExamples, removeExamples } from './stored-examples.js';
+import { addExamples, checkRoom, moveExamples, removeExamples } from './stored-examples.js';
 import { activateVersion, addVersion, readHead, readQuality } from './stored-versions.js';
 import { atOneMoment, changing } from './transactions.js';
 
@@ -81,15 +82,21 @@ export class DatabaseClassifierStore implements ClassifierStore {
     return changing(this.database.queries, (transaction) => removeClass(transaction, id, classId));
   }
 
+  async checkRoom(id: string, to: ClassPlace, pictures: readonly string[]): Promise<void> {
+    await atOneMoment(this.database.queries, (transaction) =>
+      checkRoom(transaction, { id, to }, pictures, this.limits),
+    );
+  }
+
   async addExamples(
     id: string,
-    classId: string,
+    to: ClassPlace,
     examples: readonly NewExample[],
     addedAt: string,
   ): Promise<AddedExamples> {
     return changing(
       this.database.queries,
-      (transaction) => addExamples(transaction, { id, classId, addedAt }, examples, this.limits),
+      (transaction) => addExamples(transaction, { id, to, addedAt }, examples, this.limits),
       ({ added }) => added > 0,
     );
   }

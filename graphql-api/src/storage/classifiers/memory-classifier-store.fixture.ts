@@ -3,6 +3,7 @@ import type {
   ClassifierBase,
   ClassifierRecord,
   ClassifierStore,
+  ClassPlace,
   ClassRecord,
   ExamplePage,
   ExampleQuery,
@@ -83,8 +84,7 @@ export class MemoryClassifierStore implements ClassifierStore {
       const classifier = this.#require(id);
       const renamed = classifier.requireClass(classId);
       classifier.refuseTaken(name, classId);
-      renamed.name = name;
-      classifier.revision += 1;
+      classifier.renameClass(renamed.id, name);
     });
   }
 
@@ -96,24 +96,32 @@ export class MemoryClassifierStore implements ClassifierStore {
     });
   }
 
+  checkRoom(id: string, to: ClassPlace, pictures: readonly string[]): Promise<void> {
+    return this.#read(() => {
+      const classifier = this.#require(id);
+      const found = this.#findClass(classifier, to);
+      const added = classifier.missingPictures(found?.id, pictures);
+      if (added.size > 0) this.#checkRoom(classifier, added.size, added.size);
+    });
+  }
+
   addExamples(
     id: string,
-    classId: string,
+    to: ClassPlace,
     examples: readonly NewExample[],
     addedAt: string,
   ): Promise<AddedExamples> {
     const add = (): AddedExamples => {
       const classifier = this.#require(id);
-      classifier.requireClass(classId);
-      return classifier.addExamples(classId, examples, addedAt, (added) => {
-        const count = classifier.examples.length + added.length;
-        checkExampleCount(this.limits, classifier.name, count);
-        const bytes = [...this.#all.map((one) => one.photoBytes), ...added.map(photoBytes)];
-        checkPhotoBytes(
-          this.limits,
-          bytes.reduce((sum, length) => sum + length, 0),
-        );
-      });
+      const found = this.#findClass(classifier, to);
+      const digests = examples.map(({ imageSha256 }) => imageSha256);
+      const missing = classifier.missingPictures(found?.id, digests);
+      const bytes = examples.map((one) => (missing.delete(one.imageSha256) ? photoBytes(one) : 0));
+      const added = bytes.filter((length) => length > 0);
+      if (added.length > 0) this.#checkRoom(classifier, added.length, sumOf(added));
+      if (found === undefined && typeof to !== 'string') classifier.addClass(to);
+      const classId = found?.id ?? (typeof to === 'string' ? to : to.id);
+      return classifier.addExamples(classId, examples, addedAt);
     };
     return this.#change(add, ({ added }) => added > 0);
   }
@@ -219,6 +227,24 @@ export class MemoryClassifierStore implements ClassifierStore {
     await this.#change(revise, (changed) => changed);
   }
 
+  /** @returns undefined where it would be made. @throws LimitReachedError where it cannot be. */
+  #findClass(
+    classifier: MemoryClassifier,
+    to: ClassPlace,
+  ): Pick<ClassRecord, 'id' | 'name'> | undefined {
+    if (typeof to === 'string') return classifier.requireClass(to);
+    const found = classifier.classes.find(({ name }) => name === to.name);
+    if (found === undefined) {
+      checkClassCount(this.limits, classifier.name, classifier.classes.length + 1);
+    }
+    return found;
+  }
+
+  #checkRoom({ name, examples }: MemoryClassifier, count: number, bytes: number): void {
+    checkExampleCount(this.limits, name, examples.length + count);
+    checkPhotoBytes(this.limits, sumOf(this.#all.map((one) => one.photoBytes)) + bytes);
+  }
+
   #require(id: string): MemoryClassifier {
     return this.#classifiers.get(id) ?? refuseClassifier(id);
   }
@@ -227,4 +253,8 @@ export class MemoryClassifierStore implements ClassifierStore {
     const isTaken = this.#all.some((other) => other.name === name && other.id !== ownId);
     if (isTaken) refuseClassifierName(name);
   }
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
 }

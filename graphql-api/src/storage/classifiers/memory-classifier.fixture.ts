@@ -12,6 +12,7 @@ import type {
   TrainingMaterial,
   VersionRecord,
 } from '../../application/classifiers/classifier-store.js';
+import { LEAST_CLASSES } from '../../application/classifiers/head-model.js';
 import type { IdentifiedEmbedding } from '../../heads/head-messages.js';
 import { refuseClassName } from './refuse-teaching.js';
 import { refuseClass, refuseExample, refuseVersion } from './require-stored.js';
@@ -88,7 +89,12 @@ export class MemoryClassifier {
 
   addClass(added: Pick<ClassRecord, 'id' | 'name'>): void {
     this.classes.push({ ...added });
-    this.revision += 1;
+    this.#revise();
+  }
+
+  renameClass(classId: string, name: string): void {
+    this.requireClass(classId).name = name;
+    this.#revise();
   }
 
   /** @returns how many examples went with it. */
@@ -96,17 +102,18 @@ export class MemoryClassifier {
     const before = this.examples.length;
     this.classes = this.classes.filter(({ id }) => id !== classId);
     this.examples = this.examples.filter((example) => example.classId !== classId);
-    this.revision += 1;
+    this.#revise();
     return before - this.examples.length;
   }
 
-  /** @param check Of those that are not there already. */
-  addExamples(
-    classId: string,
-    examples: readonly NewExample[],
-    addedAt: string,
-    check: (added: readonly NewExample[]) => void,
-  ): AddedExamples {
+  /** @returns the pictures that the class has not, each once. */
+  missingPictures(classId: string | undefined, pictures: readonly string[]): Set<string> {
+    const own = this.examples.filter((example) => example.classId === classId);
+    const there = new Set(own.map(({ imageSha256 }) => imageSha256));
+    return new Set(pictures.filter((picture) => !there.has(picture)));
+  }
+
+  addExamples(classId: string, examples: readonly NewExample[], addedAt: string): AddedExamples {
     const own = this.examples.filter((example) => example.classId === classId).reverse();
     const ids = new Map(own.map(({ imageSha256, id }) => [imageSha256, id]));
     const added = examples.filter(({ imageSha256, id }) => {
@@ -114,13 +121,12 @@ export class MemoryClassifier {
       ids.set(imageSha256, id);
       return true;
     });
-    if (added.length > 0) check(added);
     for (const { embedding, base, ...example } of added) {
       const embeddings = new Map([[keyOf(base), embedding]]);
       this.#position += 1;
       this.examples.push({ ...example, classId, addedAt, embeddings, position: this.#position });
     }
-    if (added.length > 0) this.revision += 1;
+    if (added.length > 0) this.#revise();
     return { ids: examples.map((one) => ids.get(one.imageSha256) ?? ''), added: added.length };
   }
 
@@ -129,13 +135,13 @@ export class MemoryClassifier {
       .map((id) => this.requireExample(id))
       .filter((example) => example.classId !== classId);
     for (const example of moved) example.classId = classId;
-    if (moved.length > 0) this.revision += 1;
+    if (moved.length > 0) this.#revise();
   }
 
   removeExamples(exampleIds: readonly string[]): void {
     const removed = new Set(exampleIds.map((id) => this.requireExample(id)));
     this.examples = this.examples.filter((example) => !removed.has(example));
-    if (removed.size > 0) this.revision += 1;
+    if (removed.size > 0) this.#revise();
   }
 
   page({ classId, after, limit }: ExampleQuery): ExamplePage {
@@ -163,19 +169,29 @@ export class MemoryClassifier {
       this.examples.find((example) => example.id === id)?.embeddings.set(keyOf(base), embedding);
     }
     this.base = base;
-    this.revision += 1;
+    this.#revise();
   }
 
   /** @returns whether it was kept. */
   addVersion(added: NewVersion): boolean {
     if (this.versions.some(({ revision }) => revision >= added.revision)) return false;
     this.#lastVersion += 1;
-    this.#active = this.#lastVersion;
+    if (this.#isTrainable) this.#active = this.#lastVersion;
     this.versions = [{ ...added, version: this.#lastVersion }, ...this.versions].slice(
       0,
       KEPT_VERSIONS,
     );
     return true;
+  }
+
+  get #isTrainable(): boolean {
+    return new Set(this.examples.map(({ classId }) => classId)).size >= LEAST_CLASSES;
+  }
+
+  /** After a change of what is learnt from. */
+  #revise(): void {
+    this.revision += 1;
+    if (!this.#isTrainable) this.#active = undefined;
   }
 
   activate(version: number): void {

@@ -5,6 +5,7 @@ import type {
   RemovedClassifier,
   TeachingLimits,
 } from '../../application/classifiers/classifier-store.js';
+import { LEAST_CLASSES } from '../../application/classifiers/head-model.js';
 import type { Tables } from '../database/tables.js';
 import { baseColumns } from './read-classifiers.js';
 import {
@@ -66,8 +67,51 @@ export async function addClass(
 ): Promise<void> {
   const classifier = await requireClassifier(transaction, id);
   await refuseTakenClassName(transaction, classifier, added.name);
-  const before = await countOf(transaction, id, 'classifier_class');
-  checkClassCount(limits, classifier.name, before + 1);
+  await checkRoomForClass(transaction, classifier, limits);
+  await insertClass(transaction, id, added);
+}
+
+/** The one of that name, made where there is none. */
+export async function haveClass(
+  transaction: Kysely<Tables>,
+  classifier: StoredName,
+  wanted: Pick<ClassRecord, 'id' | 'name'>,
+  limits: TeachingLimits,
+): Promise<StoredName> {
+  const found = await findClass(transaction, classifier.id, wanted.name);
+  if (found !== undefined) return found;
+  await checkRoomForClass(transaction, classifier, limits);
+  await insertClass(transaction, classifier.id, wanted);
+  return wanted;
+}
+
+/** @throws LimitReachedError where there is no room for another one. */
+export async function checkRoomForClass(
+  queries: Kysely<Tables>,
+  { id, name }: StoredName,
+  limits: TeachingLimits,
+): Promise<void> {
+  checkClassCount(limits, name, (await countOf(queries, id, 'classifier_class')) + 1);
+}
+
+export async function findClass(
+  queries: Kysely<Tables>,
+  classifierId: string,
+  name: string,
+): Promise<StoredName | undefined> {
+  return queries
+    .selectFrom('classifier_class')
+    .select(['id', 'name'])
+    .where('classifier_id', '=', classifierId)
+    .where('name', '=', name)
+    .executeTakeFirst();
+}
+
+async function insertClass(
+  transaction: Kysely<Tables>,
+  id: string,
+  added: Pick<ClassRecord, 'id' | 'name'>,
+): Promise<void> {
   await transaction
     .insertInto('classifier_class')
     .values({
@@ -111,13 +155,28 @@ export async function removeClass(
   return example_count;
 }
 
-/** That what it learns from is another now. */
+/** That what it learns from is another now; where that can be trained no longer, nothing answers. */
 export async function countRevision(transaction: Kysely<Tables>, id: string): Promise<void> {
+  const isTrainable = await canBeTrained(transaction, id);
   await transaction
     .updateTable('classifier')
-    .set((row) => ({ revision: row('revision', '+', 1) }))
+    .set((row) => ({
+      revision: row('revision', '+', 1),
+      ...(!isTrainable && { active_version: null }),
+    }))
     .where('id', '=', id)
     .execute();
+}
+
+/** By the classes' counts, which must be those of their examples by now. */
+export async function canBeTrained(queries: Kysely<Tables>, id: string): Promise<boolean> {
+  const { count } = await queries
+    .selectFrom('classifier_class')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('classifier_id', '=', id)
+    .where('example_count', '>', 0)
+    .executeTakeFirstOrThrow();
+  return count >= LEAST_CLASSES;
 }
 
 async function refuseTakenName(
@@ -140,14 +199,8 @@ async function refuseTakenClassName(
   name: string,
   ownId = '',
 ): Promise<void> {
-  const taken = await transaction
-    .selectFrom('classifier_class')
-    .select('id')
-    .where('classifier_id', '=', classifier.id)
-    .where('name', '=', name)
-    .where('id', '!=', ownId)
-    .executeTakeFirst();
-  if (taken !== undefined) refuseClassName(classifier.name, name);
+  const taken = await findClass(transaction, classifier.id, name);
+  if (taken !== undefined && taken.id !== ownId) refuseClassName(classifier.name, name);
 }
 
 async function countClassifiers(queries: Kysely<Tables>): Promise<number> {

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type {
   AddedExamples,
+  ClassPlace,
   NewExample,
   TeachingLimits,
 } from '../../application/classifiers/classifier-store.js';
@@ -13,23 +14,33 @@ import {
   requireExamples,
   type StoredName,
 } from './require-stored.js';
-import { countRevision } from './stored-classifiers.js';
+import { checkRoomForClass, countRevision, findClass, haveClass } from './stored-classifiers.js';
 import { insertEmbeddings } from './stored-embeddings.js';
 
 /** Changes of examples, each in a transaction of the caller's; they say whether there was one. */
+
+interface Place {
+  /** The classifier's. */
+  readonly id: string;
+  readonly to: ClassPlace;
+}
 
 /** Of photos some megabytes. */
 const INSERTED_AT_ONCE = 50;
 
 export async function addExamples(
   transaction: Kysely<Tables>,
-  place: { readonly id: string; readonly classId: string; readonly addedAt: string },
+  { id, to, addedAt }: Place & { readonly addedAt: string },
   examples: readonly NewExample[],
   limits: TeachingLimits,
 ): Promise<AddedExamples> {
-  const classifier = await requireClassifier(transaction, place.id);
-  await requireClass(transaction, classifier, place.classId);
-  const byPicture = await findPictures(transaction, place.classId, examples);
+  const classifier = await requireClassifier(transaction, id);
+  const { id: classId } = await (typeof to === 'string'
+    ? requireClass(transaction, classifier, to)
+    : haveClass(transaction, classifier, to, limits));
+  const place = { id, classId, addedAt };
+  const digests = examples.map(({ imageSha256 }) => imageSha256);
+  const byPicture = await findPictures(transaction, classId, digests);
   const added: NewExample[] = [];
   for (const example of examples) {
     if (byPicture.has(example.imageSha256)) continue;
@@ -37,17 +48,35 @@ export async function addExamples(
     added.push(example);
   }
   if (added.length > 0) {
-    await checkRoom(transaction, classifier, added, limits);
+    const bytes = added.reduce((sum, example) => sum + photoBytes(example), 0);
+    await checkRoomFor(transaction, classifier, { count: added.length, bytes }, limits);
     for (let start = 0; start < added.length; start += INSERTED_AT_ONCE) {
       await insertExamples(transaction, place, added.slice(start, start + INSERTED_AT_ONCE));
     }
-    await countExamples(transaction, [place.classId]);
-    await countRevision(transaction, place.id);
+    await countExamples(transaction, [classId]);
+    await countRevision(transaction, id);
   }
   return {
-    ids: examples.map(({ id, imageSha256 }) => byPicture.get(imageSha256) ?? id),
+    ids: examples.map((example) => byPicture.get(example.imageSha256) ?? example.id),
     added: added.length,
   };
+}
+
+/** @throws LimitReachedError where these pictures, or the class that they are for, have no room. */
+export async function checkRoom(
+  queries: Kysely<Tables>,
+  { id, to }: Place,
+  pictures: readonly string[],
+  limits: TeachingLimits,
+): Promise<void> {
+  const classifier = await requireClassifier(queries, id);
+  const found = await (typeof to === 'string'
+    ? requireClass(queries, classifier, to)
+    : findClass(queries, id, to.name));
+  if (found === undefined) await checkRoomForClass(queries, classifier, limits);
+  const there = found && (await findPictures(queries, found.id, pictures));
+  const count = new Set(pictures.filter((picture) => there?.has(picture) !== true)).size;
+  if (count > 0) await checkRoomFor(queries, classifier, { count, bytes: count }, limits);
 }
 
 /** @returns whether any was in another class before. */
@@ -97,9 +126,8 @@ export async function removeExamples(
 async function findPictures(
   transaction: Kysely<Tables>,
   classId: string,
-  examples: readonly NewExample[],
+  digests: readonly string[],
 ): Promise<Map<string, string>> {
-  const digests = examples.map(({ imageSha256 }) => imageSha256);
   const rows = await inPages(digests, (page) =>
     transaction
       .selectFrom('example')
@@ -112,10 +140,11 @@ async function findPictures(
   return new Map(rows.map((row) => [row.image_sha256, row.id]));
 }
 
-async function checkRoom(
+/** @param added How many there would be more, and the bytes of their photos. */
+async function checkRoomFor(
   transaction: Kysely<Tables>,
   classifier: StoredName,
-  added: readonly NewExample[],
+  added: { readonly count: number; readonly bytes: number },
   limits: TeachingLimits,
 ): Promise<void> {
   const { count } = await transaction
@@ -123,13 +152,12 @@ async function checkRoom(
     .select(({ fn }) => fn.sum('example_count').as('count'))
     .where('classifier_id', '=', classifier.id)
     .executeTakeFirstOrThrow();
-  checkExampleCount(limits, classifier.name, Number(count) + added.length);
+  checkExampleCount(limits, classifier.name, Number(count) + added.count);
   const { bytes } = await transaction
     .selectFrom('classifier_class')
     .select(({ fn }) => fn.sum('photo_bytes').as('bytes'))
     .executeTakeFirstOrThrow();
-  const addedBytes = added.reduce((sum, example) => sum + photoBytes(example), 0);
-  checkPhotoBytes(limits, Number(bytes) + addedBytes);
+  checkPhotoBytes(limits, Number(bytes) + added.bytes);
 }
 
 async function insertExamples(

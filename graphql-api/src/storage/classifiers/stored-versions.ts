@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { NewVersion, StoredQuality } from '../../application/classifiers/classifier-store.js';
 import type { Tables } from '../database/tables.js';
 import { baseColumns } from './read-classifiers.js';
+import { canBeTrained } from './stored-classifiers.js';
 import { refuseHead, refuseVersion, requireClassifier } from './require-stored.js';
 
 /** Besides the one that answers. */
@@ -21,10 +22,12 @@ export async function addVersion(
     .where('revision', '>=', added.revision)
     .executeTakeFirst();
   if (newer !== undefined) return false;
+  // A training may end after the change that took its classes away.
+  const answers = await canBeTrained(transaction, id);
   const { next_version } = await transaction
     .updateTable('classifier')
     .set((row) => ({
-      active_version: row.ref('next_version'),
+      ...(answers && { active_version: row.ref('next_version') }),
       next_version: row('next_version', '+', 1),
     }))
     .where('id', '=', id)

@@ -67,6 +67,11 @@ export class ClassifierVersionType implements VersionDescription {
   @Field(() => GraphQLDateTimeISO, { description: 'When it was trained.' })
   readonly createdAt!: string;
 
+  @Field(() => [String], {
+    description: 'What it tells apart, in the order of `Label.classIndex`.',
+  })
+  readonly labels!: readonly string[];
+
   @Field(() => Int, { description: 'How many classes it tells apart.' })
   readonly classCount!: number;
 
@@ -100,7 +105,7 @@ export class ClassifierType implements ClassifierDescription {
 
   @Field(() => Boolean, {
     description:
-      'Whether it answers by all that it has been taught; false while a newer training is under way.',
+      'False while a newer training than the one that answers is under way. A version that was rolled back to is current.',
   })
   readonly isCurrent!: boolean;
 
@@ -112,7 +117,8 @@ export class ClassifierType implements ClassifierDescription {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'The version that answers; null before its first training.',
+    description:
+      'The version that answers: the newest, or the one that was rolled back to. Null where none does.',
   })
   readonly version!: number | null;
 
@@ -130,14 +136,15 @@ export class ClassifierType implements ClassifierDescription {
   readonly exampleCount!: number;
 
   @Field(() => [ClassifierClassType], {
-    description: 'In the order in which they were added, which is that of `Label.classIndex`.',
+    description:
+      'In the order in which they were added. What a version tells apart, its `labels` say.',
     complexity: timesUsual(USUAL_CLASSES),
   })
   readonly classes!: readonly ClassifierClassType[];
 
   @Field(() => ClassifierQualityType, {
     nullable: true,
-    description: 'How good the version that answers is; null before the first training.',
+    description: 'How good the version that answers is; null where none does.',
   })
   readonly quality!: ClassifierQualityType | null;
 

@@ -37,7 +37,7 @@ export async function addExamplesRoute(
         operationId: 'addExamples',
         summary: 'Teach a class by photos',
         description:
-          'Send one photo as the body itself, or 1 to 100 in a form. All of them are added, or none. The class is made where it is missing. Photos are kept shrunk to 512 pixels and without metadata.',
+          'Send one photo as the body itself, or 1 to 100 in a form. All of them are added, or none: send more in several requests. The class is made where it is missing. Photos are kept shrunk to 512 pixels and without metadata.',
         params: ['classifier', 'class'],
         consumes: ['image/*', 'multipart/form-data'],
         body: {
@@ -62,7 +62,7 @@ export async function addExamplesRoute(
       const { view, ids, added } = await application.classifiers.addExamples({
         classifier,
         className,
-        images: readPhotos(request, admission),
+        images: readPhotos(request, admission, application.maxUploadBytes),
         source: 'upload',
         signal: abortWhenGone(reply),
       });
@@ -71,8 +71,32 @@ export async function addExamplesRoute(
   );
 }
 
-/** One after the other, as they are wanted: what is not wanted yet waits with its client. */
-async function* readPhotos(request: FastifyRequest, admission: Admission): AsyncGenerator<Buffer> {
+/**
+ * A form that is no larger than one upload may be is read to its end first: one with too many files,
+ * or that breaks off, is refused before anything was done for it. Of a larger one, photos come one
+ * after the other as they are wanted: what is not wanted yet waits with its client.
+ */
+async function* readPhotos(
+  request: FastifyRequest,
+  admission: Admission,
+  maxUploadBytes: number,
+): AsyncGenerator<Buffer> {
+  const declaredBytes = Number(request.headers['content-length'] ?? Infinity);
+  if (declaredBytes > maxUploadBytes) {
+    yield* readAsWanted(request, admission);
+    return;
+  }
+  const images: Buffer[] = [];
+  for await (const upload of openPhotos(request, MAX_FILES)) {
+    images.push(await admission.read(upload));
+  }
+  yield* images;
+}
+
+async function* readAsWanted(
+  request: FastifyRequest,
+  admission: Admission,
+): AsyncGenerator<Buffer> {
   const held: Buffer[] = [];
   for await (const upload of openPhotos(request, MAX_FILES)) {
     const image = await admission.read(upload);

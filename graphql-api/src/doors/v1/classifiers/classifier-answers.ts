@@ -47,6 +47,7 @@ const qualitySchema = z.object({
 const versionSchema = z.object({
   version: z.int(),
   createdAt: z.iso.datetime(),
+  labels: z.array(z.string()).describe('What it tells apart, by `classIndex`.'),
   classCount: z.int(),
   exampleCount: z.int(),
   isActive: z.boolean().describe('Whether it answers.'),
@@ -57,16 +58,23 @@ const classifierSchema = z.object({
   base: z.string().describe('The network that it is taught on: NAME@VERSION.'),
   preset: z.string().describe('What photos go through before the network.'),
   state: z.enum(['READY', 'TRAINING', 'NOT_READY']),
-  isCurrent: z.boolean().describe('Whether it answers by all that it has been taught.'),
+  isCurrent: z
+    .boolean()
+    .describe('False while a newer training than the one that answers is under way.'),
   reason: z.string().nullable().describe('Why it is NOT_READY, for people.'),
-  version: z.int().nullable().describe('The one that answers.'),
+  version: z
+    .int()
+    .nullable()
+    .describe('The one that answers: the newest, or the one that was rolled back to.'),
   threshold: z
     .number()
     .nullable()
     .describe('The least `familiarity` that counts as `known`; null below five photos a class.'),
   createdAt: z.iso.datetime(),
   exampleCount: z.int(),
-  classes: z.array(classSchema).describe('By `classIndex`.'),
+  classes: z
+    .array(classSchema)
+    .describe('In the order in which they were added; of a version, see its `labels`.'),
   quality: qualitySchema.nullable().describe('Of the version that answers.'),
   versions: z.array(versionSchema).describe('The newest first.'),
 }) satisfies z.ZodType<ClassifierDescription>;

@@ -96,6 +96,20 @@ describe('the examples of own classifiers at /v1', () => {
   });
 
   it.each([
+    ['101 files', form(pictures(101)), 'several requests'],
+    ['one that is empty at the end', form([...pictures(3), Buffer.alloc(0)]), 'empty'],
+    ['half a form', form(pictures(3)).subarray(0, 250), 'Expected a'],
+  ])('cost nothing where a form cannot be taken: %s', async (_, body, message) => {
+    await fixture.close();
+    await start({ MAX_UPLOAD_BYTES: '100000' });
+    await expect(add(body)).resolves.toEqual({
+      status: 400,
+      body: refusal('BAD_USER_INPUT', message),
+    });
+    expect(fixture.classifiers.taken).toBe(0);
+  });
+
+  it.each([
     ['JSON', 'application/json', '{}'],
     ['a form of fields', 'application/x-www-form-urlencoded;charset=UTF-8', 'a=b'],
     ['a type that is none', 'multipart', 'x'],

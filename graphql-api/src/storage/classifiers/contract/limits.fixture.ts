@@ -38,6 +38,47 @@ export function describeLimits(tested: StoreUnderTest): void {
       await store.addExamples(id, paper, more, AT);
     });
 
+    it('make no class for examples that have no room', async () => {
+      const store = await tested.restartWith({ maxExamples: 1 });
+      const { id } = await teach(store, 'waste', ['paper']);
+      const place = { id: randomUUID(), name: 'glass' };
+      const two = [newExample(), newExample()];
+      await expect(store.addExamples(id, place, two, AT)).rejects.toMatchObject(
+        reached('MAX_EXAMPLES', 1, 2),
+      );
+      expect((await tested.recordOf(id)).classes.map(({ name }) => name)).toEqual(['paper']);
+    });
+
+    it('are told before anything is added', async () => {
+      const store = await tested.restartWith({ maxClasses: 2, maxExamples: 2 });
+      const { id, classIds } = await teach(store, 'waste', ['paper']);
+      const [paper = ''] = classIds;
+      const [a, b, c] = ['a', 'b', 'c'].map((of) => newExample(of).imageSha256) as [
+        string,
+        string,
+        string,
+      ];
+      const glass = { id: randomUUID(), name: 'glass' };
+      await store.addExamples(id, paper, [newExample('a')], AT);
+      await store.checkRoom(id, paper, [a, b, b]);
+      await store.checkRoom(id, glass, [a]);
+      await store.checkRoom(id, { ...glass, name: 'paper' }, [a, b]);
+      const before = await store.list();
+      for (const [to, pictures] of [
+        [paper, [a, b, c]],
+        [glass, [a, b]],
+      ] as const) {
+        await expect(store.checkRoom(id, to, pictures)).rejects.toMatchObject(
+          reached('MAX_EXAMPLES', 2, 3),
+        );
+      }
+      expect(await store.list()).toEqual(before);
+      await store.addExamples(id, glass, [newExample()], AT);
+      await store.checkRoom(id, paper, [a]);
+      const third = store.checkRoom(id, { id: randomUUID(), name: 'metal' }, []);
+      await expect(third).rejects.toMatchObject(reached('MAX_CLASSES', 2, 3));
+    });
+
     it('of bytes are of all classifiers together', async () => {
       const store = await tested.restartWith({ maxPhotoBytes: 100 });
       const waste = await teach(store, 'waste', ['paper']);
@@ -54,6 +95,9 @@ export function describeLimits(tested: StoreUnderTest): void {
         reached('MAX_PHOTO_BYTES', 100, 101),
       );
       await store.addExamples(signs.id, stop, [sized(40)], AT);
+      await expect(store.checkRoom(signs.id, stop, ['another'])).rejects.toMatchObject(
+        reached('MAX_PHOTO_BYTES', 100, 101),
+      );
       await store.removeExamples(waste.id, [first.id]);
       await store.addExamples(signs.id, stop, [sized(60)], AT);
       await store.removeClass(signs.id, stop);

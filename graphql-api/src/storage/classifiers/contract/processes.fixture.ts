@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { AT, newExample, newVersion, teach } from '../classifier-stores.fixture.js';
 import type { StoreUnderTest } from './store-under-test.fixture.js';
@@ -30,6 +31,21 @@ export function describeProcesses(tested: StoreUnderTest): void {
       expect(added.filter(({ status }) => status === 'fulfilled')).toHaveLength(10);
       expect((await tested.recordOf(first.id)).classes[0]?.exampleCount).toBe(10);
       expect(await tested.examplesOf(first.id)).toHaveLength(10);
+    });
+
+    it('add to a class that nobody has made yet, and make it once', async () => {
+      const { store } = tested;
+      const all = [store, await tested.another(), await tested.another()];
+      const { id } = await teach(store, 'waste');
+      const added = await Promise.all(
+        Array.from({ length: 6 }, (_, index) => {
+          const place = { id: randomUUID(), name: 'paper' };
+          return (all[index % 3] ?? store).addExamples(id, place, [newExample()], AT);
+        }),
+      );
+      expect(added.map((one) => one.added)).toEqual([1, 1, 1, 1, 1, 1]);
+      const { classes } = await tested.recordOf(id);
+      expect(classes).toMatchObject([{ name: 'paper', exampleCount: 6 }]);
     });
 
     it('train the same once', async () => {

@@ -17,6 +17,8 @@ export function describeRefusalsAndChanges(tested: StoreUnderTest): void {
         store.renameClass(missing, paper, 'a'),
         store.removeClass(missing, paper),
         store.addExamples(missing, paper, [newExample()], AT),
+        store.addExamples(missing, { id: randomUUID(), name: 'a' }, [newExample()], AT),
+        store.checkRoom(missing, paper, []),
         store.moveExamples(missing, [], paper),
         store.removeExamples(missing, []),
         store.examples(missing, { limit: 1 }),
@@ -34,6 +36,7 @@ export function describeRefusalsAndChanges(tested: StoreUnderTest): void {
         store.renameClass(id, missing, 'a'),
         store.removeClass(id, missing),
         store.addExamples(id, missing, [newExample()], AT),
+        store.checkRoom(id, missing, []),
         store.moveExamples(id, [], missing),
         store.examples(id, { classId: missing, limit: 1 }),
       ];

@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { newVersion, teach } from '../classifier-stores.fixture.js';
+import type { ClassifierStore } from '../../../application/classifiers/classifier-store.js';
+import { AT, newExample, newVersion, teach } from '../classifier-stores.fixture.js';
 import type { StoreUnderTest } from './store-under-test.fixture.js';
 
 export function describeVersions(tested: StoreUnderTest): void {
   describe('versions', () => {
     it('answer from the newest, until an earlier one is to', async () => {
       const { store } = tested;
-      const { id } = await teach(store, 'waste');
+      const { id } = await teachTwo(store);
       const first = newVersion(1);
       const second = newVersion(5, { threshold: undefined });
       await store.addVersion(id, first);
@@ -26,7 +28,7 @@ export function describeVersions(tested: StoreUnderTest): void {
 
     it('are not kept where one of that revision or a later one is there', async () => {
       const { store } = tested;
-      const { id } = await teach(store, 'waste');
+      const { id } = await teachTwo(store);
       await store.addVersion(id, newVersion(5));
       await store.activate(id, 1);
       const before = await store.changes();
@@ -35,9 +37,40 @@ export function describeVersions(tested: StoreUnderTest): void {
       expect(await store.changes()).toBe(before);
     });
 
+    it('answer no more once fewer than two classes have photos, unless they are to', async () => {
+      const { store } = tested;
+      const changes: ((id: string, glass: string, example: string) => Promise<unknown>)[] = [
+        (id, glass) => store.removeClass(id, glass),
+        (id, _, example) => store.removeExamples(id, [example]),
+        async (id, glass, example) => {
+          const paper = (await tested.recordOf(id)).classes.find((one) => one.id !== glass);
+          await store.moveExamples(id, [example], paper?.id ?? '');
+        },
+      ];
+      for (const [index, change] of changes.entries()) {
+        const { id, glass, example } = await teachTwo(store, `waste-${String(index)}`);
+        await store.addVersion(id, newVersion(4));
+        await change(id, glass, example);
+        expect(await tested.recordOf(id)).toMatchObject({
+          active: undefined,
+          versions: [{ version: 1 }],
+        });
+        // Trained on what was there before the change, and done after it.
+        await store.addVersion(id, newVersion(5));
+        expect((await tested.recordOf(id)).active).toBeUndefined();
+        await store.activate(id, 1);
+        expect((await tested.recordOf(id)).active).toMatchObject({
+          version: 1,
+          labels: newVersion(4).labels,
+        });
+        await store.addClass(id, { id: randomUUID(), name: 'metal' });
+        expect((await tested.recordOf(id)).active).toBeUndefined();
+      }
+    });
+
     it('go when there are ten newer ones, and their numbers with them', async () => {
       const { store } = tested;
-      const { id } = await teach(store, 'waste');
+      const { id } = await teachTwo(store);
       for (let revision = 1; revision <= 12; revision += 1) {
         await store.addVersion(id, newVersion(revision));
       }
@@ -52,4 +85,16 @@ export function describeVersions(tested: StoreUnderTest): void {
       expect((await tested.recordOf(id)).versions[0]?.version).toBe(13);
     });
   });
+}
+
+/** With an example in each of two classes. */
+async function teachTwo(
+  store: ClassifierStore,
+  name = 'waste',
+): Promise<{ readonly id: string; readonly glass: string; readonly example: string }> {
+  const { id, classIds } = await teach(store, name, ['paper', 'glass']);
+  const [paper = '', glass = ''] = classIds;
+  await store.addExamples(id, paper, [newExample()], AT);
+  const [example = ''] = (await store.addExamples(id, glass, [newExample()], AT)).ids;
+  return { id, glass, example };
 }
