@@ -79,7 +79,8 @@ function colourNetwork(): Uint8Array {
     ]),
     text(2, 'colours'),
     tensor('weights', [3, 3], [10, 0, 0, 0, 10, 0, 0, 0, 10]),
-    tensor('bias', [3], [0, 0, 0]),
+    // A grey picture is to be of some class, too.
+    tensor('bias', [3], [0.3, 0.2, 0.1]),
     message(11, valueInfo('input', ['N', 3, SIDE, SIDE])),
     message(12, valueInfo('output', ['N', 3])),
   ];

@@ -15,6 +15,9 @@ import type { PageSession } from './page-session';
 /** What the issue allows from a dropped zip to the first answer. */
 const MOST_SECONDS = 15;
 
+/** What the page hears of a model that is still on its way to the classifier, and asks again. */
+const NOT_THERE_YET = [404, 503];
+
 describePage(
   'models by upload',
   ({ open }) => {
@@ -56,6 +59,7 @@ describePage(
 
     it('leads from a dropped zip to the first answer, and to a model that is kept', async () => {
       const session = await open();
+      session.expectFailedRequests(...NOT_THERE_YET);
       const { page } = session;
       await goThere(session);
       expect(await audit(session)).toEqual([]);
@@ -105,6 +109,7 @@ describePage(
 
     it('says what is wrong with a zip that is refused, and takes a folder in its place', async () => {
       const session = await open();
+      session.expectFailedRequests(...NOT_THERE_YET);
       const { page } = session;
       await goThere(session);
       await session.drop(writeZip('nameless.zip', namelessExport()));
@@ -125,6 +130,7 @@ describePage(
 
     it('leads there by the keyboard alone, in dark', async () => {
       const session = await open({ colorScheme: 'dark' });
+      session.expectFailedRequests(...NOT_THERE_YET);
       const { page } = session;
       const press = async (target: Locator): Promise<void> => {
         for (let presses = 0; presses < 60; presses += 1) {
@@ -162,6 +168,7 @@ describePage(
 
     it('fits on a phone, stops an upload and sends it again', async () => {
       const session = await open({ viewport: PHONE, hasTouch: true, isMobile: true });
+      session.expectFailedRequests(...NOT_THERE_YET);
       const { page } = session;
       await goThere(session);
       await session.limitUpload(20_000);

@@ -71,7 +71,7 @@ export function App({ services }: { readonly services: Services }) {
       reportFeedback,
       searchLabels,
       canTeach: (model) =>
-        teaching.workshop.mayTeach && teaching.workshop.find(model) !== undefined,
+        teaching.workshop.mayTeach && teaching.workshop.findAsked(model) !== undefined,
       teach: teaching.teach,
     }),
     [queue, drawHeatmaps, reportFeedback, searchLabels, teaching],

@@ -109,7 +109,7 @@ export function createServices(
     onSucceeded: (image, classification) => {
       modelChoice.heardFrom(classification.model.name);
       void history.add(image, classification);
-      if (teaching.workshop.find(classification.model.name) !== undefined) {
+      if (teaching.workshop.findAsked(classification.model.name) !== undefined) {
         teaching.review.add(image, classification);
       }
     },

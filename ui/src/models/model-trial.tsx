@@ -80,6 +80,6 @@ export function ModelTrial({ name, trial, mediaTypes, onAsk, onUse }: ModelTrial
 
 function Outcome({ trial: { answer, failure, isAsking } }: { readonly trial: TrialState }) {
   if (isAsking) return <p>{failure === undefined ? words.asking : words.coming}</p>;
-  if (failure !== undefined) return <FailureNotice failure={failure} />;
+  if (failure !== undefined) return <FailureNotice failure={failure} words={words.failures} />;
   return answer === undefined ? null : <Verdict {...answer} />;
 }

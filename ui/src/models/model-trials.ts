@@ -21,7 +21,7 @@ export interface ModelTrialsOptions {
 /** A model that was accepted, or kept, a moment ago is still on its way to whoever answers by it. */
 const STILL_COMING: readonly string[] = ['MODEL_NOT_READY', 'MODEL_NOT_FOUND', 'QUEUE_FULL'];
 const PATIENCE_MS = 30_000;
-const PAUSE_MS = 500;
+const PAUSE_MS = 1000;
 
 /** One photo for each model that is tried, asked for anew where another takes its place. */
 export class ModelTrials {

@@ -113,7 +113,8 @@ export class ModelUploads {
   discard(upload: ModelUpload): Promise<void> {
     const { id } = upload;
     const name = this.nameOf(upload);
-    const title = upload.state === 'kept' ? modelsTexts.dismissed(name) : modelsTexts.discarded(name);
+    const title =
+      upload.state === 'kept' ? modelsTexts.dismissed(name) : modelsTexts.discarded(name);
     return this.removals.start({ id, title }, async () => {
       const result = await this.options.server.discard(id);
       if (!result.ok && result.failure.code !== 'UPLOAD_NOT_FOUND') {

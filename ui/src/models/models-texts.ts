@@ -4,8 +4,10 @@ import type { FailureText } from '../failures/failure-texts';
 const classes = (count: number): string =>
   count === 1 ? '1 class' : `${count.toLocaleString('en')} classes`;
 
+type Words = Readonly<Partial<Record<FailureCode, FailureText>>>;
+
 /** Failures that mean something else to a model on its way than to a photo. */
-const failures: Readonly<Partial<Record<FailureCode, FailureText>>> = {
+const failures: Words = {
   BAD_USER_INPUT: {
     title: 'The service cannot take this.',
     advice: 'Drop the export as its maker gave it: a zip, its folder, or its files.',
@@ -56,6 +58,25 @@ const failures: Readonly<Partial<Record<FailureCode, FailureText>>> = {
   },
 };
 
+/** Failures of a model that is tried: nothing is sent by itself here for longer than half a minute. */
+const trialFailures: Words = {
+  MODEL_NOT_READY: {
+    title: 'The model does not answer yet.',
+    advice: 'It is still being loaded, or cannot be. Ask again in a moment.',
+  },
+  MODEL_NOT_FOUND: {
+    title: 'The model is not there.',
+    advice: 'It may have expired. Send it again.',
+  },
+  QUEUE_FULL: { title: 'The service is busy.', advice: 'Ask again in a moment.' },
+  RATE_LIMITED: {
+    title: 'Too many photos in a short time.',
+    advice: 'Ask again in a moment.',
+  },
+  QUEUE_UNAVAILABLE: { title: 'The service is restarting.', advice: 'Ask again in a moment.' },
+  OFFLINE: { title: 'You are offline.', advice: 'Ask again once you are back.' },
+};
+
 /** The words of the place for others’ models, as `texts` are those of the rest of the page. */
 export const modelsTexts = {
   title: 'Bring your own model',
@@ -92,7 +113,8 @@ export const modelsTexts = {
   },
   sending: {
     progress: (name: string) => `Upload of ${name}`,
-    sent: (percent: string, sent: string, total: string) => `Sending, ${percent}: ${sent} of ${total}`,
+    sent: (percent: string, sent: string, total: string) =>
+      `Sending, ${percent}: ${sent} of ${total}`,
     storing: 'All of it is sent. The service is putting it away…',
     stop: 'Stop sending',
     stopped: 'You have stopped this upload.',
@@ -176,6 +198,7 @@ export const modelsTexts = {
     asking: 'Asking…',
     coming: 'The model is being loaded. Your photo is sent by itself…',
     again: 'Ask again',
+    failures: trialFailures,
   },
   keep: {
     title: 'Keep it',

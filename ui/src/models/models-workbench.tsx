@@ -83,7 +83,9 @@ export function ModelsWorkbench({ place, mediaTypes }: ModelsWorkbenchProps) {
         limit={maxBytes === undefined ? undefined : formatBytes(maxBytes)}
         onFiles={take}
       />
-      <div role="status">{objection !== undefined && <p className="models-objection">{objection}</p>}</div>
+      <div role="status">
+        {objection !== undefined && <p className="models-objection">{objection}</p>}
+      </div>
       <div role="status">
         {failure !== undefined && <FailureNotice failure={failure} words={modelsTexts.failures} />}
       </div>

@@ -90,9 +90,7 @@ export class OutgoingModels {
   }
 
   #setState(id: string, state: OutgoingState): void {
-    this.state.set(
-      this.state.get().map((each) => (each.id === id ? { ...each, state } : each)),
-    );
+    this.state.set(this.state.get().map((each) => (each.id === id ? { ...each, state } : each)));
   }
 }
 

@@ -30,7 +30,7 @@ export function ClassifierBench({
   mayTeach,
   mediaTypes,
 }: ClassifierBenchProps) {
-  const { name, classes, version } = classifier;
+  const { name, classes, state } = classifier;
   const removal = useStore(teaching.removals.pending);
   const shelf = useStore(teaching.shelf.state);
   const hidden = removal?.classifier === name ? removal : undefined;
@@ -46,7 +46,9 @@ export function ClassifierBench({
     (images: readonly File[]) => {
       const [image] = images;
       if (pasteTarget === TRIAL) {
-        if (image !== undefined) void teaching.trial.ask(classifier, image);
+        if (image !== undefined && classifier.state === 'READY') {
+          void teaching.trial.ask(classifier, image);
+        }
       } else if (pasteTarget !== undefined && mayTeach) {
         void teaching.teach({ classifier: name, className: pasteTarget, images, source: 'UPLOAD' });
       }
@@ -103,7 +105,7 @@ export function ClassifierBench({
             mayTeach={mayTeach}
             onRollBack={(version) => void teaching.rollBack(name, version)}
           />
-          {version != null && <UseThis name={name} origin={window.location.origin} />}
+          {state === 'READY' && <UseThis name={name} origin={window.location.origin} />}
         </div>
       </div>
       {mayTeach && <DeleteClassifier key={`delete ${name}`} {...{ teaching, classifier }} />}

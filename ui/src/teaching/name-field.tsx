@@ -42,6 +42,8 @@ export function NameField({ label, hint, name, disabled, onRename, inputRef }: N
       label={label}
       {...(hint === undefined ? {} : { description: hint })}
       value={typed ?? name}
+      // As far as the field is too short for it.
+      title={typed ?? name}
       readOnly={disabled}
       autoComplete="off"
       spellCheck={false}

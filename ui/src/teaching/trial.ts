@@ -53,9 +53,10 @@ export class Trial {
   }
 
   /** Asks again where another version answers now. */
-  onFacts({ name, version }: Classifier): void {
+  onFacts({ name, version, state }: Classifier): void {
     const trial = this.state.get();
-    if (trial?.classifier !== name || version == null || version === this.#version) return;
+    if (trial?.classifier !== name || state !== 'READY') return;
+    if (version == null || version === this.#version) return;
     this.#version = version;
     if (!trial.isAsking && trial.failure === undefined) void this.#ask(trial.answer);
   }
@@ -74,7 +75,9 @@ export class Trial {
     const { classifier, image } = trial;
     const version = this.#version;
     this.#change({ isAsking: true, failure: undefined });
-    const result = await this.options.classifyImage(image, { model: classifier });
+    const result = await this.options.classifyImage(image, {
+      model: referenceTo(classifier, version),
+    });
     if (this.state.get()?.image !== image) return;
     if (!result.ok) {
       this.#change({ isAsking: false, failure: result.failure });
@@ -90,4 +93,9 @@ export class Trial {
     const trial = this.state.get();
     if (trial !== undefined) this.state.set({ ...trial, ...change });
   }
+}
+
+/** The very version that is shown: a model that is served may have got its name since. */
+function referenceTo(name: string, version: number | undefined): string {
+  return version === undefined ? name : `${name}@${String(version)}`;
 }

@@ -29,7 +29,7 @@ beforeEach(async () => {
 
 test('asks the classifier and shows what it makes of the photo', async () => {
   await tryOut(true);
-  expect(page.classifier.models()).toEqual(['screws']);
+  expect(page.classifier.models()).toEqual(['screws@1']);
   expect(box().getByRole('heading', { name: 'bolt' })).toBeDefined();
   expect(box().getByText('80% sure')).toBeDefined();
 });
@@ -73,4 +73,15 @@ test('a new name of the classifier leaves the trial as it is', async () => {
   await page.user.click(screen.getByLabelText(/^Name/, { selector: 'input[value="screws"]' }));
   await page.user.keyboard('bolts{Enter}');
   expect(box().getByRole('heading', { name: 'bolt' })).toBeDefined();
+});
+
+test('does not ask by a name that another model answers to', async () => {
+  await tryOut(true);
+  const [screws] = page.teaching.records;
+  if (screws !== undefined) screws.reason = 'A model called screws is served, too.';
+  await page.addTo('nut', photos(1));
+  expect(page.classifier.photos()).toEqual(['try.jpg']);
+  expect(box().getByText('A model called screws is served, too.')).toBeDefined();
+  expect(box().queryByRole('button', { name: 'Choose a photo to try' })).toBeNull();
+  expect(screen.queryByRole('region', { name: 'Use screws' })).toBeNull();
 });

@@ -23,7 +23,7 @@ const words = teachingTexts.trial;
 export function TryIt({ teaching, classifier, mayTeach, mediaTypes, onUse }: TryItProps) {
   const current = useStore(teaching.trial.state);
   const trial = current?.classifier === classifier.name ? current : undefined;
-  const answers = classifier.state === 'READY' || classifier.version != null;
+  const answers = classifier.state === 'READY';
   const ask = (images: readonly File[]): void => {
     const [image] = images;
     if (image !== undefined) void teaching.trial.ask(classifier, image);
@@ -40,7 +40,7 @@ export function TryIt({ teaching, classifier, mayTeach, mediaTypes, onUse }: Try
       onPointerDown={onUse}
     >
       <h3 id="try-it-title">{words.title}</h3>
-      <p>{answers ? words.hint : words.notYet}</p>
+      <p>{answers ? words.hint : (classifier.reason ?? words.notYet)}</p>
       {answers && (
         <div className="try-it-buttons">
           <ChooseButton title={words.choose} size="xs" mediaTypes={mediaTypes} onChoose={ask} />

@@ -72,6 +72,12 @@ export class Workshop {
       : undefined;
   }
 
+  /** The one that answers whoever asks for this name: a model that is served may have it, too. */
+  findAsked(name: string): Classifier | undefined {
+    const classifier = this.find(name);
+    return classifier?.state === 'READY' ? classifier : undefined;
+  }
+
   get mayTeach(): boolean {
     const state = this.state.get();
     return state.phase === 'open' && state.access.allowed;

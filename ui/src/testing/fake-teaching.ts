@@ -15,6 +15,8 @@ interface FakeRecord {
   examples: Example[];
   versions: Classifier['versions'];
   quality: ClassifierQuality | null;
+  /** Why it does not answer although it is taught. */
+  reason?: string;
 }
 
 export const NO_FINDINGS: ClassifierQuality = {
@@ -218,14 +220,21 @@ export function createHeldTime() {
   };
 }
 
-function factsOf({ name, classNames, examples, versions, quality }: FakeRecord): Classifier {
+function factsOf({
+  name,
+  classNames,
+  examples,
+  versions,
+  quality,
+  reason,
+}: FakeRecord): Classifier {
   const active = versions.find(({ isActive }) => isActive);
   const count = (className: string): number =>
     examples.filter((each) => each.className === className).length;
   return {
     ...{ name, base: 'efficientnet-lite0@1', versions, quality, isCurrent: true },
-    state: active === undefined ? 'NOT_READY' : 'READY',
-    reason: active === undefined ? 'Fewer than two classes have photos.' : null,
+    state: active === undefined || reason !== undefined ? 'NOT_READY' : 'READY',
+    reason: reason ?? (active === undefined ? 'Fewer than two classes have photos.' : null),
     version: active?.version ?? null,
     exampleCount: examples.length,
     classes: classNames.map((className) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ClassifierRecord, VersionRecord } from './classifier-store.js';
-import { basesOf, headVersions } from './head-model.js';
+import { basesOf, headVersions, whyNotReady } from './head-model.js';
 
 const base = (name: string, version = '1') =>
   ({ name, version, digest: 'ab'.repeat(32), preset: 'CENTER_CROP', precision: 'fp32' }) as const;
@@ -36,4 +36,14 @@ describe('own classifiers', () => {
       expect(headVersions(one, [])).toMatchObject([{ name: 'waste', byNameOnly: true }]);
     },
   );
+
+  it('say that they are not asked where a model of their name is served', () => {
+    const classes = ['can', 'cup'].map((name) => ({ id: name, name, exampleCount: 5 }));
+    const one = { ...record('resnet50', 'resnet50'), classes };
+    const served = { version: '1', state: 'loading', reason: 'It is being loaded.' } as const;
+    expect(whyNotReady(one, [{ ...served, name: 'waste' }])).toBe(
+      'A model called waste is served, too, and answers whoever asks for that name. Rename this classifier to ask it.',
+    );
+    expect(whyNotReady(one, [{ ...served, name: 'wastes' }])).toContain('no classifier serves now');
+  });
 });

@@ -102,6 +102,9 @@ export function whyNotReady(
       versions.length === 0 ? '' : ' Until then, an earlier version may be rolled back to.';
     return `${name} needs photos of at least ${String(LEAST_CLASSES)} classes; it has photos of ${String(taught)}.${until}`;
   }
+  if (models.some((served) => served.name === name)) {
+    return `A model called ${name} is served, too, and answers whoever asks for that name. Rename this classifier to ask it.`;
+  }
   if (findBase(active.base, models) !== undefined) return undefined;
   return `${name} was taught on ${active.base.name}@${active.base.version}, which no classifier serves now. Serve it again, or change the base of ${name}.`;
 }
