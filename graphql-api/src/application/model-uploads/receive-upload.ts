@@ -109,6 +109,10 @@ async function writeFiles(
     }
   };
   for await (const file of files) {
+    if (isHidden(file.name)) {
+      await passOver(file.bytes);
+      continue;
+    }
     const name = requireFileName(file.name);
     requireNew(name, names);
     const path = join(folder, name);
@@ -119,6 +123,17 @@ async function writeFiles(
   if (fileName === undefined) throw noFile('none came');
   if (bytes === 0) throw noFile('nothing but empty ones came');
   return { fileName, bytes };
+}
+
+/** What systems put into folders, and no export has. */
+function isHidden(name: string): boolean {
+  return name.split('/').some((part) => part === '__MACOSX' || /^\.[^./]/.test(part));
+}
+
+/** The next file comes only after it. */
+async function passOver(bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  const chunks = bytes[Symbol.asyncIterator]();
+  while ((await chunks.next()).done !== true);
 }
 
 /** Also where one is a folder of the other. */
