@@ -41,8 +41,7 @@ export async function planOnnx(exported: OnnxExport): Promise<ImportPlan> {
   const sources = { modelFile, settings, facts, input };
   const labels = requireLabels(exported, output);
   const traced = outputKindOf(index, output.name);
-  const appendSigmoid =
-    facts.multiLabel === true && (traced ?? facts.kind) !== 'probabilities';
+  const appendSigmoid = facts.multiLabel === true && (traced ?? facts.kind) !== 'probabilities';
   const kind = appendSigmoid ? 'probabilities' : resolveKind(sources, traced);
   const size = resolveSize(sources);
   const normalization = resolveNormalization(sources);
