@@ -61,6 +61,18 @@ describe('a preset', () => {
     },
   );
 
+  it('shows the middle alone, and says where it lies in the picture', async () => {
+    const sampling = { kernel: 'bilinear', antialias: true } as const;
+    for (const box of ['exact', 'floor', 'round'] as const) {
+      const resize = { mode: 'cover', width: 2, height: 2, box, ...sampling } as const;
+      const input = { width: 2, height: 2 };
+      const crop = { ...input, rounding: 'floor' } as const;
+      const result = await apply(await grid(), { resize, crop }, input);
+      expect(reds(result)).toEqual([20, 30, 60, 70]);
+      expect(result.region).toEqual({ x: 0.25, y: 0, width: 0.5, height: 1 });
+    }
+  });
+
   it('turns a picture upright, or leaves it and says how it is to be turned', async () => {
     const image = await grid(3);
     const upright = await apply(image, { orient: true });

@@ -5,6 +5,7 @@ import { gatherNearest, type RawImage } from './nearest-gather.js';
 import type { NetworkInput } from './network-input.js';
 import type { OpenImage } from './open-image.js';
 import { turnRegion } from './orientation.js';
+import { middleOf, regionOfBox, type Cover } from './cover.js';
 import { place, regionOf, visiblePart, WHOLE, type Window } from './placement.js';
 import {
   reducesWhileDecoding,
@@ -34,6 +35,7 @@ export async function applyPreset(image: OpenImage, preset: Preset): Promise<Net
 
 /** As Pillow does, byte for byte. */
 function resizeExactly(picture: RawImage, preset: Preset): ResizedImage {
+  if (preset.resize.mode === 'cover') return resizeMiddle(picture, preset.resize, preset);
   const placement = place(picture, preset);
   const window = visiblePart(placement);
   return {
@@ -41,6 +43,22 @@ function resizeExactly(picture: RawImage, preset: Preset): ResizedImage {
     placement,
     part: WHOLE,
   };
+}
+
+function resizeMiddle(picture: RawImage, resize: Cover, preset: Preset): ResizedImage {
+  const placement = place(picture, preset);
+  const { resized } = placement;
+  const window = visiblePart(placement);
+  const { kernel, antialias } = resize;
+  const box = middleOf(picture, resize);
+  const part = regionOfBox(box, picture);
+  if (resize.box === 'exact' && kernel !== 'nearest') {
+    const visible = resample(picture, { box, resized, window, kernel, antialias });
+    return { visible, placement, part };
+  }
+  const { left, top } = box;
+  const middle = { left, top, width: box.right - left, height: box.bottom - top };
+  return { visible: show(cut(picture, middle), resize, resized, window), placement, part };
 }
 
 function show(picture: RawImage, resize: Resize, resized: Size, window: Window): RawImage {

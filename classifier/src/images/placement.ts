@@ -50,6 +50,9 @@ function resizedSize(picture: Size, resize: Resize): Size {
       return picture;
     case 'stretch':
       return resize;
+    // Of the part that it takes: that is all that is placed.
+    case 'cover':
+      return resize;
     case 'shortest-edge': {
       const shorter = Math.min(picture.width, picture.height);
       const round = resize.rounding === 'floor' ? Math.floor : Math.round;
@@ -93,7 +96,7 @@ function centre(canvas: Window, { width, height, rounding }: Crop): Window {
 }
 
 /** As Python's `round`: halves become even. */
-function roundToEven(value: number): number {
+export function roundToEven(value: number): number {
   const below = Math.floor(value);
   const isHalf = value - below === 0.5;
   return isHalf && below % 2 === 0 ? below : Math.round(value);

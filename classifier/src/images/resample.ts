@@ -10,12 +10,22 @@ const HALF = 2 ** (FRACTION_BITS - 1);
 const MAX_KEPT_TAPS = 2 ** 22;
 
 export interface Resampling {
-  /** What the whole picture becomes. */
+  /** The part of the picture that is resized, where it is not all of it. */
+  readonly box?: Box;
+  /** What that becomes. */
   readonly resized: Size;
   /** The part of that which is wanted; the rest is never computed. */
   readonly window: Window;
   readonly kernel: ResamplingKernel;
   readonly antialias: boolean;
+}
+
+/** In pixels of the picture, whose fractions count. */
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
 }
 
 type Row = Uint8Array | Uint8ClampedArray;
@@ -33,10 +43,15 @@ interface OpenRow {
  */
 export function resample(
   { data, width, height }: RawImage,
-  { resized, window, ...sampling }: Resampling,
+  { box, resized, window, ...sampling }: Resampling,
 ): RawImage {
-  const columns = columnTaps(createTaps({ from: width, to: resized.width, ...sampling }), window);
-  const rowTaps = createTaps({ from: height, to: resized.height, ...sampling });
+  const across = box && { start: box.left, end: box.right };
+  const down = box && { start: box.top, end: box.bottom };
+  const columns = columnTaps(
+    createTaps({ from: width, part: across, to: resized.width, ...sampling }),
+    window,
+  );
+  const rowTaps = createTaps({ from: height, part: down, to: resized.height, ...sampling });
   const rowAt = (y: number): Row => data.subarray(y * width * CHANNELS, (y + 1) * width * CHANNELS);
   const length = window.width * CHANNELS;
   const pixels = new Uint8ClampedArray(length * window.height);

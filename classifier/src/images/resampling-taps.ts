@@ -13,9 +13,17 @@ export interface Taps {
   readonly weights: Int32Array;
 }
 
+/** A part of a line of pixels; its ends may lie within them. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 export interface AxisScaling {
   /** Pixels of the line that there is, and of the one that it becomes. */
   readonly from: number;
+  /** The part of it that becomes that, where it is not all; taps reach beyond. */
+  readonly part?: Span | undefined;
   readonly to: number;
   readonly kernel: ResamplingKernel;
   /** Whether the kernel widens as the line shrinks; otherwise it takes the nearest few alone. */
@@ -38,19 +46,22 @@ const KERNELS: Record<ResamplingKernel, Kernel> = {
 
 /**
  * The taps of any pixel of a resized line, bit for bit those of Pillow's `precompute_coeffs` and
- * `normalize_coeffs_8bpc`. With the scale s = from ÷ to, and the widening w = max(s, 1), or 1
- * without antialiasing, pixel i lies at c = (i + 0.5)·s and weighs its neighbour j by
+ * `normalize_coeffs_8bpc`. With the scale s = part ÷ to, and the widening w = max(s, 1), or 1
+ * without antialiasing, pixel i lies at c = start + (i + 0.5)·s and weighs its neighbour j by
  * kernel((j + 0.5 − c) ÷ w), of the sum of all such weights. Without antialiasing that is what
  * PyTorch's `interpolate(align_corners=False)` and OpenCV's `resize` do with bilinear.
  */
-export function createTaps({ from, to, kernel, antialias }: AxisScaling): (at: number) => Taps {
+export function createTaps(scaling: AxisScaling): (at: number) => Taps {
+  const { from, part = { start: 0, end: from }, to, kernel, antialias } = scaling;
   const { support, weightAt } = KERNELS[kernel];
-  const scale = from / to;
+  // Pillow has both ends in single precision.
+  const start = Math.fround(part.start);
+  const scale = Math.fround(Math.fround(part.end) - start) / to;
   const widening = antialias ? Math.max(scale, 1) : 1;
   const perPixel = 1 / widening;
   const reach = support * widening;
   return (at) => {
-    const centre = (at + 0.5) * scale;
+    const centre = start + (at + 0.5) * scale;
     const first = Math.max(Math.trunc(centre - reach + 0.5), 0);
     const end = Math.min(Math.trunc(centre + reach + 0.5), from);
     const shares = new Float64Array(end - first);

@@ -2,9 +2,11 @@ import { ImportRefusedError } from './import-refused-error.js';
 import type { FolderListing, Importer } from './importer.js';
 
 /** @throws ImportRefusedError that says what there should be, where no importer knows the folder. */
-export function chooseImporter(listing: FolderListing, importers: readonly Importer[]): Importer {
-  const found = importers.find((importer) => importer.recognises(listing));
-  if (found !== undefined) return found;
+export async function chooseImporter(
+  listing: FolderListing,
+  importers: readonly Importer[],
+): Promise<Importer> {
+  for (const importer of importers) if (await importer.recognises(listing)) return importer;
   const kinds = importers.map(({ kind, needs }) => `${kind} (${needs})`).join('; ');
   throw new ImportRefusedError(
     'unknown-kind',
@@ -19,8 +21,10 @@ function describe({ files }: FolderListing): string {
   if (first === undefined) return 'is empty';
   const archive = names.find((name) => /\.(zip|tar|tgz|gz|7z|rar)$/i.test(name));
   if (archive !== undefined) return `has ${archive}, an archive: unpack it`;
-  const other = OTHER_FORMATS.find(([pattern]) => names.some((name) => pattern.test(name)));
-  if (other !== undefined) return `has ${other[1]}, but no ONNX file: export it to ONNX`;
+  for (const { pattern, what, remedy } of OTHER_FORMATS) {
+    const found = names.find((name) => pattern.test(name));
+    if (found !== undefined) return `has ${found}, ${what}: ${remedy}`;
+  }
   const nested = names.find((name) => /^[^/]+\/.*\.(onnx|json)$/.test(name));
   if (nested !== undefined && !names.some((name) => !name.includes('/'))) {
     return `has nothing but the folder ${nested.slice(0, nested.indexOf('/'))}: name that one instead`;
@@ -28,11 +32,73 @@ function describe({ files }: FolderListing): string {
   return `is no export of a kind that is known here`;
 }
 
-const OTHER_FORMATS: readonly (readonly [RegExp, string])[] = [
-  [/\.safetensors$|pytorch_model.*\.bin$/, 'PyTorch weights'],
-  [/\.(pt|pth|ckpt|pkl)$/, 'a PyTorch checkpoint'],
-  [/\.(h5|keras)$/, 'a Keras network'],
-  [/(^|\/)model\.json$/, 'a TensorFlow.js network'],
-  [/\.(pb|tflite)$/, 'a TensorFlow network'],
-  [/\.(mlmodel|mlpackage)$/, 'a Core ML network'],
+interface OtherFormat {
+  readonly pattern: RegExp;
+  readonly what: string;
+  /** What its owner can do to get a model of it. */
+  readonly remedy: string;
+}
+
+/** The more telling come first: folders of several formats are common. */
+const OTHER_FORMATS: readonly OtherFormat[] = [
+  {
+    pattern: /\.safetensors$|pytorch_model.*\.bin$/,
+    what: 'PyTorch weights without their network',
+    remedy:
+      'export it to ONNX, such as by `optimum-cli export onnx --model . onnx`, and name the folder onnx',
+  },
+  {
+    pattern: /\.(pt|pth|ckpt|torchscript)$/,
+    what: 'a PyTorch checkpoint',
+    remedy:
+      'export it to ONNX; Ultralytics does that by `yolo export model=best.pt format=onnx`, anything else by torch.onnx.export',
+  },
+  {
+    pattern: /\.(pkl|pickle|joblib)$/,
+    what: 'a Python pickle, which is a program and is never loaded',
+    remedy: 'export it to ONNX',
+  },
+  {
+    pattern: /\.tflite$/,
+    what: 'a TensorFlow Lite network',
+    remedy:
+      'convert it by `python -m tf2onnx.convert --tflite FILE --output model.onnx`, or export the same network for Keras or ONNX',
+  },
+  {
+    pattern: /(^|\/)saved_model\.pb$/,
+    what: 'a TensorFlow SavedModel',
+    remedy:
+      'convert it by `python -m tf2onnx.convert --saved-model . --output model.onnx`, or save it as .keras',
+  },
+  {
+    pattern: /\.pb$/,
+    what: 'a frozen TensorFlow graph',
+    remedy:
+      'convert it by `python -m tf2onnx.convert --graphdef FILE --inputs … --outputs … --output model.onnx`',
+  },
+  {
+    pattern: /(^|\/)model\.json$/,
+    what: 'a TensorFlow.js network without its files',
+    remedy: 'put the .bin files beside it that it came with, or export the network to ONNX',
+  },
+  {
+    pattern: /\.(h5|hdf5|keras)$/,
+    what: 'a Keras network of another kind than those below',
+    remedy: 'add what is missing, or convert it by `python -m tf2onnx.convert`',
+  },
+  {
+    pattern: /\.(mlmodel|mlpackage)$|\.mlpackage\//,
+    what: 'a Core ML network',
+    remedy: 'export it to ONNX where it was trained',
+  },
+  {
+    pattern: /\.(engine|trt|plan)$/,
+    what: 'a TensorRT network, which runs on one kind of GPU alone',
+    remedy: 'export it to ONNX where it was trained',
+  },
+  {
+    pattern: /\.(bin|param|xml|mnn|rknn)$/,
+    what: 'a network for another runtime',
+    remedy: 'export it to ONNX where it was trained',
+  },
 ];

@@ -106,8 +106,8 @@ describe('the import of a package', () => {
       recognises: ({ files }) => files.has('README.md'),
       filesThatMatter: () => Promise.resolve(['README.md']),
       read: async () => {
-        const plain = chooseImporter({ folder, files: new Set(Object.keys(FILES)) }, IMPORTERS);
-        return plain.read({ folder, files: new Set(Object.keys(FILES)) });
+        const listing = { folder, files: new Set(Object.keys(FILES)) };
+        return (await chooseImporter(listing, IMPORTERS)).read(listing);
       },
     };
     const { kind, card } = await importIt('1', [readmes, ...IMPORTERS]);

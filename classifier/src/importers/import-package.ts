@@ -3,12 +3,14 @@ import { basename, dirname, join } from 'node:path';
 import { modelCardSchema, type ModelCard, type ModelIdentity } from '@detections/schema';
 import { z } from 'zod';
 import { digestPathOf, requireDigest, writeDigestedFile } from '../models/digested-file.js';
+import { decodeOnnxModel } from '../onnx/onnx-format.js';
 import { chooseImporter } from './choose-importer.js';
 import { ImportRefusedError } from './import-refused-error.js';
 import type { Importer, ImportPlan } from './importer.js';
 import { listFolder } from './list-folder.js';
 import { digestPackage, type PackageDigest } from './package-digest.js';
 import { describeIssue } from './read-json.js';
+import { requireModest, requireModestFolder } from './require-modest.js';
 import { tryNetwork, type OpenNetwork } from './try-network.js';
 
 /** Part of the cached files' names: raise it with every change to what an import makes. */
@@ -20,6 +22,8 @@ export interface ImportPackageOptions extends ModelIdentity {
   readonly importers: readonly Importer[];
   /** Where the finished network is tried before it is taken. */
   readonly open: OpenNetwork;
+  /** Whether nobody here knows where it comes from: then less is allowed, see `requireModest`. */
+  readonly fromStranger?: boolean;
 }
 
 export interface ImportedPackage {
@@ -48,13 +52,14 @@ type Imported = z.infer<typeof importedSchema>;
 export async function importPackage(options: ImportPackageOptions): Promise<ImportedPackage> {
   const { folder, cacheDir, name, version } = options;
   const listing = await listFolder(folder);
-  const importer = chooseImporter(listing, options.importers);
+  if (options.fromStranger === true) await requireModestFolder(listing);
+  const importer = await chooseImporter(listing, options.importers);
   const digested = await digestPackage(folder, await importer.filesThatMatter(listing));
   const fileName = `${importer.kind}-${digested.digest}-v${String(IMPORT_VERSION)}`;
   const stem = join(cacheDir, 'imports', fileName);
   const { card, onnxFile, maxBatchSize } =
-    (await readImported(stem)) ??
-    (await importAnew(await importer.read(listing), digested, stem, options.open));
+    (await readImported(stem, options)) ??
+    (await importAnew(await importer.read(listing), digested, stem, options));
   return {
     kind: importer.kind,
     card: { name, version, ...card },
@@ -64,13 +69,20 @@ export async function importPackage(options: ImportPackageOptions): Promise<Impo
 }
 
 /** @returns undefined where there is none, or any of it is damaged. */
-async function readImported(stem: string): Promise<Imported | undefined> {
+async function readImported(
+  stem: string,
+  { fromStranger }: Pick<ImportPackageOptions, 'fromStranger'>,
+): Promise<Imported | undefined> {
   try {
     await requireDigest(importedPath(stem));
     const imported = importedSchema.parse(JSON.parse(await readFile(importedPath(stem), 'utf8')));
-    await requireDigest(join(dirname(stem), imported.onnxFile));
+    const onnxPath = join(dirname(stem), imported.onnxFile);
+    await requireDigest(onnxPath);
+    // Its owner may have imported the same files before, who may do more.
+    if (fromStranger === true) requireModestBytes(await readFile(onnxPath));
     return imported;
-  } catch {
+  } catch (error) {
+    if (error instanceof ImportRefusedError) throw error;
     // It belongs to the cache, and can be made anew.
     return undefined;
   }
@@ -80,11 +92,11 @@ async function importAnew(
   plan: ImportPlan,
   { digest, sha256ByFile }: PackageDigest,
   stem: string,
-  open: OpenNetwork,
+  options: Pick<ImportPackageOptions, 'open' | 'fromStranger'>,
 ): Promise<Imported> {
   const weightsSha256 = sha256ByFile.get(plan.weightsFile) ?? digest;
   const card = requireCard({ ...plan.card, digest, weightsSha256 });
-  const imported = { card, ...(await writeNetwork(plan, stem, open)) };
+  const imported = { card, ...(await writeNetwork(plan, stem, options)) };
   // The last to be written: where it is, all is.
   await writeDigestedFile(importedPath(stem), Buffer.from(JSON.stringify(imported)));
   return imported;
@@ -93,13 +105,15 @@ async function importAnew(
 async function writeNetwork(
   { card, graphs }: ImportPlan,
   stem: string,
-  open: OpenNetwork,
+  { open, fromStranger }: Pick<ImportPackageOptions, 'open' | 'fromStranger'>,
 ): Promise<Omit<Imported, 'card'>> {
   let failure: unknown = new Error('Expected an import to plan at least one graph.');
   for (const { maxBatchSize, write, failure: explain } of graphs) {
     const batch = maxBatchSize === undefined ? '' : `-batch${String(maxBatchSize)}`;
     const path = `${stem}${batch}.onnx`;
-    await writeDigestedFile(path, await write());
+    const bytes = await write();
+    if (fromStranger === true) requireModestBytes(bytes);
+    await writeDigestedFile(path, bytes);
     try {
       await tryNetwork(open, path, card, maxBatchSize);
       return { onnxFile: basename(path), ...(maxBatchSize !== undefined && { maxBatchSize }) };
@@ -109,6 +123,11 @@ async function writeNetwork(
     }
   }
   throw failure;
+}
+
+/** As it will run: what was pruned does no harm, what was put in front is ours. */
+function requireModestBytes(bytes: Uint8Array): void {
+  requireModest(decodeOnnxModel(bytes), bytes.length);
 }
 
 function requireCard(card: Imported['card']): Imported['card'] {

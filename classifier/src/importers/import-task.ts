@@ -8,6 +8,8 @@ export interface ImportTask extends ModelIdentity {
   readonly cacheDir: string;
   /** Of the trial. */
   readonly threadCount: number;
+  /** Whether nobody here knows where it comes from. */
+  readonly fromStranger?: boolean;
 }
 
 /**

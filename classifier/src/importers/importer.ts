@@ -35,7 +35,12 @@ export interface Importer {
   readonly kind: string;
   /** The files that make a folder one of this kind, for whoever has none that do. */
   readonly needs: string;
-  recognises(listing: FolderListing): boolean;
+  /**
+   * By the files' names, or by what is in them where a name says nothing.
+   *
+   * @throws ImportRefusedError where it cannot be told.
+   */
+  recognises(listing: FolderListing): boolean | Promise<boolean>;
   /**
    * The files that answers depend on, relative to the folder: the same bytes in them, the same model.
    *

@@ -34,8 +34,13 @@ export class Networks {
   }
 
   /** @throws ImportRefusedError */
-  async import(folder: string, cacheDir: string, version = '1'): Promise<ImportedPackage> {
-    const task = { folder, cacheDir, name: 'small', version, threadCount: 1 };
+  async import(
+    folder: string,
+    cacheDir: string,
+    version = '1',
+    fromStranger = false,
+  ): Promise<ImportedPackage> {
+    const task = { folder, cacheDir, name: 'small', version, threadCount: 1, fromStranger };
     const result = (await this.#thread.run({ kind: 'import', task })) as ImportResult;
     if (result.outcome === 'imported') return result.imported;
     throw new ImportRefusedError(result.reason, result.message);

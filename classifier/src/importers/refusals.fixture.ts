@@ -24,9 +24,13 @@ export class Refusals {
     return folder;
   }
 
-  async refusal(folder: string, open: OpenNetwork = neverOpened): Promise<ImportRefusedError> {
+  async refusal(
+    folder: string,
+    open: OpenNetwork = neverOpened,
+    fromStranger = false,
+  ): Promise<ImportRefusedError> {
     const cacheDir = await this.newFolder({});
-    const options = { name: 'm', version: '1', cacheDir, importers: IMPORTERS, open };
+    const options = { name: 'm', version: '1', cacheDir, importers: IMPORTERS, open, fromStranger };
     const error = await importPackage({ ...options, folder }).catch((reason: unknown) => reason);
     if (error instanceof ImportRefusedError) return error;
     throw new Error('Expected a refusal.', { cause: error });

@@ -29,12 +29,6 @@ describe('files that cannot become a model', () => {
       { 'export.zip': 'PK' },
     ],
     [
-      'is a Keras network',
-      'unknown-kind',
-      /a Keras network, but no ONNX/,
-      { 'keras_model.h5': 'x' },
-    ],
-    [
       'lies a folder deeper',
       'unknown-kind',
       /nothing but the folder export/,

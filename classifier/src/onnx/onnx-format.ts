@@ -54,6 +54,7 @@ export const ONNX_MESSAGES = `
     optional TensorProto t = 5;
     optional GraphProto g = 6;
     repeated int64 ints = 8;
+    repeated bytes strings = 9;
     repeated TensorProto tensors = 10;
     repeated GraphProto graphs = 11;
     optional int32 type = 20;

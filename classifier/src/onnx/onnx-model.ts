@@ -41,6 +41,7 @@ export interface OnnxAttributeMessage {
   i?: Int64;
   f?: number;
   ints?: readonly Int64[];
+  strings?: readonly Uint8Array[];
   t?: OnnxTensorMessage | null;
   g?: OnnxGraphMessage | null;
   tensors?: readonly OnnxTensorMessage[];

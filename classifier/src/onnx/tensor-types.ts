@@ -28,6 +28,7 @@ export const TENSOR_TYPE = {
   float32: 1,
   uint8: 2,
   int64: 7,
+  string: 8,
   float16: 10,
   float64: 11,
 } as const;

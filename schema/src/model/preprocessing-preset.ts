@@ -38,6 +38,20 @@ export const resizeSchema = z.discriminatedUnion('mode', [
   }),
   /** Both sides become what is asked for, whatever that does to the picture. */
   z.object({ mode: z.literal('stretch'), width: sideSchema, height: sideSchema, ...sampling }),
+  /** The middle of the picture, as much of it as has the size's shape, becomes that size. */
+  z.object({
+    mode: z.literal('cover'),
+    width: sideSchema,
+    height: sideSchema,
+    /**
+     * Where that part begins and ends. `exact`: within pixels, too, and its neighbours count, as in
+     * Pillow's `ImageOps.fit`. Otherwise it is cut out first: `floor` drops fractions of its sides,
+     * left and top, as Keras's `smart_resize` does; `round` rounds each edge, halves to even, as
+     * Pillow's `crop` does. With the kernel `nearest`, `exact` is `floor`.
+     */
+    box: z.enum(['exact', 'floor', 'round']).default('exact'),
+    ...sampling,
+  }),
   /** All of the picture inside of the size, bars of one colour around it. */
   z.object({
     mode: z.literal('letterbox'),
@@ -85,7 +99,7 @@ export type Preset = z.infer<typeof presetSchema>;
 /** The size that a preset ends at, whatever the picture; undefined where that depends on it. */
 export function outputSize({ resize, crop }: Pick<Preset, 'resize' | 'crop'>): Size | undefined {
   if (crop !== undefined) return crop;
-  return resize.mode === 'stretch' || resize.mode === 'letterbox' ? resize : undefined;
+  return 'width' in resize ? resize : undefined;
 }
 
 const tripleSchema = z.tuple([z.number(), z.number(), z.number()]);

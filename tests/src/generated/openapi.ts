@@ -624,6 +624,20 @@ export interface components {
                     antialias: boolean;
                 } | {
                     /** @enum {string} */
+                    mode: "cover";
+                    width: number;
+                    height: number;
+                    /**
+                     * @default exact
+                     * @enum {string}
+                     */
+                    box: "exact" | "floor" | "round";
+                    /** @enum {string} */
+                    kernel: "nearest" | "box" | "bilinear" | "bicubic" | "lanczos";
+                    /** @default true */
+                    antialias: boolean;
+                } | {
+                    /** @enum {string} */
                     mode: "letterbox";
                     width: number;
                     height: number;
@@ -753,6 +767,20 @@ export interface components {
                         mode: "stretch";
                         width: number;
                         height: number;
+                        /** @enum {string} */
+                        kernel: "nearest" | "box" | "bilinear" | "bicubic" | "lanczos";
+                        /** @default true */
+                        antialias: boolean;
+                    } | {
+                        /** @enum {string} */
+                        mode: "cover";
+                        width: number;
+                        height: number;
+                        /**
+                         * @default exact
+                         * @enum {string}
+                         */
+                        box: "exact" | "floor" | "round";
                         /** @enum {string} */
                         kernel: "nearest" | "box" | "bilinear" | "bicubic" | "lanczos";
                         /** @default true */

@@ -10,6 +10,7 @@ import { OnnxGraphBuilder } from '../../onnx/onnx-graph.js';
 import { encodeDecodedModel } from '../../onnx/onnx-format.js';
 import { GraphIndex } from '../../onnx/graph-index.js';
 import type { OnnxGraphMessage, OnnxNodeMessage } from '../../onnx/onnx-model.js';
+import { pruneGraph } from '../../onnx/prune-graph.js';
 import { renameTensors, tensorNamesOf, unusedName } from '../../onnx/rename-tensors.js';
 import { TENSOR_TYPE } from '../../onnx/tensor-types.js';
 import { freeBatch } from './free-batch.js';
@@ -68,10 +69,15 @@ export function adaptGraph(file: OnnxFile, adaptation: Adaptation): Uint8Array {
   const outputs = writeOutputs(back, index, outputName, { ...adaptation, embedding });
   graph.node = [...front.nodes.map(named), ...graph.node, ...back.nodes.map(named)];
   graph.initializer = [...graph.initializer, ...front.initializers, ...back.initializers];
-  const weights = graph.input.filter(({ name }) => name !== inputName);
   const sides = [batch === 'one' ? 1 : 'N', size.height, size.width, 3];
-  graph.input = [valueOf(ONNX_INPUT_NAME, TENSOR_TYPE.uint8, sides), ...weights];
+  const pixels = valueOf(ONNX_INPUT_NAME, TENSOR_TYPE.uint8, sides);
+  const dropsOutputs = graph.output.some(({ name }) => name !== outputName);
   graph.output = outputs;
+  // What led to outputs that nobody reads, such as the best class's name, would still be computed.
+  if (dropsOutputs) pruneGraph(graph);
+  const stored = new Set(graph.initializer.map(({ name }) => name));
+  const weights = graph.input.filter(({ name }) => name !== inputName && stored.has(name));
+  graph.input = [pixels, ...weights];
   return encodeDecodedModel(model);
 }
 

@@ -3,6 +3,7 @@ import { toNumber, type OnnxValueMessage } from '../../onnx/onnx-model.js';
 import { TENSOR_TYPE, tensorTypeName } from '../../onnx/tensor-types.js';
 import { ImportRefusedError } from '../import-refused-error.js';
 import { findDenseLayer } from './dense-layer.js';
+import { findNamedNumbers } from './named-numbers.js';
 import type { OnnxFile } from './read-onnx-file.js';
 import { shapeText } from './shape-text.js';
 
@@ -10,6 +11,8 @@ export interface NetworkOutput {
   readonly name: string;
   /** undefined where neither the shape nor the last layer tells. */
   readonly classCount: number | undefined;
+  /** What the network itself calls them, where it gives each number with its name. */
+  readonly labels?: readonly string[];
 }
 
 const FLOATS: ReadonlySet<number> = new Set([
@@ -27,8 +30,10 @@ export function inspectOutput(
   index: GraphIndex,
   wanted: string | undefined,
 ): NetworkOutput {
-  const output = onlyOutput(file, wanted);
+  const output = onlyOutput(file, index, wanted);
   const { name } = output;
+  const named = findNamedNumbers(index, name);
+  if (named !== undefined) return named;
   const dims = dimsOf(output);
   const type = output.type?.tensorType?.elemType ?? 0;
   if (!FLOATS.has(type)) {
@@ -50,20 +55,26 @@ export function inspectOutput(
   return { name, classCount };
 }
 
-function onlyOutput(file: OnnxFile, wanted: string | undefined): OnnxValueMessage {
-  const { output: outputs } = file.graph;
-  const names = outputs.map(({ name }) => `"${name}"`).join(', ');
+function onlyOutput(
+  file: OnnxFile,
+  index: GraphIndex,
+  wanted: string | undefined,
+): OnnxValueMessage {
+  const { output: all } = file.graph;
+  const names = all.map(({ name }) => `"${name}"`).join(', ');
   if (wanted !== undefined) {
-    const found = outputs.find(({ name }) => name === wanted);
+    const found = all.find(({ name }) => name === wanted);
     if (found !== undefined) return found;
     throw new ImportRefusedError(
       'settings-invalid',
       `${file.name} has no output "${wanted}", which detections.json names; it has ${names}.`,
     );
   }
+  const numbers = all.filter((each) => !isBestClass(index, each));
+  const outputs = numbers.length === 0 ? all : numbers;
   const [output] = outputs;
   if (output !== undefined && outputs.length === 1) return output;
-  const counted = `${String(outputs.length)} outputs (${outputs.map(described).join(', ')})`;
+  const counted = `${String(all.length)} outputs (${all.map(described).join(', ')})`;
   const candidate = outputs.find((each) => dimsOf(each)?.length === 2 && isFloat(each));
   if (candidate === undefined || outputs.some(isBoxes)) {
     throw notAClassifier(
@@ -85,6 +96,17 @@ function described(output: OnnxValueMessage): string {
 export function isFloat(output: OnnxValueMessage): boolean {
   return FLOATS.has(output.type?.tensorType?.elemType ?? 0);
 }
+
+/** Its name or its index, as some exporters give beside the numbers of all classes. */
+function isBestClass(index: GraphIndex, output: OnnxValueMessage): boolean {
+  const type = output.type?.tensorType?.elemType ?? 0;
+  if (type === TENSOR_TYPE.string) return true;
+  const last = index.producerOf(index.skipBack(output.name, LABEL_STORING));
+  return type === TENSOR_TYPE.int64 && BEST_CLASS.has(last?.opType ?? '');
+}
+
+const BEST_CLASS = new Set(['ArgMax', 'TopK', 'ArrayFeatureExtractor', 'LabelEncoder']);
+const LABEL_STORING = new Set(['Identity', 'Cast', 'Reshape', 'Squeeze', 'Flatten']);
 
 /** Four numbers each, or what it is called, whatever the shape. */
 function isBoxes(output: OnnxValueMessage): boolean {

@@ -41,7 +41,7 @@ export async function planOnnx(exported: OnnxExport): Promise<ImportPlan> {
   const sources = { modelFile, settings, facts, input };
   const labels = requireLabels(exported, output);
   const traced = outputKindOf(index, output.name);
-  const appendSigmoid = facts.multiLabel === true && traced !== 'probabilities';
+  const appendSigmoid = facts.multiLabel === true && (traced ?? facts.kind) !== 'probabilities';
   const kind = appendSigmoid ? 'probabilities' : resolveKind(sources, traced);
   const size = resolveSize(sources);
   const normalization = resolveNormalization(sources);
@@ -49,7 +49,7 @@ export async function planOnnx(exported: OnnxExport): Promise<ImportPlan> {
   const named = inspectEmbedding(file, settings);
   const layer = named === undefined ? findDenseLayer(index, output.name, labels.length) : undefined;
   const pooled = layer?.weights() === undefined ? undefined : findPooledMaps(index, layer);
-  const { title, license = facts.license, source = facts.source } = settings;
+  const { title = facts.title, license = facts.license, source = facts.source } = settings;
   const length = named?.length ?? layer?.featureCount;
   const classes = { output: { ...output, classCount: labels.length }, embedding: named };
   const adaptation = { input, ...classes, layout, size };
@@ -106,9 +106,10 @@ function outputNameOf(
 }
 
 function requireLabels(
-  { modelFile, facts: { labels } }: OnnxExport,
-  { classCount }: NetworkOutput,
+  { modelFile, facts }: OnnxExport,
+  { classCount, labels: ownLabels }: NetworkOutput,
 ): readonly CardLabel[] {
+  const labels = facts.labels ?? ownLabels?.map((name) => ({ name }));
   if (labels === undefined) {
     const count = classCount === undefined ? '' : `${String(classCount)} `;
     throw new ImportRefusedError(

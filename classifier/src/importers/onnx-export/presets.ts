@@ -16,19 +16,20 @@ const USUAL_RESIZE = {
   kernel: 'bilinear',
   antialias: true,
   rounding: 'floor',
+  box: 'exact',
   fill: [0, 0, 0],
   exact: true,
 } satisfies Partial<UserResize>;
 
 /** Fills in what follows from the size of the network's input. */
 export function presetOf({ resize, crop, ...preset }: UserPreset, input: Size): Preset {
-  const whole = resize.mode === 'stretch' || resize.mode === 'letterbox';
+  const whole = ['stretch', 'cover', 'letterbox'].includes(resize.mode);
   const cut = crop ?? (whole ? undefined : { ...input, rounding: 'floor' as const });
   return { ...preset, resize: resizeOf(resize, input), ...(cut && { crop: cut }) };
 }
 
 function resizeOf(resize: UserResize, input: Size): Resize {
-  const { mode, kernel, antialias, rounding, fill, exact } = resize;
+  const { mode, kernel, antialias, rounding, box, fill, exact } = resize;
   const { width = input.width, height = input.height } = resize;
   const shorter = Math.min(input.width, input.height);
   const { size = Math.round(shorter * SHORTER_SIDE) } = resize;
@@ -37,6 +38,8 @@ function resizeOf(resize: UserResize, input: Size): Resize {
       return { mode };
     case 'stretch':
       return { mode, width, height, kernel, antialias };
+    case 'cover':
+      return { mode, width, height, box, kernel, antialias };
     case 'letterbox':
       return { mode, width, height, fill, kernel, antialias };
     case 'shortest-edge':

@@ -41,8 +41,8 @@ export function resolveSize({ modelFile, settings, facts, input }: Sources): Siz
   const sizes = presets
     .map(outputSize)
     .filter((size) => size !== undefined && !Number.isNaN(size.width));
-  const [size] = sizes;
-  if (size !== undefined) return size;
+  const [size = facts.input] = sizes;
+  if (size !== undefined) return { width: size.width, height: size.height };
   throw open(modelFile, 'of which size it wants pictures', '"input": 224', 'or another number');
 }
 
@@ -76,8 +76,8 @@ export function resolvePresets(sources: Sources, size: Size): readonly Preset[] 
   const presets =
     typeof preprocessing === 'object'
       ? preprocessing.map((preset) => presetOf(preset, size))
-      : preprocessing === undefined && facts.presets !== undefined
-        ? facts.presets
+      : preprocessing === undefined
+        ? (facts.presets ?? [facts.presetFor?.(size) ?? usualPreset(size)])
         : [usualPreset(size)];
   for (const preset of presets) {
     const result = outputSize(preset);

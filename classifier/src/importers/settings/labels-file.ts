@@ -15,6 +15,15 @@ const NUMBERED_LINE = /^(\d+)[ \t](\S.*)$/;
  * @throws ImportRefusedError where there is none, or a line says nothing.
  */
 export async function readLabelsFile(folder: string, name: string): Promise<readonly CardLabel[]> {
+  return toLabels(withoutNumbers(await readLabelLines(folder, name)));
+}
+
+/**
+ * The lines as they are, for files whose habits are known.
+ *
+ * @throws ImportRefusedError where there is none, or a line says nothing.
+ */
+export async function readLabelLines(folder: string, name: string): Promise<readonly string[]> {
   const text = await readFile(join(folder, name), 'utf8').catch((error: unknown) => {
     throw new ImportRefusedError(
       'file-missing',
@@ -29,7 +38,7 @@ export async function readLabelsFile(folder: string, name: string): Promise<read
   if (lines.length === 0) throw invalid(name, 'it is empty; expected a line a class');
   const empty = lines.findIndex((line) => line.trim() === '');
   if (empty !== -1) throw invalid(name, `line ${String(empty + 1)} is empty; expected a class`);
-  return toLabels(withoutNumbers(lines));
+  return lines;
 }
 
 /** Names that are WordNet ids, or begin with one, tell it apart. */

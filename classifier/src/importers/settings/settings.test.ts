@@ -37,6 +37,7 @@ describe('detections.json', () => {
             kernel: 'bilinear',
             antialias: true,
             rounding: 'floor',
+            box: 'exact',
             fill: [0, 0, 0],
             exact: true,
           },

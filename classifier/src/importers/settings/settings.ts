@@ -39,7 +39,7 @@ const userNormalizationSchema = z.strictObject({
 
 /** What is left out follows from the size of the network's input. */
 const userResizeSchema = z.strictObject({
-  mode: z.enum(['shortest-edge', 'stretch', 'letterbox', 'none']),
+  mode: z.enum(['shortest-edge', 'stretch', 'cover', 'letterbox', 'none']),
   /** Of the shorter side, with `shortest-edge`. */
   size: sideSchema.optional(),
   width: sideSchema.optional(),
@@ -47,6 +47,8 @@ const userResizeSchema = z.strictObject({
   kernel: resizeKernelSchema.default('bilinear'),
   antialias: z.boolean().default(true),
   rounding: z.enum(['floor', 'round']).default('floor'),
+  /** With `cover`: where the part in the middle begins and ends. */
+  box: z.enum(['exact', 'floor', 'round']).default('exact'),
   fill: z.tuple([z.int(), z.int(), z.int()]).default([0, 0, 0]),
   /** With `shortest-edge`: `false` is faster with large pictures, and a level or two away. */
   exact: z.boolean().default(true),
