@@ -28,7 +28,13 @@ async function check({ folder, threadCount }: CheckTask): Promise<CheckReply> {
     const unpacked = await unpackUpload(folder);
     const cacheDir = join(folder, UPLOAD_FILES.cache);
     const found = await checkPackage(async () => {
-      const result = await importIt({ ...trialOf(''), folder: unpacked, cacheDir, threadCount });
+      const result = await importIt({
+        ...trialOf('upload'),
+        folder: unpacked,
+        cacheDir,
+        threadCount,
+        fromStranger: true,
+      });
       if (result.outcome === 'imported') return result.imported;
       throw new ImportRefusedError(result.reason, result.message);
     });

@@ -339,6 +339,11 @@ describe('limits', () => {
     const id = await accepted();
     await expect(upload()).resolves.toMatchObject({ status: 409, code: 'LIMIT_REACHED' });
     await keep(id, { name: 'fruits' });
+    const { status, body } = await upload();
+    expect(status).toBe(201);
+    await expect(upload()).resolves.toMatchObject({ status: 409 });
+    // Of one that was refused nothing but the reason is left.
+    await fixture.judge(body.id, { state: 'refused', reason: 'corrupt', message: 'It is.' });
     await expect(upload()).resolves.toMatchObject({ status: 201 });
   });
 });
