@@ -75,8 +75,11 @@ function replyOf(found: PackageCheck, folder: string): CheckReply {
 
 /** Where it lies here is nobody's business. */
 function withoutPath({ message }: { readonly message: string }, folder: string): string {
-  return message
-    .replaceAll(`${folder}/`, '')
+  const within = [UPLOAD_FILES.received, UPLOAD_FILES.unpacked, ''].map((name) =>
+    join(folder, name),
+  );
+  return within
+    .reduce((text, path) => text.replaceAll(`${path}/`, ''), message)
     .replaceAll(folder, 'the upload')
     .replace(/^the upload/, 'The upload');
 }
