@@ -10,7 +10,7 @@ const uploadSchema = z.object({
   state: z.enum(['checking', 'refused', 'accepted', 'kept']),
   message: z.string().optional(),
   model: z.string().optional(),
-  check: z.unknown(),
+  check: z.unknown().optional(),
 });
 export type ShownUpload = z.infer<typeof uploadSchema>;
 
