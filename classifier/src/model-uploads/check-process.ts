@@ -13,6 +13,9 @@ import { UnpackRefusedError } from '../model-sources/unpack-refused-error.js';
 import { checkTaskSchema, type CheckReply, type CheckTask } from './check-messages.js';
 import { unpackUpload } from './unpack-upload.js';
 
+/** As V8, WebAssembly and C++ say it. */
+const OUT_OF_MEMORY = /allocation failed|out of memory|bad_alloc/i;
+
 offerItselfToTheKernel();
 // Ctrl-C and some supervisors signal the whole group; whoever started this one ends it.
 process.on('SIGINT', () => undefined);
@@ -44,6 +47,7 @@ async function check({ folder, threadCount }: CheckTask): Promise<CheckReply> {
       return { outcome: 'refused', reason: error.refusal, message: withoutPath(error, folder) };
     }
     const message = error instanceof Error ? error.message : String(error);
+    if (OUT_OF_MEMORY.test(message)) return { outcome: 'too-much-memory' };
     // Of the volume, in words; anything else is for the log.
     return error instanceof InputError
       ? { outcome: 'refused', reason: 'volume', message: withoutPath(error, folder) }
