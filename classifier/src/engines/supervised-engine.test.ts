@@ -109,6 +109,31 @@ describe('a supervised engine', () => {
     expect(told.at(-1)).toBe('replaced');
   });
 
+  it('gives up where it is told to at a loss, also at one while another is started', async () => {
+    const answers = [true, true, false];
+    const asked = new FakeEngine(1);
+    const limited = new SupervisedEngine(asked, {
+      start: () => starts.shift()?.() ?? Promise.reject(LOSS),
+      clock,
+      onLost: () => undefined,
+      onReplaced: () => told.push('replaced'),
+      mayReplace: () => answers.shift() ?? true,
+    });
+    const second = new FakeEngine(2);
+    starts.push(() => Promise.resolve(second));
+    asked.lose();
+    await turn();
+    second.lose();
+    await turn();
+    // The one that was started was lost as well, while it warmed up.
+    starts.push(() => Promise.resolve(new FakeEngine(3)));
+    clock.advance(120_000);
+    await turn();
+    expect([told, starts.length, answers]).toEqual([['replaced'], 1, []]);
+    await expect(limited.infer(new Uint8Array(1), 1)).rejects.toBeInstanceOf(ModelNotReadyError);
+    await limited.close();
+  });
+
   it('closes the engine that is there, and gives up replacing where none is', async () => {
     const second = new FakeEngine(2);
     starts.push(() => Promise.resolve(second));

@@ -57,6 +57,7 @@ export async function checkApart(task: CheckTask, options: CheckOptions): Promis
     const { reason, message } = ended;
     return { state: 'refused', reason, message };
   }
+  if (ended.outcome === 'too-much-memory') return refusalOf(ended.outcome, limits);
   logger.error({ reason: ended.message }, 'checking an upload failed');
   return refusalOf('failed', limits);
 }

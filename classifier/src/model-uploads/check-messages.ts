@@ -17,6 +17,8 @@ export type CheckTask = z.infer<typeof checkTaskSchema>;
 export const checkReplySchema = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('accepted'), check: modelCheckSchema }),
   z.object({ outcome: z.literal('refused'), reason: z.string(), message: z.string() }),
+  /** It may not allocate as much as it takes. */
+  z.object({ outcome: z.literal('too-much-memory') }),
   /** It is not the upload's fault: the volume is full, or something is broken. For the log. */
   z.object({ outcome: z.literal('failed'), message: z.string() }),
 ]);

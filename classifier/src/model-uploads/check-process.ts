@@ -13,6 +13,9 @@ import { UnpackRefusedError } from '../model-sources/unpack-refused-error.js';
 import { checkTaskSchema, type CheckReply, type CheckTask } from './check-messages.js';
 import { unpackUpload } from './unpack-upload.js';
 
+/** As V8, WebAssembly and C++ say it. */
+const OUT_OF_MEMORY = /allocation failed|out of memory|bad_alloc/i;
+
 offerItselfToTheKernel();
 // Ctrl-C and some supervisors signal the whole group; whoever started this one ends it.
 process.on('SIGINT', () => undefined);
@@ -28,7 +31,13 @@ async function check({ folder, threadCount }: CheckTask): Promise<CheckReply> {
     const unpacked = await unpackUpload(folder);
     const cacheDir = join(folder, UPLOAD_FILES.cache);
     const found = await checkPackage(async () => {
-      const result = await importIt({ ...trialOf(''), folder: unpacked, cacheDir, threadCount });
+      const result = await importIt({
+        ...trialOf('upload'),
+        folder: unpacked,
+        cacheDir,
+        threadCount,
+        fromStranger: true,
+      });
       if (result.outcome === 'imported') return result.imported;
       throw new ImportRefusedError(result.reason, result.message);
     });
@@ -38,6 +47,7 @@ async function check({ folder, threadCount }: CheckTask): Promise<CheckReply> {
       return { outcome: 'refused', reason: error.refusal, message: withoutPath(error, folder) };
     }
     const message = error instanceof Error ? error.message : String(error);
+    if (OUT_OF_MEMORY.test(message)) return { outcome: 'too-much-memory' };
     // Of the volume, in words; anything else is for the log.
     return error instanceof InputError
       ? { outcome: 'refused', reason: 'volume', message: withoutPath(error, folder) }
@@ -69,8 +79,11 @@ function replyOf(found: PackageCheck, folder: string): CheckReply {
 
 /** Where it lies here is nobody's business. */
 function withoutPath({ message }: { readonly message: string }, folder: string): string {
-  return message
-    .replaceAll(`${folder}/`, '')
+  const within = [UPLOAD_FILES.received, UPLOAD_FILES.unpacked, ''].map((name) =>
+    join(folder, name),
+  );
+  return within
+    .reduce((text, path) => text.replaceAll(`${path}/`, ''), message)
     .replaceAll(folder, 'the upload')
     .replace(/^the upload/, 'The upload');
 }

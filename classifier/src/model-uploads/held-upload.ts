@@ -29,6 +29,8 @@ export class HeldUpload {
   readonly #stop = new AbortController();
   #checking: Promise<void> | undefined;
   #isOnTrial = false;
+  /** Until it is written: a volume that is full is no reason to check anew. */
+  #found: UploadVerdict | undefined;
 
   constructor(private readonly options: HeldUploadOptions) {}
 
@@ -83,9 +85,9 @@ export class HeldUpload {
     const { folder, generation, check, onChange } = this.options;
     const { signal } = this.#stop;
     try {
-      const verdict = generation > MOST_ATTEMPTS ? POISONED : await check(signal);
+      this.#found ??= generation > MOST_ATTEMPTS ? POISONED : await check(signal);
       if (!signal.aborted && (await latestGeneration(folder)) === generation) {
-        await writeVerdict(folder, verdict);
+        await writeVerdict(folder, this.#found);
       }
     } catch {
       // Gone meanwhile, or the volume is full: the next look tells.

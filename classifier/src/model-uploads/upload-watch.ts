@@ -37,6 +37,8 @@ export interface UploadWatchOptions {
 }
 
 const LOOK_MS = 500;
+/** The claim before it is the API's, whether it is there or not. */
+const FIRST_CLASSIFIER = 1;
 
 /**
  * Looks for uploads, and takes those that nobody looks after: of several classifiers on one volume
@@ -110,7 +112,7 @@ export class UploadWatch {
     // One at a time: each may take a lot of memory. Others may have theirs free.
     const isChecked = (await readVerdict(folder)) !== undefined;
     if (!isChecked && [...this.#held.values()].some(({ isChecking }) => isChecking)) return;
-    await this.#take(id, generation + 1);
+    await this.#take(id, Math.max(generation + 1, FIRST_CLASSIFIER));
   }
 
   async #take(id: string, generation: number): Promise<void> {

@@ -3,11 +3,13 @@ import {
   CLAIM_SCRIPT,
   CONSUMER_GROUP,
   decodeJob,
+  isTrialJobs,
   KEYS,
   RENEW_SCRIPT,
   type BlockingConnection,
   type QueuedJob,
 } from '@detections/runtime/redis';
+import { UPLOAD_LIFETIME_MS } from '@detections/schema';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { z } from 'zod';
@@ -129,7 +131,8 @@ export class JobGroup {
 
   /** Takes this consumer out of the groups in which no jobs are in its name. */
   async leave(): Promise<void> {
-    await Promise.all([...this.#existing].map((stream) => this.#leave(stream)));
+    const lasting = [...this.#existing].filter((stream) => !isTrialJobs(stream));
+    await Promise.all(lasting.map((stream) => this.#leave(stream)));
   }
 
   async #leave(stream: string): Promise<void> {
@@ -181,6 +184,8 @@ export class JobGroup {
     } catch (error) {
       if (!(error instanceof Error) || !error.message.includes('BUSYGROUP')) throw error;
     }
+    // Others stay, because their models do; a trial is over by then.
+    if (isTrialJobs(stream)) await commands.pexpire(stream, 2 * UPLOAD_LIFETIME_MS);
     this.#existing.add(stream);
     await forgetDeadConsumers(commands, stream);
   }

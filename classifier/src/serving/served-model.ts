@@ -251,6 +251,7 @@ export class ServedModel {
     this.#losses += 1;
     if (!this.#isTakenOut) return true;
     this.#tell({ state: 'failed', reason: TAKEN_OUT }, 'change');
+    void this.unload();
     return false;
   }
 

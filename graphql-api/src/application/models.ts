@@ -21,6 +21,8 @@ export interface KnownModel {
   readonly current: KnownVersion;
   /** Whether it answers those who name no model. */
   readonly isDefault: boolean;
+  /** Whether it is an upload that nobody has kept yet. */
+  readonly isTrial: boolean;
   /** Why it does so in the place of the model that should, for people; only where it does. */
   readonly fallbackReason?: string | undefined;
 }
@@ -36,8 +38,12 @@ export interface Models {
    * @throws ModelNotReadyError | QueueUnavailableError with the reason as a classifier gave it.
    */
   resolve(reference?: ModelReference): Model;
-  /** @throws QueueUnavailableError */
-  list(): readonly KnownModel[];
+  /**
+   * Those for everybody; uploads on trial are for those who have their names.
+   *
+   * @throws QueueUnavailableError
+   */
+  list(options?: { readonly withTrials: boolean }): readonly KnownModel[];
   /** @throws ModelNotReadyError | QueueUnavailableError */
   card(digest: string): Promise<ModelCard>;
 }
@@ -75,19 +81,21 @@ export function createModels({ dispatcher, defaultModel }: ModelsOptions): Model
       return ready === undefined ? find({}) : readinessOf(ready);
     },
     resolve: (reference = {}) => requireReady(find(reference)),
-    list: () => {
+    list: ({ withTrials } = { withTrials: false }) => {
       const catalogue = dispatcher.catalogue();
       if (!catalogue.known) throw new QueueUnavailableError(catalogue.reason);
       const defaultName = defaultOf(catalogue.models);
-      return [...new Set(catalogue.models.map(({ name }) => name))].sort().flatMap((name) => {
-        const [first, ...others] = catalogue.models.filter((model) => model.name === name);
+      const listed = catalogue.models.filter(({ trial }) => withTrials || trial === undefined);
+      return [...new Set(listed.map(({ name }) => name))].sort().flatMap((name) => {
+        const [first, ...others] = listed.filter((model) => model.name === name);
         if (first === undefined) return [];
         const versions: KnownModel['versions'] = [first, ...others];
         const current = versions.find(isReady) ?? first;
         const isDefault = name === defaultName;
         const standsIn = isDefault && defaultModel === undefined && isReady(current);
         const fallbackReason = standsIn ? fallbackReasonOf(versions) : undefined;
-        return [{ name, versions, current, isDefault, fallbackReason }];
+        const isTrial = current.trial === true;
+        return [{ name, versions, current, isDefault, isTrial, fallbackReason }];
       });
     },
     card: (digest) => dispatcher.card(digest),
@@ -130,5 +138,6 @@ function notFound(
   version: string | undefined,
   models: readonly KnownVersion[],
 ): ModelNotFoundError {
-  return new ModelNotFoundError(describeUnknownModel(name, version, models));
+  const listed = models.filter(({ trial }) => trial === undefined);
+  return new ModelNotFoundError(describeUnknownModel(name, version, listed));
 }

@@ -51,5 +51,12 @@ export function isRepliesKey(key: string): boolean {
   return REPLIES.test(key);
 }
 
+const TRIAL_JOBS = new RegExp(`^${QUEUE}:jobs:\\d+:trial-[0-9a-f]{16}:1$`);
+
+/** Whether a stream is of a model on trial, which is gone after an hour, and its stream with it. */
+export function isTrialJobs(stream: string): boolean {
+  return TRIAL_JOBS.test(stream);
+}
+
 /** The consumer group that shares the jobs among the classifiers. */
 export const CONSUMER_GROUP = 'classifiers';

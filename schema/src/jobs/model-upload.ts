@@ -88,6 +88,11 @@ export function trialOf(uploadId: string): ModelIdentity {
   return { name: `trial-${uploadId}`, version: '1' };
 }
 
+/** Whether it is the name of one on trial. */
+export function isTrialName(name: string): boolean {
+  return /^trial-[0-9a-f]{16}$/.test(name);
+}
+
 /** How long an upload is there that nobody keeps. */
 export const UPLOAD_LIFETIME_MS = 3_600_000;
 

@@ -6,6 +6,7 @@ import {
   ClassifierNotFoundError,
   ConfirmationRequiredError,
   fullNameOf,
+  isTrialName,
   NameTakenError,
   type ModelReference,
 } from '@detections/schema';
@@ -160,6 +161,7 @@ async function requireBase(
   { models, known }: Pick<ClassifiersOptions, 'models' | 'known'>,
 ): Promise<ClassifierBase> {
   const model = models.resolve(reference);
+  if (isTrialName(model.name)) throw onTrial(model.name);
   const card = await models.card(model.digest);
   const [preset] = card.preprocessing;
   const isHead = known.head(model.digest) !== undefined;
@@ -169,6 +171,13 @@ async function requireBase(
   }
   throw new BadUserInputError(
     `Expected "base" to be a network with an embedding; ${fullNameOf(model)} ${isHead ? 'was taught on one itself' : 'has none'}.`,
+  );
+}
+
+/** Its base would be gone within the hour. */
+function onTrial(name: string): BadUserInputError {
+  return new BadUserInputError(
+    `Expected "base" to be a model that stays; ${name} is on trial: keep it first.`,
   );
 }
 

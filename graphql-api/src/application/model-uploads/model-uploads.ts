@@ -18,7 +18,11 @@ export type ModelUpload = UploadFacts &
     | (Expiring & { readonly state: 'checking' })
     | (Expiring & { readonly state: 'refused'; readonly reason: string; readonly message: string })
     /** Served as `model`, for a trial. */
-    | (Expiring & { readonly state: 'accepted'; readonly model: string; readonly check: ModelCheck })
+    | (Expiring & {
+        readonly state: 'accepted';
+        readonly model: string;
+        readonly check: ModelCheck;
+      })
     | { readonly state: 'kept'; readonly model: string; readonly check: ModelCheck }
   );
 

@@ -41,9 +41,11 @@ export async function readUploads(incoming: string): Promise<readonly StoredUplo
     .sort((a, b) => b.record.receivedAt - a.record.receivedAt || (a.id < b.id ? -1 : 1));
 }
 
-/** Of an upload's folder. */
-export async function isKept(folder: string): Promise<boolean> {
-  return (await keptAs(folder)) !== undefined;
+/** Whether an upload's folder holds nothing any more: it was kept, or refused. */
+export async function isSettled(folder: string): Promise<boolean> {
+  if ((await keptAs(folder)) !== undefined) return true;
+  const verdict = await readJsonFile(join(folder, UPLOAD_FILES.verdict), uploadVerdictSchema);
+  return verdict?.state === 'refused';
 }
 
 /** Keeping ends with the unpacked files' going elsewhere; until then nothing has happened. */

@@ -18,7 +18,7 @@ import {
 import { quote } from '../../errors/quote.js';
 import { requireFileName } from './file-names.js';
 import type { IncomingFile } from './model-uploads.js';
-import { isKept } from './read-upload.js';
+import { isSettled } from './read-upload.js';
 
 export interface ReceiveOptions {
   /** Of uploads; it is there. */
@@ -86,8 +86,8 @@ async function requireDeclared(options: ReceiveOptions): Promise<void> {
 
 async function requireRoom(incoming: string, maxUploads: number): Promise<void> {
   const ids = (await readdir(incoming)).filter((name) => uploadIdSchema.safeParse(name).success);
-  const kept = await Promise.all(ids.map((id) => isKept(join(incoming, id))));
-  const unkept = kept.filter((each) => !each).length;
+  const settled = await Promise.all(ids.map((id) => isSettled(join(incoming, id))));
+  const unkept = settled.filter((each) => !each).length;
   if (unkept <= maxUploads) return;
   throw new LimitReachedError(
     `Expected at most ${String(maxUploads)} uploaded models that nobody has kept; as many are there. Keep or delete one, or wait: an hour after it came each goes by itself. MAX_MODEL_UPLOADS sets the limit.`,
@@ -109,6 +109,10 @@ async function writeFiles(
     }
   };
   for await (const file of files) {
+    if (isHidden(file.name)) {
+      await passOver(file.bytes);
+      continue;
+    }
     const name = requireFileName(file.name);
     requireNew(name, names);
     const path = join(folder, name);
@@ -119,6 +123,17 @@ async function writeFiles(
   if (fileName === undefined) throw noFile('none came');
   if (bytes === 0) throw noFile('nothing but empty ones came');
   return { fileName, bytes };
+}
+
+/** What systems put into folders, and no export has. */
+function isHidden(name: string): boolean {
+  return name.split('/').some((part) => part === '__MACOSX' || /^\.[^./]/.test(part));
+}
+
+/** The next file comes only after it. */
+async function passOver(bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  const chunks = bytes[Symbol.asyncIterator]();
+  while ((await chunks.next()).done !== true);
 }
 
 /** Also where one is a folder of the other. */

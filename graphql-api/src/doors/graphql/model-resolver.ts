@@ -117,5 +117,5 @@ function cardOf(digest: string, { models }: GraphqlContext): Promise<ModelCard> 
 }
 
 function find(name: string, { models }: GraphqlContext): KnownModel | undefined {
-  return models.list().find((known) => known.name === name);
+  return models.list({ withTrials: true }).find((known) => known.name === name);
 }

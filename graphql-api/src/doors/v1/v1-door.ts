@@ -5,6 +5,7 @@ import { findCard } from '../../application/find-card.js';
 import { parseModelReference } from '../../application/model-reference.js';
 import type { KnownModel, Models } from '../../application/models.js';
 import { nameSchemas } from '../../http/answer-schemas.js';
+import { requireYesOrNo } from '../../http/require-yes-or-no.js';
 import { scope } from '../../http/scope.js';
 import { acceptPhotoBodies } from '../../pictures/photo-body.js';
 import { addExamplesRoute } from './classifiers/add-examples-route.js';
@@ -43,9 +44,11 @@ export async function v1Door(app: FastifyInstance, application: Application): Pr
 }
 
 function modelRoutes(app: FastifyInstance, { models }: Application): void {
-  app.get('/v1/models', { schema: listModelsSchema }, async () => ({
-    models: await Promise.all(models.list().map((known) => summarize(known, models))),
-  }));
+  app.get('/v1/models', { schema: listModelsSchema }, async ({ query }) => {
+    const withTrials = requireYesOrNo(query, 'trials');
+    const listed = models.list({ withTrials });
+    return { models: await Promise.all(listed.map((known) => summarize(known, models))) };
+  });
   app.get<{ Params: { model: string } }>(
     '/v1/models/:model',
     { schema: showModelSchema },
@@ -61,7 +64,7 @@ async function summarize(known: KnownModel, models: Models): Promise<ModelSummar
 
 async function show(text: string, models: Models): Promise<ModelEntry> {
   const { name, version } = parseModelReference(text);
-  const known = models.list().find((each) => each.name === name);
+  const known = models.list({ withTrials: true }).find((each) => each.name === name);
   const current = known?.versions.find(
     (each) => each.version === (version ?? known.current.version),
   );
@@ -72,7 +75,7 @@ async function show(text: string, models: Models): Promise<ModelEntry> {
 }
 
 async function describe(
-  { name, versions, current, isDefault, fallbackReason }: KnownModel,
+  { name, versions, current, isDefault, isTrial, fallbackReason }: KnownModel,
   models: Models,
 ): Promise<ModelEntry> {
   const entry = {
@@ -84,6 +87,7 @@ async function describe(
       ...(each.state !== 'ready' && { reason: each.reason }),
     })),
     default: isDefault,
+    ...(isTrial && { trial: true }),
     ...(fallbackReason !== undefined && { fallbackReason }),
   };
   if (current.state !== 'ready') return { ...entry, ready: false, reason: current.reason };

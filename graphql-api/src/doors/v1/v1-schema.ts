@@ -1,6 +1,6 @@
 import { modelCardSchema, modelIdentitySchema, modelSchema } from '@detections/schema';
 import { z } from 'zod';
-import { answer, doorAnswer, doorFailure } from '../../http/answer-schemas.js';
+import { answer, doorAnswer, doorFailure, toJsonSchema } from '../../http/answer-schemas.js';
 import { API_KEY_OR_NONE } from '../../http/describe-routes.js';
 import { classifierAnswers } from './classifiers/classifier-answers.js';
 import { classifyAnswerSchema } from './classify-schema.js';
@@ -21,6 +21,10 @@ const entrySchema = z.object({
   ...modelIdentitySchema.shape,
   versions: z.array(versionSchema).describe('The highest first.'),
   default: z.boolean().describe('Whether it answers whoever names no model.'),
+  trial: z
+    .boolean()
+    .optional()
+    .describe('Whether it is an upload that nobody has kept yet; only where it is.'),
   fallbackReason: z
     .string()
     .optional()
@@ -64,7 +68,19 @@ export const listModelsSchema = {
   operationId: 'listModels',
   summary: 'Every model, each in the version that answers',
   security: API_KEY_OR_NONE,
-  response: { 200: doorAnswer(answer('The models by name', 'ModelList')), ...failures },
+  querystring: toJsonSchema(
+    z.object({
+      trials: z
+        .enum(['true', 'false'])
+        .optional()
+        .describe('Whether uploads on trial are listed, too.'),
+    }),
+  ),
+  response: {
+    200: doorAnswer(answer('The models by name', 'ModelList')),
+    400: doorFailure('"trials" is neither true nor false', 'Failure'),
+    ...failures,
+  },
 };
 
 export const showModelSchema = {

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readyStatus } from '@detections/schema/job-fixture';
+import {
+  INCOMING_FOLDER,
+  trialOf,
+  UPLOAD_FILES,
+  VOLUME_FILE,
+  type ModelCheck,
+  type UploadVerdict,
+} from '@detections/schema';
+import { FAKE_MODEL } from '@detections/test-support';
+import { ApiFixture } from '../../../api.fixture.js';
+
+export const CHECK: ModelCheck = {
+  kind: 'plain-onnx',
+  labels: { count: 3, first: ['apple', 'pear', 'plum'], last: 'plum', duplicates: [] },
+  input: { width: 6, height: 6 },
+  presets: ['CENTER_CROP'],
+  output: 'logits',
+  heatmaps: false,
+  digest: 'ef'.repeat(32),
+};
+
+/** The API beside a classifier that checks nothing: tests say what it finds. */
+export class UploadsFixture {
+  readonly #volume = randomUUID();
+
+  private constructor(
+    readonly api: ApiFixture,
+    readonly modelsDir: string,
+  ) {}
+
+  static async start(environment: Readonly<Record<string, string>> = {}): Promise<UploadsFixture> {
+    const modelsDir = await mkdtemp(join(tmpdir(), 'uploads-'));
+    const own = { MODEL_UPLOADS: 'true', MODELS_DIR: modelsDir, ...environment };
+    return new UploadsFixture(await ApiFixture.start(own), modelsDir);
+  }
+
+  get incoming(): string {
+    return join(this.modelsDir, INCOMING_FOLDER);
+  }
+
+  folderOf(id: string): string {
+    return join(this.incoming, id);
+  }
+
+  /** Of uploads, without what else is there. */
+  async left(): Promise<readonly string[]> {
+    const names = await readdir(this.incoming);
+    return names.filter((name) => name !== VOLUME_FILE);
+  }
+
+  /** A classifier says that it sees this folder, or another one; and serves these trials. */
+  async announce(
+    trials: readonly string[] = [],
+    volume: string | undefined = this.#volume,
+  ): Promise<void> {
+    await mkdir(this.incoming, { recursive: true });
+    await writeFile(join(this.incoming, VOLUME_FILE), this.#volume);
+    const { models, ...status } = readyStatus(FAKE_MODEL);
+    const served = trials.map((id) => ({
+      state: 'ready' as const,
+      model: { ...FAKE_MODEL, ...trialOf(id) },
+      trial: true as const,
+      byNameOnly: true as const,
+    }));
+    await this.api.source.announce({
+      ...status,
+      models: [...models, ...served],
+      ...(volume !== undefined && { uploadVolume: volume }),
+    });
+  }
+
+  /** What a classifier does to an upload in the end. */
+  async judge(
+    id: string,
+    verdict: UploadVerdict = { state: 'accepted', check: CHECK },
+  ): Promise<void> {
+    if (verdict.state === 'accepted') {
+      await mkdir(join(this.folderOf(id), UPLOAD_FILES.unpacked));
+      await writeFile(join(this.folderOf(id), UPLOAD_FILES.unpacked, 'model.onnx'), 'a network');
+    }
+    await writeFile(join(this.folderOf(id), UPLOAD_FILES.verdict), JSON.stringify(verdict));
+  }
+
+  async close(): Promise<void> {
+    await this.api.close();
+    await rm(this.modelsDir, { recursive: true });
+  }
+}
