@@ -34,6 +34,13 @@ describe('a folder of class folders', () => {
     });
   });
 
+  it('has the classes of an exported dataset in its order, and others behind', async () => {
+    for (const path of ['a/1.jpg', 'b/1.jpg', 'c/1.jpg']) await put(path);
+    const classes = ['c', 'gone', 'a'].map((name) => ({ folder: name, name }));
+    await put('classes.json', JSON.stringify({ classes }));
+    expect((await read()).classes.map(([name]) => name)).toEqual(['c', 'a', 'b']);
+  });
+
   it('says what lies where it is not taken', async () => {
     for (const path of ['a/1.jpg', 'a/more/2.jpg', 'stray.jpg']) await put(path);
     await expect(read()).resolves.toEqual({

@@ -41,7 +41,7 @@ export async function readClassFolders(folder: string): Promise<ClassFolders> {
   const passed = entries.files
     .filter((name) => name !== CLASSES_FILE)
     .map((name) => `${join(folder, name)} is in no class's folder.`);
-  for (const each of entries.folders) {
+  for (const each of inOrder(entries.folders, [...names.keys()])) {
     const path = join(folder, each);
     const { files, folders } = await list(path);
     // As macOS stores them, accents are characters of their own.
@@ -53,6 +53,12 @@ export async function readClassFolders(folder: string): Promise<ClassFolders> {
   throw new InputError(
     `Expected a folder for each class in ${folder}, named after it; there is none.`,
   );
+}
+
+/** Those of an exported dataset as its list has them, so that classes keep their order; then others. */
+function inOrder(folders: readonly string[], listed: readonly string[]): readonly string[] {
+  const first = listed.filter((folder) => folders.includes(folder));
+  return [...first, ...folders.filter((folder) => !first.includes(folder))];
 }
 
 interface Entries {

@@ -29,29 +29,38 @@ interface ToAdd extends Pick<AddExamplesRequest, 'images' | 'source' | 'signal'>
 /** Enough for a batch; more would hold more uploads than it is quicker. */
 const AT_A_TIME = 4;
 
-/** Embeds photos and keeps them, all or none. */
+/** Embeds photos that the class has not yet, and keeps them, all or none. */
 export async function addExamples(
   { record, name, images, source, signal }: ToAdd,
   { store, embedExample, known, clock }: AddExamplesParts,
 ): Promise<AddedExamples> {
   const base = requireServedBase(record, known);
-  const there = record.classes.find((one) => one.name === name);
-  const to = there?.id ?? { id: randomUUID(), name };
+  const found = record.classes.find((one) => one.name === name);
+  const to = found?.id ?? { id: randomUUID(), name };
   // Of the class alone: it costs less than reading the first photo.
   await store.checkRoom(record.id, to, []);
   const pictures = new Set<string>();
-  const embed = async (image: Buffer): Promise<NewExample> => {
-    pictures.add(createHash('sha256').update(image).digest('hex'));
-    await store.checkRoom(record.id, to, [...pictures]);
+  const embed = async (image: Buffer): Promise<NewExample | string> => {
+    const picture = createHash('sha256').update(image).digest('hex');
+    pictures.add(picture);
+    const there = (await store.checkRoom(record.id, to, [...pictures])).get(picture);
+    if (there !== undefined) return there;
     const asked = { image, model: base, preset: record.base.preset, signal };
     const { vector, copies, model, imageSha256 } = await embedExample(asked);
     requireDigest(model, record);
     const example = { id: randomUUID(), ...copies, imageSha256, source };
     return { ...example, embedding: vector, base: record.base };
   };
-  const examples = await pMap(images, embed, { concurrency: AT_A_TIME });
+  const embedded = await pMap(images, embed, { concurrency: AT_A_TIME });
   if (signal.aborted) throw new CallerGoneError(record.id);
-  return store.addExamples(record.id, to, examples, new Date(clock.now()).toISOString());
+  const examples = embedded.filter((one) => typeof one !== 'string');
+  const at = new Date(clock.now()).toISOString();
+  const { ids, added } = await store.addExamples(record.id, to, examples, at);
+  const idOf = new Map(examples.map((example, index) => [example, ids[index] ?? example.id]));
+  return {
+    ids: embedded.map((one) => (typeof one === 'string' ? one : (idOf.get(one) ?? one.id))),
+    added,
+  };
 }
 
 /** The network of the base's digest, whatever its version is called now. */

@@ -180,9 +180,14 @@ export interface ClassifierStore {
    * their copies are is not known by then: one byte each is counted.
    *
    * @param pictures Their `imageSha256`.
-   * @throws LimitReachedError
+   * @returns the ids of those that the class has already, by picture.
+   * @throws LimitReachedError where the others, or the class, have no room.
    */
-  checkRoom(id: string, to: ClassPlace, pictures: readonly string[]): Promise<void>;
+  checkRoom(
+    id: string,
+    to: ClassPlace,
+    pictures: readonly string[],
+  ): Promise<ReadonlyMap<string, string>>;
   /**
    * All or none. A picture that the class has already is not added again; one that another class of
    * the classifier has is, since only a person knows which of the two is right.

@@ -106,8 +106,11 @@ describe('limits', () => {
       coded('LIMIT_REACHED', 'MAX_CLASSES'),
     );
     expect(own.classifier.jobs).toHaveLength(asked);
-    // What is there already needs no room.
-    expect((await own.teach('screws', 'up', drawn(1), drawn(1, 1))).added).toBe(0);
+    // What is there already needs no room, and no network.
+    const { ids } = await own.teach('screws', 'up', drawn(1, 1), drawn(1), drawn(1, 1));
+    const { examples } = await own.application.classifiers.examples('screws', { limit: 9 });
+    expect(ids).toEqual([examples[2]?.id, examples[1]?.id, examples[2]?.id]);
+    expect(own.classifier.jobs).toHaveLength(asked);
   });
 });
 

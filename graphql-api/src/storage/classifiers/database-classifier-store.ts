@@ -82,8 +82,12 @@ export class DatabaseClassifierStore implements ClassifierStore {
     return changing(this.database.queries, (transaction) => removeClass(transaction, id, classId));
   }
 
-  async checkRoom(id: string, to: ClassPlace, pictures: readonly string[]): Promise<void> {
-    await atOneMoment(this.database.queries, (transaction) =>
+  async checkRoom(
+    id: string,
+    to: ClassPlace,
+    pictures: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    return atOneMoment(this.database.queries, (transaction) =>
       checkRoom(transaction, { id, to }, pictures, this.limits),
     );
   }

@@ -96,12 +96,18 @@ export class MemoryClassifierStore implements ClassifierStore {
     });
   }
 
-  checkRoom(id: string, to: ClassPlace, pictures: readonly string[]): Promise<void> {
+  checkRoom(
+    id: string,
+    to: ClassPlace,
+    pictures: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
     return this.#read(() => {
       const classifier = this.#require(id);
       const found = this.#findClass(classifier, to);
-      const added = classifier.missingPictures(found?.id, pictures);
+      const there = classifier.picturesOf(found?.id);
+      const added = new Set(pictures.filter((picture) => !there.has(picture)));
       if (added.size > 0) this.#checkRoom(classifier, added.size, added.size);
+      return new Map([...there].filter(([picture]) => pictures.includes(picture)));
     });
   }
 
@@ -114,10 +120,9 @@ export class MemoryClassifierStore implements ClassifierStore {
     const add = (): AddedExamples => {
       const classifier = this.#require(id);
       const found = this.#findClass(classifier, to);
-      const digests = examples.map(({ imageSha256 }) => imageSha256);
-      const missing = classifier.missingPictures(found?.id, digests);
-      const bytes = examples.map((one) => (missing.delete(one.imageSha256) ? photoBytes(one) : 0));
-      const added = bytes.filter((length) => length > 0);
+      const there = classifier.picturesOf(found?.id);
+      const byPicture = new Map(examples.map((one) => [one.imageSha256, photoBytes(one)]));
+      const added = [...byPicture].flatMap(([picture, size]) => (there.has(picture) ? [] : [size]));
       if (added.length > 0) this.#checkRoom(classifier, added.length, sumOf(added));
       if (found === undefined && typeof to !== 'string') classifier.addClass(to);
       const classId = found?.id ?? (typeof to === 'string' ? to : to.id);
@@ -246,7 +251,7 @@ export class MemoryClassifierStore implements ClassifierStore {
   }
 
   #require(id: string): MemoryClassifier {
-    return this.#classifiers.get(id) ?? refuseClassifier(id);
+    return this.#classifiers.get(id) ?? refuseClassifier();
   }
 
   #refuseTaken(name: string, ownId?: string): void {

@@ -76,7 +76,7 @@ export class MemoryClassifier {
   }
 
   requireClass(classId: string): { readonly id: string; name: string } {
-    return this.classes.find(({ id }) => id === classId) ?? refuseClass(this, classId);
+    return this.classes.find(({ id }) => id === classId) ?? refuseClass(this);
   }
 
   requireExample(exampleId: string): KeptExample {
@@ -106,16 +106,14 @@ export class MemoryClassifier {
     return before - this.examples.length;
   }
 
-  /** @returns the pictures that the class has not, each once. */
-  missingPictures(classId: string | undefined, pictures: readonly string[]): Set<string> {
-    const own = this.examples.filter((example) => example.classId === classId);
-    const there = new Set(own.map(({ imageSha256 }) => imageSha256));
-    return new Set(pictures.filter((picture) => !there.has(picture)));
+  /** The first example of each picture that the class has. */
+  picturesOf(classId: string | undefined): Map<string, string> {
+    const own = this.examples.filter((example) => example.classId === classId).reverse();
+    return new Map(own.map(({ imageSha256, id }) => [imageSha256, id]));
   }
 
   addExamples(classId: string, examples: readonly NewExample[], addedAt: string): AddedExamples {
-    const own = this.examples.filter((example) => example.classId === classId).reverse();
-    const ids = new Map(own.map(({ imageSha256, id }) => [imageSha256, id]));
+    const ids = this.picturesOf(classId);
     const added = examples.filter(({ imageSha256, id }) => {
       if (ids.has(imageSha256)) return false;
       ids.set(imageSha256, id);

@@ -67,7 +67,7 @@ export async function readPhoto(
 
 export async function readMaterial(queries: Kysely<Tables>, id: string): Promise<TrainingMaterial> {
   await requireClassifier(queries, id);
-  const [classifier = refuseClassifier(id)] = await readClassifiers(queries, id);
+  const [classifier = refuseClassifier()] = await readClassifiers(queries, id);
   const rows = await queries
     .selectFrom('example')
     .select(['id', 'class_id'])

@@ -29,12 +29,12 @@ export async function requireClassifier(queries: Kysely<Tables>, id: string): Pr
         .where('id', '=', id)
         .executeTakeFirst()
     : undefined;
-  return found ?? refuseClassifier(id);
+  return found ?? refuseClassifier();
 }
 
-export function refuseClassifier(id: string): never {
+export function refuseClassifier(): never {
   throw new ClassifierNotFoundError(
-    `Expected an own classifier that is there; one that is not, or no longer, came: ${quote(id)}.`,
+    'Expected an own classifier that is there; the one that was meant has been deleted meanwhile.',
   );
 }
 
@@ -52,12 +52,13 @@ export async function requireClass(
         .where('id', '=', classId)
         .executeTakeFirst()
     : undefined;
-  return found ?? refuseClass(classifier, classId);
+  return found ?? refuseClass(classifier);
 }
 
-export function refuseClass({ name }: Pick<StoredName, 'name'>, classId: string): never {
+/** Whoever asks has found it by its name just before, and does not know its id. */
+export function refuseClass({ name }: Pick<StoredName, 'name'>): never {
   throw new ClassNotFoundError(
-    `Expected a class that ${quote(name)} has; one that it has not, or no longer, came: ${quote(classId)}.`,
+    `Expected a class that ${quote(name)} has; the one that was meant has been removed meanwhile.`,
   );
 }
 

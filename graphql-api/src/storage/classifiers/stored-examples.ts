@@ -62,21 +62,26 @@ export async function addExamples(
   };
 }
 
-/** @throws LimitReachedError where these pictures, or the class that they are for, have no room. */
+/**
+ * @returns the ids of those pictures that the class has already.
+ * @throws LimitReachedError where the others, or the class that they are for, have no room.
+ */
 export async function checkRoom(
   queries: Kysely<Tables>,
   { id, to }: Place,
   pictures: readonly string[],
   limits: TeachingLimits,
-): Promise<void> {
+): Promise<ReadonlyMap<string, string>> {
   const classifier = await requireClassifier(queries, id);
   const found = await (typeof to === 'string'
     ? requireClass(queries, classifier, to)
     : findClass(queries, id, to.name));
   if (found === undefined) await checkRoomForClass(queries, classifier, limits);
-  const there = found && (await findPictures(queries, found.id, pictures));
-  const count = new Set(pictures.filter((picture) => there?.has(picture) !== true)).size;
+  const there =
+    found === undefined ? new Map<string, string>() : await findPictures(queries, found.id, pictures);
+  const count = new Set(pictures.filter((picture) => !there.has(picture))).size;
   if (count > 0) await checkRoomFor(queries, classifier, { count, bytes: count }, limits);
+  return there;
 }
 
 /** @returns whether any was in another class before. */

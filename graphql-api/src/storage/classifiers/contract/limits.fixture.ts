@@ -59,8 +59,8 @@ export function describeLimits(tested: StoreUnderTest): void {
         string,
       ];
       const glass = { id: randomUUID(), name: 'glass' };
-      await store.addExamples(id, paper, [newExample('a')], AT);
-      await store.checkRoom(id, paper, [a, b, b]);
+      const { ids } = await store.addExamples(id, paper, [newExample('a')], AT);
+      expect([...(await store.checkRoom(id, paper, [a, b, b]))]).toEqual([[a, ids[0]]]);
       await store.checkRoom(id, glass, [a]);
       await store.checkRoom(id, { ...glass, name: 'paper' }, [a, b]);
       const before = await store.list();
