@@ -4,7 +4,7 @@ import json
 import sys
 
 from generator import fill, pictures
-from written import write
+from written import compact, read, write
 
 import keras
 import numpy as np
@@ -124,12 +124,13 @@ def answer(name, version, side, options):
         "topology": {"class_name": topology["class_name"], "config": topology["config"]},
         "input": {"shape": shape, "low": low, "high": high},
         "fitted": {path: [float(f"{v:.9g}") for v in values] for path, values in fitted.items()},
-        "output": {"shape": list(logits.shape), "values": [float(f"{v:.8g}") for v in logits.reshape(-1)]},
+        "output": compact(logits),
     }
 
 
 def main():
     wanted = sys.argv[1:]
+    known = read("applications") if wanted else {}
     cases = {}
     for name, version, side, options in NETWORKS:
         if wanted and name not in wanted:
@@ -137,7 +138,7 @@ def main():
         own = {key: value for key, value in options.items() if key not in BYTES}
         title = f"{name}{f' {own}' if own else ''} of {side} (Keras {version})"
         cases[title] = answer(name, version, side, options)
-    write("applications" if not wanted else "applications-part", cases)
+        write("applications", {**known, **cases})
 
 
 main()
