@@ -34,4 +34,5 @@ def write(name, content):
 
 
 def read(name):
-    return json.loads(gzip.decompress((FOLDER / f"{name}.json.gz").read_bytes()))
+    path = FOLDER / f"{name}.json.gz"
+    return json.loads(gzip.decompress(path.read_bytes())) if path.exists() else {}

@@ -23,7 +23,7 @@ const INPUT_NAME = 'pixels';
 export function kerasAsOnnx({ topology, kerasVersion, weights }: KerasNetwork): KerasAsOnnx {
   const network = parseTopology(topology);
   const { shape, kerasMajor } = requireInput(network, kerasVersion);
-  const graph = new KerasGraph();
+  const graph = new KerasGraph(INPUT_NAME);
   const input: Value = {
     ...{ tensor: INPUT_NAME, shape, layout: 'keras' },
     pixels: { factor: 1, offset: 0 },

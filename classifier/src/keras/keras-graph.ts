@@ -20,6 +20,11 @@ export class KerasGraph {
   readonly #names = new Map<string, number>();
   readonly #shared = new Map<string, string>();
 
+  /** @param input A name that is taken. */
+  constructor(input: string) {
+    this.#names.set(input, 1);
+  }
+
   node(opType: string, name: string, input: readonly string[], attributes?: Attributes): string {
     const own = this.#unused(name);
     const attribute = Object.entries(attributes ?? {}).map(([key, value]) =>
