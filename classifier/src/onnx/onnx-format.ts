@@ -51,6 +51,7 @@ export const ONNX_MESSAGES = `
     optional string name = 1;
     optional float f = 2;
     optional int64 i = 3;
+    optional bytes s = 4;
     optional TensorProto t = 5;
     optional GraphProto g = 6;
     repeated int64 ints = 8;

@@ -40,6 +40,8 @@ export interface OnnxAttributeMessage {
   type: number;
   i?: Int64;
   f?: number;
+  /** UTF-8. */
+  s?: Uint8Array;
   ints?: readonly Int64[];
   strings?: readonly Uint8Array[];
   t?: OnnxTensorMessage | null;

@@ -37,7 +37,7 @@ function aligned(bytes: Uint8Array): ArrayBuffer {
 }
 
 /** IEEE 754 binary16: a sign, 5 bits of exponent, 10 of fraction. */
-function halfToFloat(bits: number): number {
+export function halfToFloat(bits: number): number {
   const sign = (bits & 0x8000) === 0 ? 1 : -1;
   const exponent = (bits >> 10) & 0x1f;
   const fraction = bits & 0x3ff;

@@ -11,7 +11,7 @@ import { inspectInput } from './network-input.js';
 import { inspectOutput, type NetworkOutput } from './network-output.js';
 import { outputKindOf } from './output-kind.js';
 import { findPooledMaps } from './pooled-maps.js';
-import { readOnnxFile } from './read-onnx-file.js';
+import { readOnnxFile, type OnnxFile } from './read-onnx-file.js';
 import {
   resolveKind,
   resolveLayout,
@@ -20,21 +20,62 @@ import {
   resolveSize,
 } from './resolve-meaning.js';
 
-export interface OnnxExport {
-  readonly folder: string;
+/** A network and what is said of it besides. */
+export interface NetworkExport {
+  /** What messages call it. */
   readonly modelFile: string;
   readonly settings: Settings;
   readonly facts: ExportFacts;
 }
+
+export interface OnnxExport extends NetworkExport {
+  readonly folder: string;
+}
+
+/** Gets the network; each time anew, because to write one is to change it. */
+type ObtainNetwork = () => Promise<OnnxFile>;
 
 /**
  * What becomes of an ONNX file and all that is said of it.
  *
  * @throws ImportRefusedError
  */
-export async function planOnnx(exported: OnnxExport): Promise<ImportPlan> {
-  const { folder, modelFile, settings, facts } = exported;
-  const file = await readOnnxFile(folder, modelFile);
+export function planOnnx({ folder, ...exported }: OnnxExport): Promise<ImportPlan> {
+  return planNetwork(exported, () => readOnnxFile(folder, exported.modelFile));
+}
+
+/**
+ * What becomes of a network, wherever it comes from. It is obtained once for the plan and the first
+ * of its graphs, and held no longer than until that one is written.
+ *
+ * @throws ImportRefusedError
+ */
+export async function planNetwork(
+  exported: NetworkExport,
+  obtain: ObtainNetwork,
+): Promise<ImportPlan> {
+  const file = await obtain();
+  const { plan, adaptation } = inspect(exported, file);
+  return { ...plan, graphs: plannedGraphs(exported, adaptation, heldOnce(file, obtain)) };
+}
+
+/** The network that is there already, the first time. */
+function heldOnce(first: OnnxFile, obtain: ObtainNetwork): ObtainNetwork {
+  let held: OnnxFile | undefined = first;
+  return () => {
+    const file = held;
+    held = undefined;
+    return file === undefined ? obtain() : Promise.resolve(file);
+  };
+}
+
+interface Inspected {
+  readonly plan: Omit<ImportPlan, 'graphs'>;
+  readonly adaptation: Omit<Adaptation, 'batch'>;
+}
+
+function inspect(exported: NetworkExport, file: OnnxFile): Inspected {
+  const { modelFile, settings, facts } = exported;
   const index = new GraphIndex(file.graph);
   const input = inspectInput(file, index);
   const output = inspectOutput(file, index, outputNameOf(exported, file.graph.output));
@@ -52,37 +93,36 @@ export async function planOnnx(exported: OnnxExport): Promise<ImportPlan> {
   const { title = facts.title, license = facts.license, source = facts.source } = settings;
   const length = named?.length ?? layer?.featureCount;
   const classes = { output: { ...output, classCount: labels.length }, embedding: named };
-  const adaptation = { input, ...classes, layout, size };
-  return {
-    card: {
-      task: 'classification',
-      ...(title !== undefined && { title }),
-      ...(license !== undefined && { license }),
-      ...(source !== undefined && { source }),
-      input: size,
-      normalization,
-      preprocessing: [...resolvePresets(sources, size)],
-      output: {
-        kind,
-        ...(length !== undefined && { embedding: { length } }),
-        heatmaps: pooled !== undefined,
-      },
-      labels: [...labels],
+  const card: ImportPlan['card'] = {
+    task: 'classification',
+    ...(title !== undefined && { title }),
+    ...(license !== undefined && { license }),
+    ...(source !== undefined && { source }),
+    input: size,
+    normalization,
+    preprocessing: [...resolvePresets(sources, size)],
+    output: {
+      kind,
+      ...(length !== undefined && { embedding: { length } }),
+      heatmaps: pooled !== undefined,
     },
-    weightsFile: file.externalFiles[0] ?? modelFile,
-    graphs: plannedGraphs(exported, { ...adaptation, normalization, kind, appendSigmoid }),
+    labels: [...labels],
+  };
+  return {
+    plan: { card, weightsFile: file.externalFiles[0] ?? modelFile },
+    adaptation: { input, ...classes, layout, size, normalization, kind, appendSigmoid },
   };
 }
 
 /** For any number of pictures, else for one at a time, where the export allows that. */
 function plannedGraphs(
-  { folder, modelFile }: OnnxExport,
+  { modelFile }: NetworkExport,
   adaptation: Omit<Adaptation, 'batch'>,
+  obtain: ObtainNetwork,
 ): readonly PlannedGraph[] {
   const planned = (batch: Adaptation['batch']): PlannedGraph => ({
     maxBatchSize: batch === 'one' ? 1 : undefined,
-    // Read anew: to write one is to change it, and between the two its memory is free.
-    write: async () => adaptGraph(await readOnnxFile(folder, modelFile), { ...adaptation, batch }),
+    write: async () => adaptGraph(await obtain(), { ...adaptation, batch }),
   });
   const { batch = 1 } = adaptation.input;
   if (batch === 1) return [planned('any'), planned('one')];
@@ -96,7 +136,7 @@ function plannedGraphs(
 }
 
 function outputNameOf(
-  { settings, facts }: OnnxExport,
+  { settings, facts }: NetworkExport,
   outputs: readonly { readonly name: string }[],
 ): string | undefined {
   if (settings.outputName !== undefined) return settings.outputName;
@@ -106,7 +146,7 @@ function outputNameOf(
 }
 
 function requireLabels(
-  { modelFile, facts }: OnnxExport,
+  { modelFile, facts }: NetworkExport,
   { classCount, labels: ownLabels }: NetworkOutput,
 ): readonly CardLabel[] {
   const labels = facts.labels ?? ownLabels?.map((name) => ({ name }));

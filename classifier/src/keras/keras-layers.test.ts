@@ -1,0 +1,12 @@
+import { afterAll, expect, it } from '@jest/globals';
+import { differenceFrom, readGolden, startGoldenThread } from './golden.fixture.js';
+
+const thread = startGoldenThread();
+afterAll(() => thread.destroy());
+
+it.each(Object.entries(readGolden('layers')))('answers as Keras does: %s', async (_, golden) => {
+  const answer = await thread.run(golden);
+
+  expect(answer.shape).toEqual(golden.output.shape);
+  expect(differenceFrom(golden, answer)).toBeLessThan(1e-5);
+});
