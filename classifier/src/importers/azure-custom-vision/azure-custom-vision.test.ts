@@ -1,118 +1,26 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { OnnxModelMessage } from '../../onnx/onnx-model.js';
 import { TENSOR_TYPE } from '../../onnx/tensor-types.js';
 import { chooseImporter } from '../choose-importer.js';
 import type { ImportPlan } from '../importer.js';
 import { IMPORTERS } from '../importers.js';
 import { listFolder } from '../list-folder.js';
 import { Networks } from '../networks.fixture.js';
-import { valueOf } from '../onnx-export/graph-value.js';
 import { inventPixels } from '../original-network.fixture.js';
-import { node, smallNetwork, type SmallNetworkOptions } from '../small-export.fixture.js';
+import type { SmallNetworkOptions } from '../small-export.fixture.js';
 import { azureCustomVision } from './azure-custom-vision.js';
-
-const MANIFEST = {
-  DomainType: 'Classification',
-  Platform: 'ONNX',
-  Flavor: null,
-  ExporterVersion: '2.0',
-  ModelFileName: 'model.onnx',
-  LabelFileName: 'labels.txt',
-  MetadataPropsFileName: 'metadata_properties.json',
-  SchemaVersion: '1.0',
-};
-const PROPERTIES = {
-  'CustomVision.Metadata.Version': '1.2',
-  'CustomVision.Postprocess.Method': 'ClassificationMultiClass',
-  'CustomVision.Preprocess.CropHeight': '0',
-  'CustomVision.Preprocess.CropMethod': 'NoCrop',
-  'CustomVision.Preprocess.CropWidth': '0',
-  'CustomVision.Preprocess.NormalizeMean': '[0.0, 0.0, 0.0]',
-  'CustomVision.Preprocess.NormalizeStd': '[1.0, 1.0, 1.0]',
-  'CustomVision.Preprocess.ResizeMethod': 'Stretch',
-  'CustomVision.Preprocess.TargetHeight': '6',
-  'CustomVision.Preprocess.TargetWidth': '6',
-  'Image.BitmapPixelFormat': 'Rgb8',
-  'Image.ColorSpaceGamma': 'SRGB',
-  'Image.NominalPixelRange': 'Normalized_0_1',
-};
-const PREPROCESS = 'CustomVision.Preprocess.';
-const CENTER = {
-  [`${PREPROCESS}CropMethod`]: 'OneCropCenter',
-  [`${PREPROCESS}CropHeight`]: '6',
-  [`${PREPROCESS}CropWidth`]: '6',
-  [`${PREPROCESS}ResizeMethod`]: 'ByShorterSide',
-  [`${PREPROCESS}TargetHeight`]: '8',
-  [`${PREPROCESS}TargetWidth`]: '8',
-};
-const NAMES = ['Müller', 'Negative', '1 euro'];
-const LABELS = NAMES.join('\r\n');
-
-function network(options: SmallNetworkOptions = {}): OnnxModelMessage {
-  return smallNetwork({
-    inputName: 'data',
-    outputName: 'model_output',
-    last: 'Softmax',
-    ...options,
-  });
-}
-
-function files(
-  properties: Readonly<Record<string, unknown>> = {},
-  model: OnnxModelMessage = network(),
-  manifest: object = {},
-): Files {
-  return {
-    'cvexport.manifest': JSON.stringify({ ...MANIFEST, ...manifest }),
-    'metadata_properties.json': { ...PROPERTIES, ...properties },
-    'model.onnx': model,
-    'labels.txt': LABELS,
-  };
-}
-
-/** The best class's name, and a map from each name to its number, as the first generation gives. */
-function firstGeneration(options: SmallNetworkOptions = {}): OnnxModelMessage {
-  const { graph, ...model } = network({ dims: [1, 3, 6, 6], opset: 7, ...options });
-  if (graph == null) throw new Error('Expected a graph.');
-  const names = NAMES.map((name) => Buffer.from(name));
-  const inDomain = { domain: 'ai.onnx.ml' };
-  graph.initializer = [
-    ...graph.initializer,
-    { name: 'names', dims: [1, 3], dataType: TENSOR_TYPE.string, stringData: names },
-  ];
-  graph.node = [
-    ...graph.node,
-    node('ArgMax', ['model_output'], 'best', { axis: 1, keepdims: 0 }),
-    { ...node('ArrayFeatureExtractor', ['names', 'best'], 'classLabel'), ...inDomain },
-    {
-      ...node('ZipMap', ['model_output'], 'loss'),
-      ...inDomain,
-      attribute: [{ name: 'classlabels_strings', type: 8, strings: names }],
-    },
-  ];
-  graph.output = [valueOf('classLabel', TENSOR_TYPE.string, [1, 1]), { name: 'loss', type: {} }];
-  return {
-    ...model,
-    graph,
-    opsetImport: [...model.opsetImport, { domain: 'ai.onnx.ml', version: 1 }],
-    metadataProps: [
-      { key: 'Image.BitmapPixelFormat', value: 'Bgr8' },
-      { key: 'Image.ColorSpaceGamma', value: 'SRGB' },
-      { key: 'Image.NominalPixelRange', value: 'NominalRange_0_255' },
-    ],
-  };
-}
-
-const FIRST_MANIFEST = JSON.stringify({
-  DomainType: 'Classification',
-  Platform: 'ONNX',
-  Flavor: 'ONNX12',
-  ModelFileName: 'model.onnx',
-  LabelFileName: null,
-});
-
-type Files = Parameters<Networks['newFolder']>[0];
+import {
+  CENTER,
+  files,
+  FIRST_MANIFEST,
+  firstGeneration,
+  LABELS,
+  NAMES,
+  network,
+  PREPROCESS,
+  PROPERTIES,
+  type Files,
+} from './custom-vision-export.fixture.js';
 
 describe('an export of Custom Vision’s', () => {
   let networks: Networks;
@@ -309,95 +217,6 @@ describe('an export of Custom Vision’s', () => {
     });
     expect(card).toMatchObject({ title: 'Coins', normalization: { mean: [1, 1, 1] } });
     expect(card.labels.map(({ name }) => name)).toEqual(['x', 'y', 'z']);
-  });
-
-  it.each<[string, Files, RegExp]>([
-    [
-      'finds things',
-      files({}, network(), { DomainType: 'ObjectDetection' }),
-      /"DomainType": "ObjectDetection", an object detector; expected "Classification"/,
-    ],
-    [
-      'finds things by its metadata',
-      files({ 'CustomVision.Postprocess.Method': 'Yolo' }),
-      /"CustomVision\.Postprocess\.Method": "Yolo", as an object detector/,
-    ],
-    [
-      'lacks its network',
-      {
-        ...files(),
-        'model.onnx': '',
-        'cvexport.manifest': JSON.stringify({ ...MANIFEST, ModelFileName: 'other.onnx' }),
-      },
-      /names other\.onnx, which is not in the folder/,
-    ],
-    [
-      'has grey pixels',
-      files({ 'Image.BitmapPixelFormat': 'Gray8' }),
-      /"Image\.BitmapPixelFormat": "Gray8", which is not known here; say in detections\.json/,
-    ],
-    [
-      'has a strange range',
-      files({ 'Image.NominalPixelRange': 'Half' }),
-      /"Image\.NominalPixelRange": "Half"/,
-    ],
-    ['counts in linear light', files({ 'Image.ColorSpaceGamma': 'Linear' }), /"Linear"/],
-    [
-      'has a strange mean',
-      files({ [`${PREPROCESS}NormalizeMean`]: '[1, 2]' }),
-      /NormalizeMean": "\[1, 2\]"/,
-    ],
-    ['divides by nothing', files({ [`${PREPROCESS}NormalizeStd`]: '[0, 1, 1]' }), /NormalizeStd/],
-    [
-      'resizes strangely',
-      files({ [`${PREPROCESS}ResizeMethod`]: 'Magic' }),
-      /ResizeMethod": "Magic"/,
-    ],
-    [
-      'crops strangely',
-      files({ [`${PREPROCESS}CropMethod`]: 'TenCrop' }),
-      /CropMethod": "TenCrop"/,
-    ],
-    [
-      'aligns the side that it cuts',
-      files({ ...CENTER, [`${PREPROCESS}ResizeMethod`]: 'ByShorterSideAlign32' }),
-      /"ByShorterSideAlign32" and .*"OneCropCenter"/,
-    ],
-    [
-      'lacks a label',
-      { ...files(), 'labels.txt': 'a\nb\n' },
-      /3 numbers a picture, and there are 2 labels/,
-    ],
-    [
-      'has no JSON for a manifest',
-      { ...files(), 'cvexport.manifest': 'x' },
-      /cvexport\.manifest is wrong/,
-    ],
-  ])('is refused where it %s', async (_, content, message) => {
-    await expect(plan(content)).rejects.toThrow(message);
-  });
-
-  it.each([
-    ['TensorFlow', 'TensorFlowLite', 'model.tflite'],
-    ['TensorFlow', 'TensorFlowJs', 'model.json'],
-    ['TensorFlow', 'TensorFlowSavedModel', 'saved_model.pb'],
-    ['CoreML', null, 'model.mlmodel'],
-    ['DockerFile', 'Linux', 'app/model.pb'],
-  ])('is refused by name for %s, %s', async (platform, flavor, file) => {
-    const folder = await networks.newFolder({
-      'cvexport.manifest': JSON.stringify({
-        ...MANIFEST,
-        Platform: platform,
-        Flavor: flavor,
-        ModelFileName: file,
-      }),
-      [file]: 'x',
-      'labels.txt': LABELS,
-    });
-    const said = flavor === null ? platform : `${platform}, ${flavor}`;
-    await expect(networks.import(folder, await networks.newCache())).rejects.toThrow(
-      `Custom Vision’s export for ${said}, and there is no ONNX file; export the same iteration for the platform ONNX`,
-    );
   });
 
   async function answer(

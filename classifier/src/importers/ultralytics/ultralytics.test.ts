@@ -24,10 +24,11 @@ const METADATA = {
 };
 
 function exported(
-  metadata: Readonly<Record<string, string | undefined>> = {},
+  changes: Readonly<Record<string, string | undefined>> = {},
   options: SmallNetworkOptions = {},
 ): OnnxModelMessage {
-  const properties = Object.entries({ ...METADATA, ...metadata });
+  const metadata: Readonly<Record<string, string | undefined>> = { ...METADATA, ...changes };
+  const properties = Object.entries(metadata);
   return {
     ...smallNetwork({ inputName: 'images', outputName: 'output0', last: 'Softmax', ...options }),
     metadataProps: properties.flatMap(([key, value]) =>
