@@ -54,7 +54,7 @@ export interface Target {
 
 /**
  * By WebAssembly, which has two products by one instruction: five times as fast as what V8 makes of
- * the same loop (decision 030). A product is the same to the last bit whatever is computed with it.
+ * the same loop (decision 033). A product is the same to the last bit whatever is computed with it.
  */
 export function multiplyRows(products: RowProducts, { rows, column, how }: Target): void {
   const { a, b, from, fromInB = from, length } = products;
