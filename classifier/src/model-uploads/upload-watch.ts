@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ThrottledReport, type Clock } from '@detections/runtime';
+import { repeat, ThrottledReport, type Clock } from '@detections/runtime';
 import {
   INCOMING_FOLDER,
   isGoneFolder,
@@ -9,7 +9,6 @@ import {
   type UploadVerdict,
 } from '@detections/schema';
 import type { Logger } from 'pino';
-import { repeat } from '../repeat.js';
 import { claim, ClaimWatch } from './claims.js';
 import { HeldUpload } from './held-upload.js';
 import { hasCome, readVerdict, removeFolder } from './upload-files.js';
