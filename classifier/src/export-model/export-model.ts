@@ -13,7 +13,8 @@ import { ImportRefusedError } from '../importers/import-refused-error.js';
 import { SETTINGS_FILE } from '../importers/settings/settings.js';
 import { localModels, type ImportFound, type LocalNetwork } from '../local-models.js';
 import type { ModelLocation } from '../model-location.js';
-import { compareAnswers, type ComparedNetwork } from './compare-answers.js';
+import { runOnOwnThread } from '../run-on-own-thread.js';
+import type { ComparedNetwork, CompareTask } from './compare-thread.js';
 import { configOf, processorOf, settingsOf } from './hub-files.js';
 import { readmeOf } from './readme.js';
 import { standardGraph } from './standard-graph.js';
@@ -55,13 +56,17 @@ export async function exportModel(options: ExportModelOptions): Promise<ModelCar
 async function differenceOnce(
   folder: string,
   original: ComparedNetwork,
-  { importFound, location, threadCount }: ExportModelOptions,
+  { importFound, threadCount }: ExportModelOptions,
 ): Promise<number> {
   const { name, version } = original.card;
   const cacheDir = await mkdtemp(join(tmpdir(), 'detections-export-'));
   try {
     const { card, onnxPath } = await importFound({ name, version, folder }, cacheDir);
-    return await compareAnswers(original, { card, network: onnxPath }, threadCount);
+    return await runOnOwnThread<CompareTask, number>({
+      file: new URL('./compare-thread.js', import.meta.url),
+      name: 'compareAnswers',
+      task: { one: original, other: { card, network: onnxPath }, threadCount },
+    });
   } finally {
     await rm(cacheDir, { recursive: true, force: true });
   }

@@ -76,6 +76,9 @@ export function differencesOf({ preprocessing: [preset] }: ModelCard): readonly 
     !(resize.mode === 'stretch' && crop !== undefined)
       ? []
       : [`it resizes by "${resize.mode}", which the processor takes the middle for`]),
+    ...(resize.mode === 'shortest-edge' && !resize.exact
+      ? ['it shrinks photos while it decodes them, a level or two away']
+      : []),
     ...(antialias ? [] : ['it resizes without antialiasing']),
     ...(alpha === 'drop' ? [] : [`it puts transparent pictures on ${alpha}`]),
     ...(colour === 'as-stored' ? [] : ['it converts CMYK and 16 bits of grey by their profiles']),

@@ -30,7 +30,8 @@ interface Case {
   readonly takesBytes: boolean;
 }
 
-const { normalization: _, ...UNNORMALIZED } = SETTINGS;
+const { title, preprocessing, labels } = SETTINGS;
+const UNNORMALIZED = { title, preprocessing, labels };
 const BGR = { ...SETTINGS.normalization, channelOrder: 'BGR' };
 const CASES: Readonly<Record<string, Case>> = {
   'logits, with another name': { model: smallNetwork(), takesBytes: false },
@@ -98,8 +99,12 @@ describe('an exported model', () => {
       const { graph, again } = await exported(first);
       expect(graph.takesBytes).toBe(takesBytes);
       expect(again.kind).toBe('hugging-face');
-      const { output, digest: _digest, weightsSha256: _sha, normalization, ...same } = first.card;
-      expect(again.card).toMatchObject(same);
+      const { output, normalization, ...others } = first.card;
+      const { name, input, preprocessing: presets, labels: classes } = others;
+      const { title: called, license, source } = others;
+      expect(again.card).toMatchObject({ name, input, preprocessing: presets, labels: classes });
+      const { title: calledAgain, license: licensed, source: from } = again.card;
+      expect([calledAgain, licensed, from]).toEqual([called, license, source]);
       expect(again.card.output).toEqual({ ...output, kind: 'logits' });
       expect(again.maxBatchSize).toBe(first.maxBatchSize);
       if (!takesBytes) expect(again.card.normalization).toEqual(normalization);

@@ -4,6 +4,7 @@ import { modelLocation } from '../model-location.js';
 import { calibrateModel, type CalibrateOptions } from './calibrate-model.js';
 import { checkModel, type CheckedModel } from './check-model.js';
 import { createExamine, type Examine } from './examine-package.js';
+import { withoutSecrets } from '../model-sources/download.js';
 import { modelNameFrom } from '../model-sources/model-name.js';
 import { withExport, type WithExportOptions } from '../model-sources/with-export.js';
 import { createTerminalProgress } from '../models/terminal-progress.js';
@@ -43,7 +44,7 @@ export async function runModelsCheck(
   const config = readEvaluationConfig();
   return withExport(source, sourceOptions(config), async ({ folder, title }) => {
     const checked = await checkModel({ folder, title, json }, examineWith(config));
-    return { ...checked, report: checked.report.replaceAll(folder, source), kept: false };
+    return { ...checked, report: inCallersWords(checked, folder, source, config), kept: false };
   });
 }
 
@@ -59,8 +60,9 @@ export async function runModelsImport(options: ImportOptions): Promise<CheckedMo
     const name = options.name ?? modelNameFrom(title);
     const isNameChosen = options.name !== undefined;
     const target = { folder, modelsDir, name, isNameChosen, version };
-    const { accepted, report } = await importModel(target, examineWith(config));
-    return { accepted, report: report.replaceAll(folder, source), kept: accepted };
+    const imported = await importModel(target, examineWith(config));
+    const { accepted } = imported;
+    return { accepted, report: inCallersWords(imported, folder, source, config), kept: accepted };
   });
 }
 
@@ -121,6 +123,17 @@ export async function runModelsList(
  */
 export async function runModelsCalibrate(options: CalibrateOptions): Promise<string> {
   return calibrateModel(options, readEvaluationConfig());
+}
+
+/** Of a refusal: the folder that an export was brought to says nothing to whoever gave a zip. */
+function inCallersWords(
+  { accepted, report }: CheckedModel,
+  folder: string,
+  source: string,
+  { INIT_CWD }: EvaluationConfig,
+): string {
+  if (accepted || folder === resolve(INIT_CWD, source)) return report;
+  return report.replaceAll(folder, withoutSecrets(source));
 }
 
 function sourceOptions(config: EvaluationConfig): WithExportOptions {

@@ -41,6 +41,17 @@ describe('the place of a new model', () => {
     });
   });
 
+  it('is no version of another model that only happens to be called so', async () => {
+    await mkdir(join(modelsDir, 'model', '1'), { recursive: true });
+    for (const name of ['model', 'resnet50']) {
+      const sentence = `Expected a --name for the model: there is one called ${name} already, and --name ${name} makes this its next version.`;
+      expect(await refusal({ name, isNameChosen: false })).toBe(sentence);
+    }
+    await expect(choose({ name: 'new', isNameChosen: false })).resolves.toMatchObject({
+      version: '1',
+    });
+  });
+
   it('is nowhere where nothing follows the highest version', async () => {
     await mkdir(join(modelsDir, 'fruits', '999999999'), { recursive: true });
     expect(await refusal({})).toMatch(/^Expected a --version that is not there yet/);

@@ -76,7 +76,7 @@ export function failure(url: string, error: unknown, present = 0): InputError {
 
 /** A URL without what may be a password or a signature. */
 export function withoutSecrets(url: string): string {
-  if (!URL.canParse(url)) return url;
+  if (!/^https?:/i.test(url) || !URL.canParse(url)) return url;
   const { origin, pathname } = new URL(url);
   return `${origin}${pathname}`;
 }

@@ -72,10 +72,14 @@ describe('detections models, from where exports are to where others read them', 
   }, 60_000);
 
   it.each([
-    [['import', 'our.zip/../Our Fruits.zip'], /is not a folder that can be read/, 1],
+    [['import', 'nowhere.zip'], /^refused \(file-missing\): .*nowhere\.zip is not a folder/, 1],
     [['import', 'Our Fruits.zip'], /^Expected a --name for the model: there is one called/, 2],
     [['import', 'hf://orchard/nuts'], /there is no such repository or revision\.\n$/, 2],
-    [['import', 'http://127.0.0.1:1/a.zip'], /^Expected to fetch http:.*ECONNREFUSED/, 2],
+    [
+      ['import', 'http://127.0.0.1:1/a.zip'],
+      /^Expected to fetch http:.*; fetch failed \(bad port\)\.\n$/,
+      2,
+    ],
     [['remove', 'nothing', '--yes'], /which has best@1, hub@1, our-fruits@1; came nothing\.\n$/, 2],
     [['remove', 'resnet50', '--yes'], /resnet50 comes with the service/, 2],
     [

@@ -8,12 +8,14 @@ export interface ComparedNetwork {
   readonly network: string | Uint8Array;
 }
 
+export interface CompareTask {
+  readonly one: ComparedNetwork;
+  readonly other: ComparedNetwork;
+  readonly threadCount: number;
+}
+
 /** The greatest difference of a probability between two networks, for noise. */
-export async function compareAnswers(
-  one: ComparedNetwork,
-  other: ComparedNetwork,
-  threadCount: number,
-): Promise<number> {
+export async function compareAnswers({ one, other, threadCount }: CompareTask): Promise<number> {
   const [expected, came] = [await answerOf(one, threadCount), await answerOf(other, threadCount)];
   return expected.reduce(
     (most, value, index) => Math.max(most, Math.abs(value - (came[index] ?? Infinity))),
