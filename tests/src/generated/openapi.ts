@@ -362,7 +362,7 @@ export interface paths {
         put?: never;
         /**
          * Teach a class by photos
-         * @description Send one photo as the body itself, or 1 to 100 in a form. All of them are added, or none. The class is made where it is missing. Photos are kept shrunk to 512 pixels and without metadata.
+         * @description Send one photo as the body itself, or 1 to 100 in a form. All of them are added, or none: send more in several requests. The class is made where it is missing. Photos are kept shrunk to 512 pixels and without metadata.
          */
         post: operations["addExamples"];
         delete?: never;
@@ -457,18 +457,18 @@ export interface components {
             preset: string;
             /** @enum {string} */
             state: "READY" | "TRAINING" | "NOT_READY";
-            /** @description Whether it answers by all that it has been taught. */
+            /** @description False while a newer training than the one that answers is under way. */
             isCurrent: boolean;
             /** @description Why it is NOT_READY, for people. */
             reason: string | null;
-            /** @description The one that answers. */
+            /** @description The one that answers: the newest, or the one that was rolled back to. */
             version: number | null;
             /** @description The least `familiarity` that counts as `known`; null below five photos a class. */
             threshold: number | null;
             /** Format: date-time */
             createdAt: string;
             exampleCount: number;
-            /** @description By `classIndex`. */
+            /** @description In the order in which they were added; of a version, see its `labels`. */
             classes: {
                 /** @description What people call it: the label of answers. */
                 name: string;
@@ -516,6 +516,8 @@ export interface components {
                 version: number;
                 /** Format: date-time */
                 createdAt: string;
+                /** @description What it tells apart, by `classIndex`. */
+                labels: string[];
                 classCount: number;
                 exampleCount: number;
                 /** @description Whether it answers. */

@@ -1,3 +1,4 @@
+import { ExampleNotFoundError } from '@detections/schema';
 import type { IdentifiedEmbedding } from '../../heads/head-messages.js';
 import pMap from 'p-map';
 import type { EmbedExample } from '../embed-example.js';
@@ -22,13 +23,23 @@ export async function changeBase(
   { record: { id, name }, base, signal }: Change,
   { store, embedExample }: ChangeBaseParts,
 ): Promise<void> {
-  const { examples } = await store.material(id);
-  const embed = async (example: { readonly id: string }): Promise<IdentifiedEmbedding> => {
-    const image = Buffer.from(await store.photo(id, example.id, 'photo'));
+  /** @returns none where the example has gone meanwhile. */
+  const embed = async (exampleId: string): Promise<readonly IdentifiedEmbedding[]> => {
+    const photo = await store.photo(id, exampleId, 'photo').catch((error: unknown) => {
+      if (error instanceof ExampleNotFoundError) return undefined;
+      throw error;
+    });
+    if (photo === undefined) return [];
+    const image = Buffer.from(photo);
     const asked = { image, model: base, preset: base.preset, signal };
     const { vector, model } = await embedExample(asked);
     requireDigest(model, { name, base });
-    return { id: example.id, embedding: vector };
+    return [{ id: exampleId, embedding: vector }];
   };
-  await store.changeBase(id, base, await pMap(examples, embed, { concurrency: AT_A_TIME }));
+  const { examples } = await store.material(id);
+  let lacking: readonly string[] = examples.map((example) => example.id);
+  do {
+    const embeddings = await pMap(lacking, embed, { concurrency: AT_A_TIME });
+    lacking = await store.changeBase(id, base, embeddings.flat());
+  } while (lacking.length > 0);
 }

@@ -192,6 +192,7 @@ export interface ClassifierStore {
    * All or none. A picture that the class has already is not added again; one that another class of
    * the classifier has is, since only a person knows which of the two is right.
    *
+   * @throws ModelNotReadyError where one is of another base than the classifier has by now.
    * @throws LimitReachedError
    */
   addExamples(
@@ -212,12 +213,17 @@ export interface ClassifierStore {
     exampleIds: readonly string[],
     base: ClassifierBase,
   ): Promise<readonly IdentifiedEmbedding[]>;
-  /** Makes another base the classifier's, with embeddings of all of its examples by that base. */
+  /**
+   * Makes another base the classifier's, with embeddings of all of its examples by that base. What is
+   * given is kept; where examples lack one, the base stays as it is until they are given, too.
+   *
+   * @returns the ids of those that lack one: they were added meanwhile.
+   */
   changeBase(
     id: string,
     base: ClassifierBase,
     embeddings: readonly IdentifiedEmbedding[],
-  ): Promise<void>;
+  ): Promise<readonly string[]>;
 
   /**
    * Keeps a version and makes it answer, unless one of that revision or of a later one is there

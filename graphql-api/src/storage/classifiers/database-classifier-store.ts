@@ -144,9 +144,11 @@ export class DatabaseClassifierStore implements ClassifierStore {
     id: string,
     base: ClassifierBase,
     embeddings: readonly IdentifiedEmbedding[],
-  ): Promise<void> {
-    await changing(this.database.queries, (transaction) =>
-      changeBase(transaction, id, base, embeddings),
+  ): Promise<readonly string[]> {
+    return changing(
+      this.database.queries,
+      (transaction) => changeBase(transaction, id, base, embeddings),
+      (lacking) => lacking.length === 0,
     );
   }
 

@@ -119,6 +119,7 @@ export class MemoryClassifierStore implements ClassifierStore {
   ): Promise<AddedExamples> {
     const add = (): AddedExamples => {
       const classifier = this.#require(id);
+      classifier.requireSameBase(examples);
       const found = this.#findClass(classifier, to);
       const there = classifier.picturesOf(found?.id);
       const byPicture = new Map(examples.map((one) => [one.imageSha256, photoBytes(one)]));
@@ -172,10 +173,11 @@ export class MemoryClassifierStore implements ClassifierStore {
     id: string,
     base: ClassifierBase,
     embeddings: readonly IdentifiedEmbedding[],
-  ): Promise<void> {
-    return this.#change(() => {
-      this.#require(id).changeBase(base, embeddings);
-    });
+  ): Promise<readonly string[]> {
+    return this.#change(
+      () => this.#require(id).changeBase(base, embeddings),
+      (lacking) => lacking.length === 0,
+    );
   }
 
   async addVersion(id: string, version: NewVersion): Promise<void> {

@@ -14,7 +14,7 @@ import type {
 } from '../../application/classifiers/classifier-store.js';
 import { LEAST_CLASSES } from '../../application/classifiers/head-model.js';
 import type { IdentifiedEmbedding } from '../../heads/head-messages.js';
-import { refuseClassName } from './refuse-teaching.js';
+import { refuseClassName, refuseOtherBase } from './refuse-teaching.js';
 import { refuseClass, refuseExample, refuseVersion } from './require-stored.js';
 
 const KEPT_VERSIONS = 10;
@@ -162,12 +162,21 @@ export class MemoryClassifier {
     });
   }
 
-  changeBase(base: ClassifierBase, embeddings: readonly IdentifiedEmbedding[]): void {
+  requireSameBase(examples: readonly Pick<NewExample, 'base'>[]): void {
+    const isSame = examples.every(({ base }) => keyOf(base) === keyOf(this.base));
+    if (!isSame) refuseOtherBase(this.name);
+  }
+
+  /** @returns the ids of examples that lack an embedding. */
+  changeBase(base: ClassifierBase, embeddings: readonly IdentifiedEmbedding[]): readonly string[] {
     for (const { id, embedding } of embeddings) {
       this.examples.find((example) => example.id === id)?.embeddings.set(keyOf(base), embedding);
     }
+    const lacking = this.examples.filter((one) => !one.embeddings.has(keyOf(base)));
+    if (lacking.length > 0) return lacking.map(({ id }) => id);
     this.base = base;
     this.#revise();
+    return [];
   }
 
   /** @returns whether it was kept. */

@@ -1,4 +1,4 @@
-import { LimitReachedError, NameTakenError } from '@detections/schema';
+import { LimitReachedError, ModelNotReadyError, NameTakenError } from '@detections/schema';
 import type { TeachingLimits } from '../../application/classifiers/classifier-store.js';
 import { quote } from '../../errors/quote.js';
 
@@ -11,6 +11,12 @@ export function refuseClassifierName(name: string): never {
 export function refuseClassName(classifier: string, name: string): never {
   throw new NameTakenError(
     `Expected a name that no class of ${quote(classifier)} has; ${quote(name)} came, which one is called already.`,
+  );
+}
+
+export function refuseOtherBase(classifier: string): never {
+  throw new ModelNotReadyError(
+    `The base of ${quote(classifier)} was changed while the photos were embedded; send them again.`,
   );
 }
 

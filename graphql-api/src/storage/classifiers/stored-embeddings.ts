@@ -25,13 +25,17 @@ export function readEmbeddings(
   });
 }
 
-/** Those of examples that have gone meanwhile are left out. */
+/**
+ * Those of examples that have gone meanwhile are left out.
+ *
+ * @returns the ids of examples that lack one; then the base stays as it is.
+ */
 export async function changeBase(
   transaction: Kysely<Tables>,
   id: string,
   base: ClassifierBase,
   embeddings: readonly IdentifiedEmbedding[],
-): Promise<void> {
+): Promise<readonly string[]> {
   await requireClassifier(transaction, id);
   const byExample = new Map(embeddings.map((embedding) => [embedding.id, embedding]));
   await inPages([...byExample.keys()], async (ids) => {
@@ -48,8 +52,22 @@ export async function changeBase(
     );
     return [];
   });
+  const lacking = await transaction
+    .selectFrom('example')
+    .leftJoin('example_embedding', (join) =>
+      join
+        .onRef('example_embedding.example_id', '=', 'example.id')
+        .on('example_embedding.base_digest', '=', base.digest)
+        .on('example_embedding.preset', '=', base.preset),
+    )
+    .select('example.id as id')
+    .where('example.classifier_id', '=', id)
+    .where('example_embedding.example_id', 'is', null)
+    .execute();
+  if (lacking.length > 0) return lacking.map((row) => row.id);
   await transaction.updateTable('classifier').set(baseColumns(base)).where('id', '=', id).execute();
   await countRevision(transaction, id);
+  return [];
 }
 
 export async function insertEmbeddings(

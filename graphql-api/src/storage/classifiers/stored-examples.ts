@@ -7,7 +7,7 @@ import type {
 } from '../../application/classifiers/classifier-store.js';
 import type { Tables } from '../database/tables.js';
 import { inPages } from './in-pages.js';
-import { checkExampleCount, checkPhotoBytes } from './refuse-teaching.js';
+import { checkExampleCount, checkPhotoBytes, refuseOtherBase } from './refuse-teaching.js';
 import {
   requireClass,
   requireClassifier,
@@ -35,6 +35,7 @@ export async function addExamples(
   limits: TeachingLimits,
 ): Promise<AddedExamples> {
   const classifier = await requireClassifier(transaction, id);
+  await requireSameBase(transaction, classifier, examples);
   const { id: classId } = await (typeof to === 'string'
     ? requireClass(transaction, classifier, to)
     : haveClass(transaction, classifier, to, limits));
@@ -78,10 +79,29 @@ export async function checkRoom(
     : findClass(queries, id, to.name));
   if (found === undefined) await checkRoomForClass(queries, classifier, limits);
   const there =
-    found === undefined ? new Map<string, string>() : await findPictures(queries, found.id, pictures);
+    found === undefined
+      ? new Map<string, string>()
+      : await findPictures(queries, found.id, pictures);
   const count = new Set(pictures.filter((picture) => !there.has(picture))).size;
   if (count > 0) await checkRoomFor(queries, classifier, { count, bytes: count }, limits);
   return there;
+}
+
+/** Training would find no embedding of them. */
+async function requireSameBase(
+  transaction: Kysely<Tables>,
+  { id, name }: StoredName,
+  examples: readonly NewExample[],
+): Promise<void> {
+  const base = await transaction
+    .selectFrom('classifier')
+    .select(['base_digest', 'preset'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  const isSame = examples.every(
+    (example) => example.base.digest === base.base_digest && example.base.preset === base.preset,
+  );
+  if (!isSame) refuseOtherBase(name);
 }
 
 /** @returns whether any was in another class before. */

@@ -38,14 +38,31 @@ export function describeEmbeddings(tested: StoreUnderTest): void {
       expect(await tested.recordOf(id)).toMatchObject({ base, revision: revision + 1 });
       expect(await store.embeddings(ids, base)).toEqual([embeddings[0]]);
       expect(await store.embeddings(ids, BASE)).toHaveLength(1);
-      // One that was embedded before the change, and is added after it, keeps whose it is.
-      const late = newExample();
-      await store.addExamples(id, classIds[0] ?? '', [late], AT);
-      expect(await store.embeddings([late.id], base)).toEqual([]);
-      await store.changeBase(id, base, [{ id: late.id, embedding: Float32Array.of(7) }]);
-      await store.changeBase(id, base, [{ id: late.id, embedding: Float32Array.of(8) }]);
-      const [kept] = await store.embeddings([late.id], base);
+      // One that was embedded before the change has none that training could use after it.
+      await expect(
+        store.addExamples(id, classIds[0] ?? '', [newExample()], AT),
+      ).rejects.toMatchObject({ code: 'MODEL_NOT_READY', message: expect.any(String) });
+      expect(await tested.examplesOf(id)).toHaveLength(1);
+      await store.changeBase(id, base, [{ id: a.id, embedding: Float32Array.of(8) }]);
+      const [kept] = await store.embeddings([a.id], base);
       expect(kept?.embedding).toEqual(Float32Array.of(8));
+    });
+
+    it('by another base are wanted of all examples before it is the base', async () => {
+      const { store } = tested;
+      const { id, classIds } = await teach(store, 'waste', ['paper']);
+      const [a, b] = [newExample(), newExample()];
+      await store.addExamples(id, classIds[0] ?? '', [a, b], AT);
+      const before = await tested.recordOf(id);
+      const other = { ...BASE, digest: 'd'.repeat(64) };
+      const embeddingOf = (example: { readonly id: string }) => ({
+        id: example.id,
+        embedding: Float32Array.of(1),
+      });
+      expect(await store.changeBase(id, other, [embeddingOf(a)])).toEqual([b.id]);
+      expect(await tested.recordOf(id)).toEqual(before);
+      expect(await store.changeBase(id, other, [embeddingOf(b)])).toEqual([]);
+      expect((await tested.recordOf(id)).base).toEqual(other);
     });
   });
 }
