@@ -70,7 +70,9 @@ function broadcast(call: LayerCall, left: Shape, right: Shape): Shape {
     left.length === right.length &&
     left.every((side, axis) => {
       const other = right[axis];
-      return side === undefined || other === undefined || side === other || side === 1 || other === 1;
+      return (
+        side === undefined || other === undefined || side === other || side === 1 || other === 1
+      );
     });
   if (fits) return left.map((side, axis) => (side === 1 ? right[axis] : side));
   const [one, two] = [left, right].map((shape) => shape.map((side) => side ?? 'any').join('×'));

@@ -70,5 +70,8 @@ function describe({ tensor, shape }: Value): OnnxValueMessage {
     side === undefined ? { dimParam: `side_${String(index)}` } : { dimValue: side },
   );
   const elemType = TENSOR_TYPE.float32;
-  return { name: tensor, type: { tensorType: { elemType, shape: { dim: [{ dimParam: 'N' }, ...sides] } } } };
+  return {
+    name: tensor,
+    type: { tensorType: { elemType, shape: { dim: [{ dimParam: 'N' }, ...sides] } } },
+  };
 }

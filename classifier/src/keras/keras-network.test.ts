@@ -6,7 +6,14 @@ import { GraphIndex } from '../onnx/graph-index.js';
 import type { OnnxGraphMessage } from '../onnx/onnx-model.js';
 import { goldenWeights } from './golden-numbers.fixture.js';
 import type { KerasAsOnnx, KerasVariable, LayerPlace } from './keras-network.js';
-import { functional, input, layer, sequential, written, type LayerSpec } from './topologies.fixture.js';
+import {
+  functional,
+  input,
+  layer,
+  sequential,
+  written,
+  type LayerSpec,
+} from './topologies.fixture.js';
 
 const CONV = layer('Conv2D', 'conv', { filters: 4, kernel_size: [3, 3], activation: 'relu' });
 const POOL = layer('GlobalAveragePooling2D', 'pool');
@@ -73,7 +80,9 @@ it('turns the layout once, however many convolutions there are', () => {
     layer('MaxPooling2D', 'g'),
   ];
 
-  const network = written(sequential(input(), layer('Rescaling', 'r', { scale: 2 }), ...block, POOL));
+  const network = written(
+    sequential(input(), layer('Rescaling', 'r', { scale: 2 }), ...block, POOL),
+  );
 
   expect(opTypes(network).filter((opType) => opType === 'Transpose')).toHaveLength(1);
 });
@@ -82,7 +91,10 @@ describe('where pixels are scaled', () => {
   const scale = (factor: number, offset: number): LayerSpec =>
     layer('Rescaling', `scale_${String(factor)}`, { scale: factor, offset });
   const normal = (mean: number, variance: number): LayerSpec =>
-    layer('Normalization', 'normal', { mean: [mean, mean, mean], variance: Array(3).fill(variance) });
+    layer('Normalization', 'normal', {
+      mean: [mean, mean, mean],
+      variance: Array(3).fill(variance),
+    });
 
   it.each<[string, readonly LayerSpec[], boolean]>([
     ['÷ 255', [scale(1 / 255, 0)], true],
@@ -110,14 +122,23 @@ describe('where pixels are scaled', () => {
 
 it('says what size a Resizing makes of pictures of any size', () => {
   const resizing = layer('Resizing', 'resizing', { height: 180, width: 160 });
-  const network = sequential(input([null, null, null, 3]), resizing, CONV, layer('Flatten', 'f'), DENSE);
+  const network = sequential(
+    input([null, null, null, 3]),
+    resizing,
+    CONV,
+    layer('Flatten', 'f'),
+    DENSE,
+  );
 
   expect(written(network).resizedTo).toEqual({ height: 180, width: 160 });
   expect(written(sequential(input(), resizing, CONV, POOL)).resizedTo).toBeUndefined();
 });
 
 describe('a Sequential', () => {
-  const first = { ...CONV, config: { ...(CONV.config as object), batch_input_shape: [null, 9, 7, 3] } };
+  const first = {
+    ...CONV,
+    config: { ...(CONV.config as object), batch_input_shape: [null, 9, 7, 3] },
+  };
 
   it('may be a mere list of layers, also within another one, as Keras once wrote it', () => {
     const inner = { class_name: 'Sequential', config: [first, POOL] };
@@ -151,7 +172,12 @@ describe('weights', () => {
 
   it('are asked for by place, by stored place, and with what else the layer has', () => {
     const second = { ...CONV, config: { ...(CONV.config as object), name: 'other' } };
-    const inner = functional(input(), CONV, second, layer('BatchNormalization', 'norm', { scale: false }));
+    const inner = functional(
+      input(),
+      CONV,
+      second,
+      layer('BatchNormalization', 'norm', { scale: false }),
+    );
 
     const list = asked(sequential(input(), inner, POOL, DENSE));
 
@@ -186,7 +212,9 @@ describe('weights', () => {
     const { read } = goldenWeights();
     const network = written(sequential(input(), CONV, POOL, DENSE), '3.8.0', {
       read: (place, variable, shape) =>
-        place.className === 'Dense' && variable === 'kernel' ? kernel : read(place, variable, shape),
+        place.className === 'Dense' && variable === 'kernel'
+          ? kernel
+          : read(place, variable, shape),
     });
 
     const buffers = graphOf(network).initializer.map(({ rawData }) => rawData?.buffer);
@@ -197,7 +225,9 @@ describe('weights', () => {
     const short = (): unknown =>
       written(sequential(input(), POOL, DENSE), '3.8.0', { read: () => new Float32Array(1) });
 
-    expect(short).toThrow('Dense "dense" is damaged: expected 3×5 numbers as its "kernel", came 1.');
+    expect(short).toThrow(
+      'Dense "dense" is damaged: expected 3×5 numbers as its "kernel", came 1.',
+    );
   });
 });
 
@@ -219,10 +249,19 @@ it('reads what Keras 1 wrote', () => {
     layer('Dense', 'dense', { output_dim: 5, bias: false }),
   );
   const [first, ...rest] = (old.config as { layers: LayerSpec[] }).layers;
-  const shaped = { ...first, config: { ...(first?.config as object), border_mode: 'same', batch_input_shape: [null, 8, 8, 3] } };
+  const shaped = {
+    ...first,
+    config: {
+      ...(first?.config as object),
+      border_mode: 'same',
+      batch_input_shape: [null, 8, 8, 3],
+    },
+  };
 
   const network = written({ ...old, config: [shaped, ...rest] }, '1.2.2');
 
   expect(opTypes(network)).toEqual(['Transpose', 'Conv', 'Transpose', 'Flatten', 'MatMul']);
-  expect(graphOf(network).node[1]?.attribute.find(({ name }) => name === 'pads')?.ints).toEqual([0, 1, 1, 2]);
+  expect(graphOf(network).node[1]?.attribute.find(({ name }) => name === 'pads')?.ints).toEqual([
+    0, 1, 1, 2,
+  ]);
 });

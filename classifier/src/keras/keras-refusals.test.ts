@@ -1,12 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
-import { functional, input, layer, refusalOf, sequential, type LayerSpec } from './topologies.fixture.js';
+import {
+  functional,
+  input,
+  layer,
+  refusalOf,
+  sequential,
+  type LayerSpec,
+} from './topologies.fixture.js';
 
 const FLATTEN = layer('Flatten', 'flatten');
 
 describe('a layer that is not known', () => {
   it.each<[string, LayerSpec, string]>([
-    ['of Keras', layer('MultiHeadAttention', 'attention'), 'is not known here; replace it by others'],
-    ['with Python code', layer('Lambda', 'scale'), 'is Python code in the file, which is never run'],
+    [
+      'of Keras',
+      layer('MultiHeadAttention', 'attention'),
+      'is not known here; replace it by others',
+    ],
+    [
+      'with Python code',
+      layer('Lambda', 'scale'),
+      'is Python code in the file, which is never run',
+    ],
     [
       'of its maker’s own',
       { ...layer('Custom>Wavelet', 'wave'), registered_name: 'Custom>Wavelet' },
@@ -127,7 +142,12 @@ describe('a damaged description', () => {
     const circle = functional(input(), layer('Add', 'one'), layer('Add', 'two'));
     const config = circle.config as { readonly layers: LayerSpec[] };
     const [first, one, two] = config.layers;
-    const nodes = [[['two', 0, 0, {}], ['input', 0, 0, {}]]];
+    const nodes = [
+      [
+        ['two', 0, 0, {}],
+        ['input', 0, 0, {}],
+      ],
+    ];
     const layers = [first, { ...one, inbound_nodes: nodes }, two];
 
     const { message } = refusalOf({ ...circle, config: { ...config, layers } });
@@ -152,7 +172,10 @@ describe('a damaged description', () => {
   it('whose few lines become millions of layers is refused', () => {
     let model = functional(input(), layer('ReLU', 'relu'));
     for (let level = 0; level < 25; level += 1) {
-      const once = { ...model, config: { ...(model.config as object), name: `model_${String(level)}` } };
+      const once = {
+        ...model,
+        config: { ...(model.config as object), name: `model_${String(level)}` },
+      };
       const twice = functional(input(), once, layer('ReLU', 'relu'));
       const config = twice.config as { layers: (LayerSpec & { inbound_nodes: unknown[] })[] };
       const name = `model_${String(level)}`;
@@ -181,7 +204,11 @@ it('refuses the statistics of a batch', () => {
 });
 
 it('refuses a dense layer of pictures of any size', () => {
-  const open = sequential(input([null, null, null, 3]), FLATTEN, layer('Dense', 'dense', { units: 3 }));
+  const open = sequential(
+    input([null, null, null, 3]),
+    FLATTEN,
+    layer('Dense', 'dense', { units: 3 }),
+  );
 
   const { reason, message } = refusalOf(open);
 

@@ -97,10 +97,7 @@ export interface LayerVariables {
   ): string;
 }
 
-export function variablesOf(
-  call: LayerCall,
-  variables: readonly KerasVariable[],
-): LayerVariables {
+export function variablesOf(call: LayerCall, variables: readonly KerasVariable[]): LayerVariables {
   const { writing, graph, place } = call;
   const read: LayerVariables['read'] = (variable, shape) => {
     if (sizeOf(shape) === 0) throw damagedLayer(place, `its "${variable}" has no numbers.`);

@@ -31,4 +31,3 @@ export function activate(call: LayerCall, input: Value, activation: unknown): Va
   }
   throw unsupportedLayer(call.place, `has an activation that is neither a name nor a layer.`);
 }
-

@@ -31,7 +31,12 @@ export const ACTIVATION_LAYERS: Readonly<Record<string, LayerWriter>> = {
   },
   ThresholdedReLU: (call) => {
     const { theta } = readConfig(call, z.object({ theta: numberSchema }));
-    return relu(call, onlyInput(call), { max: undefined, slope: 0, threshold: theta ?? 1, below: 0 });
+    return relu(call, onlyInput(call), {
+      max: undefined,
+      slope: 0,
+      threshold: theta ?? 1,
+      below: 0,
+    });
   },
   LeakyReLU: (call) => {
     const schema = z.object({ alpha: numberSchema, negative_slope: numberSchema });

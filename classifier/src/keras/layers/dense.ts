@@ -13,7 +13,11 @@ import {
 import { asFlat, asKeras, type Value } from '../values.js';
 import { activate } from './activate.js';
 
-const denseSchema = z.object({ units: countSchema, use_bias: flagSchema, activation: z.unknown().optional() });
+const denseSchema = z.object({
+  units: countSchema,
+  use_bias: flagSchema,
+  activation: z.unknown().optional(),
+});
 
 export const DENSE: Readonly<Record<string, LayerWriter>> = { Dense: dense };
 
@@ -28,9 +32,7 @@ function dense(call: LayerCall): Value {
   const what = useBias === false ? undefined : 'product';
   const product = emit(call, 'MatMul', [tensor, kernel], {}, what);
   const sum =
-    useBias === false
-      ? product
-      : emit(call, 'Add', [product, variables.constant('bias', [units])]);
+    useBias === false ? product : emit(call, 'Add', [product, variables.constant('bias', [units])]);
   const result: Value = { tensor: sum, shape: [...shape.slice(0, -1), units], layout };
   return activate(call, result, activation);
 }

@@ -10,12 +10,20 @@ export function unary(
   attributes: Attributes = {},
   what = opType.toLowerCase(),
 ): Value {
-  return { ...input, pixels: undefined, tensor: emit(call, opType, [input.tensor], attributes, what) };
+  return {
+    ...input,
+    pixels: undefined,
+    tensor: emit(call, opType, [input.tensor], attributes, what),
+  };
 }
 
 export function clip(call: LayerCall, input: Value, min: number, max: number): Value {
   const limits = [call.graph.scalar(min), call.graph.scalar(max)];
-  return { ...input, pixels: undefined, tensor: emit(call, 'Clip', [input.tensor, ...limits], {}, 'clip') };
+  return {
+    ...input,
+    pixels: undefined,
+    tensor: emit(call, 'Clip', [input.tensor, ...limits], {}, 'clip'),
+  };
 }
 
 export function softmax(call: LayerCall, input: Value, axis: number): Value {
@@ -24,4 +32,3 @@ export function softmax(call: LayerCall, input: Value, axis: number): Value {
     tensor: emit(call, 'Softmax', [input.tensor], { axis: tensorAxis(input, axis) }, 'softmax'),
   };
 }
-

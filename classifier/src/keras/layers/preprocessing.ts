@@ -21,7 +21,10 @@ import { crop } from './shape.js';
 
 export const PREPROCESSING: Readonly<Record<string, LayerWriter>> = {
   Rescaling: (call) => {
-    const { scale, offset } = readConfig(call, z.object({ scale: z.unknown().optional(), offset: z.unknown().optional() }));
+    const { scale, offset } = readConfig(
+      call,
+      z.object({ scale: z.unknown().optional(), offset: z.unknown().optional() }),
+    );
     const scaled = arithmetic(
       call,
       'Mul',
@@ -43,7 +46,13 @@ export const PREPROCESSING: Readonly<Record<string, LayerWriter>> = {
 
 const normalizationSchema = z.object({
   axis: z
-    .union([z.number().int().transform((axis) => [axis]), z.array(z.number().int()).max(4)])
+    .union([
+      z
+        .number()
+        .int()
+        .transform((axis) => [axis]),
+      z.array(z.number().int()).max(4),
+    ])
     .nullish(),
   mean: z.unknown().optional(),
   variance: z.unknown().optional(),
