@@ -12,7 +12,11 @@ const NEVER: Importer = {
 
 describe('a folder that no importer knows', () => {
   it.each<[string, readonly string[], RegExp]>([
-    ['a checkpoint', ['best.pt', 'args.yaml'], /has best\.pt, .*yolo export model=best\.pt format=onnx/],
+    [
+      'a checkpoint',
+      ['best.pt', 'args.yaml'],
+      /has best\.pt, .*yolo export model=best\.pt format=onnx/,
+    ],
     ['TensorFlow Lite', ['labels.txt', 'model.tflite'], /tf2onnx\.convert --tflite/],
     ['a SavedModel', ['saved_model.pb', 'variables/variables.index'], /--saved-model \./],
     ['a frozen graph', ['model.pb', 'labels.txt'], /has model\.pb, a frozen TensorFlow graph/],

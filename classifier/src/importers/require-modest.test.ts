@@ -62,7 +62,11 @@ describe('a stranger’s network', () => {
       /has 20\d\d\d nodes; .*at most 20000/,
       ending(
         ...Array.from({ length: MODEST_LIMITS.nodes }, (_, index) =>
-          node('Identity', [index === 0 ? 'numbers' : `copy${String(index)}`], `copy${String(index + 1)}`),
+          node(
+            'Identity',
+            [index === 0 ? 'numbers' : `copy${String(index)}`],
+            `copy${String(index + 1)}`,
+          ),
         ),
         node('Identity', [`copy${String(MODEST_LIMITS.nodes)}`], 'output'),
       ),
@@ -95,10 +99,10 @@ describe('a network that is imported twice', () => {
   it('is refused to a stranger where its owner may have it', async () => {
     const cacheDir = await networks.newCache();
     const folder = await networks.newFolder(
-      plain(
-        ending({ ...node('Gelu', ['numbers'], 'output'), domain: 'com.microsoft' }),
-        { preprocessing: 'imagenet', output: 'logits' },
-      ),
+      plain(ending({ ...node('Gelu', ['numbers'], 'output'), domain: 'com.microsoft' }), {
+        preprocessing: 'imagenet',
+        output: 'logits',
+      }),
     );
     await networks.import(folder, cacheDir);
     await expect(networks.import(folder, cacheDir, '1', true)).rejects.toThrow(/"com\.microsoft"/);

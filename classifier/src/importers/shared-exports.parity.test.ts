@@ -114,7 +114,10 @@ describeWith(['exports'], 'real exports', () => {
       );
       const differences = golden.map(({ file, top }, index) => {
         const own = answers[index] ?? [];
-        expect({ file, best: own.indexOf(Math.max(...own)) }).toEqual({ file, best: top[0]?.index });
+        expect({ file, best: own.indexOf(Math.max(...own)) }).toEqual({
+          file,
+          best: top[0]?.index,
+        });
         return Math.max(...top.map((one) => Math.abs(one.probability - (own[one.index] ?? NaN))));
       });
       const greatest = Math.max(...differences);

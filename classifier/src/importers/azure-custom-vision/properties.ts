@@ -53,7 +53,8 @@ export function normalizationOf(properties: Properties): Normalization {
   const range = RANGES[valueOf(properties, 'Image.NominalPixelRange') || 'normalized_0_1'];
   if (range === undefined) throw unsupported(properties, 'Image.NominalPixelRange');
   const format = valueOf(properties, 'Image.BitmapPixelFormat') || 'rgb8';
-  if (format !== 'rgb8' && format !== 'bgr8') throw unsupported(properties, 'Image.BitmapPixelFormat');
+  if (format !== 'rgb8' && format !== 'bgr8')
+    throw unsupported(properties, 'Image.BitmapPixelFormat');
   if (valueOf(properties, 'Image.ColorSpaceGamma') === 'linear') {
     throw unsupported(properties, 'Image.ColorSpaceGamma');
   }
@@ -90,7 +91,10 @@ export function sizeOf(properties: Properties, what: 'Crop' | 'Target'): Size | 
 }
 
 /** @returns what the export does that is not known here, as a refusal. */
-export function unsupported(properties: Properties, ...keys: readonly string[]): ImportRefusedError {
+export function unsupported(
+  properties: Properties,
+  ...keys: readonly string[]
+): ImportRefusedError {
   const said = keys.map((key) => `"${key}": "${properties.get(key)?.slice(0, 40) ?? ''}"`);
   return new ImportRefusedError(
     'preprocessing-unsupported',
@@ -104,7 +108,10 @@ type Triple = Normalization['mean'];
 function tripleOf(properties: Properties, key: string, fallback: number): Triple {
   const text = valueOf(properties, key);
   if (text === '' || text === 'null' || text === '[]') return [fallback, fallback, fallback];
-  const numbers = text.replace(/^\[|\]$/g, '').split(',').map(Number);
+  const numbers = text
+    .replace(/^\[|\]$/g, '')
+    .split(',')
+    .map(Number);
   const [first, second, third] = numbers;
   if (
     numbers.length === 3 &&

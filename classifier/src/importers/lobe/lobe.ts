@@ -72,8 +72,7 @@ async function labelsOf(
   if (settings.labels !== undefined) return resolveLabels(listing, settings);
   const file = labelsFileOf(listing, settings);
   const names =
-    classes?.Label ??
-    (file === undefined ? undefined : await readLabelLines(listing.folder, file));
+    classes?.Label ?? (file === undefined ? undefined : await readLabelLines(listing.folder, file));
   return names?.map((name) => ({ name }));
 }
 

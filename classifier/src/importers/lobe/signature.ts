@@ -74,7 +74,8 @@ interface LobeFormat {
   readonly remedy: string;
 }
 
-const CONVERT = 'export the project from Lobe for ONNX, or convert it by `python -m tf2onnx.convert';
+const CONVERT =
+  'export the project from Lobe for ONNX, or convert it by `python -m tf2onnx.convert';
 const FORMATS: Readonly<Record<string, LobeFormat>> = {
   tf: {
     name: 'TensorFlow (a SavedModel)',

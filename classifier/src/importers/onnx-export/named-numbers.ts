@@ -1,7 +1,14 @@
 import { attributeOf, type GraphIndex } from '../../onnx/graph-index.js';
 import { toNumber } from '../../onnx/onnx-model.js';
 import { findDenseLayer } from './dense-layer.js';
-import type { NetworkOutput } from './network-output.js';
+
+export interface NamedNumbers {
+  /** The tensor that has them. */
+  readonly name: string;
+  /** undefined where neither the map nor the last layer tells. */
+  readonly classCount: number | undefined;
+  readonly labels?: readonly string[];
+}
 
 const UNCHANGED = new Set(['Identity']);
 
@@ -11,7 +18,7 @@ const UNCHANGED = new Set(['Identity']);
  *
  * @returns undefined where the output is not made by one.
  */
-export function findNamedNumbers(index: GraphIndex, output: string): NetworkOutput | undefined {
+export function findNamedNumbers(index: GraphIndex, output: string): NamedNumbers | undefined {
   const node = index.producerOf(index.skipBack(output, UNCHANGED));
   const name = node?.input[0];
   if (name === undefined || node?.opType !== 'ZipMap' || node.domain !== 'ai.onnx.ml') {

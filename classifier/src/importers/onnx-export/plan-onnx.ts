@@ -82,8 +82,7 @@ function inspect(exported: NetworkExport, file: OnnxFile): Inspected {
   const sources = { modelFile, settings, facts, input };
   const labels = requireLabels(exported, output);
   const traced = outputKindOf(index, output.name);
-  const appendSigmoid =
-    facts.multiLabel === true && (traced ?? facts.kind) !== 'probabilities';
+  const appendSigmoid = facts.multiLabel === true && (traced ?? facts.kind) !== 'probabilities';
   const kind = appendSigmoid ? 'probabilities' : resolveKind(sources, traced);
   const size = resolveSize(sources);
   const normalization = resolveNormalization(sources);

@@ -42,7 +42,7 @@ export function resolveSize({ modelFile, settings, facts, input }: Sources): Siz
     .map(outputSize)
     .filter((size) => size !== undefined && !Number.isNaN(size.width));
   const [size = facts.input] = sizes;
-  if (size !== undefined) return size;
+  if (size !== undefined) return { width: size.width, height: size.height };
   throw open(modelFile, 'of which size it wants pictures', '"input": 224', 'or another number');
 }
 

@@ -44,14 +44,17 @@ export function requireClassifyTask(modelFile: string, properties: Properties): 
  */
 export function namesOf(modelFile: string, properties: Properties): readonly CardLabel[] {
   const value = literalOf(modelFile, 'names', properties);
-  const byIndex = new Map(isDictionary(value) ? value.entries : isList(value) ? value.entries() : []);
+  const byIndex = new Map(
+    isDictionary(value) ? value.entries : isList(value) ? value.entries() : [],
+  );
   if (byIndex.size === 0) {
     throw invalid(modelFile, 'names', 'expected the names of its classes, and there are none');
   }
   return Array.from({ length: byIndex.size }, (_, index) => {
     const name = byIndex.get(index);
     const text = typeof name === 'number' ? String(name) : name;
-    if (typeof text === 'string' && text.trim() !== '' && !LONE_SURROGATE.test(text)) return { name: text };
+    if (typeof text === 'string' && text.trim() !== '' && !LONE_SURROGATE.test(text))
+      return { name: text };
     throw invalid(
       modelFile,
       'names',
@@ -72,11 +75,17 @@ export function imageSizeOf(modelFile: string, properties: Properties): Size | u
   const sides: readonly PythonValue[] = isList(value) ? value : [value];
   const [height, width = height] = sides;
   if (sides.length <= 2 && isSide(height) && isSide(width)) return { width, height };
-  throw invalid(modelFile, 'imgsz', `expected its height and width, came ${properties.get('imgsz')?.slice(0, 40) ?? ''}`);
+  throw invalid(
+    modelFile,
+    'imgsz',
+    `expected its height and width, came ${properties.get('imgsz')?.slice(0, 40) ?? ''}`,
+  );
 }
 
 function isSide(value: PythonValue | undefined): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MAX_INPUT_SIDE;
+  return (
+    typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MAX_INPUT_SIDE
+  );
 }
 
 function literalOf(modelFile: string, key: string, properties: Properties): PythonValue {
@@ -88,7 +97,12 @@ function literalOf(modelFile: string, key: string, properties: Properties): Pyth
   }
 }
 
-function invalid(modelFile: string, key: string, what: string, cause?: unknown): ImportRefusedError {
+function invalid(
+  modelFile: string,
+  key: string,
+  what: string,
+  cause?: unknown,
+): ImportRefusedError {
   return new ImportRefusedError(
     key === 'names' ? 'labels-invalid' : 'settings-invalid',
     `The metadata of ${modelFile} has a "${key}" that cannot be read: ${what}.`,

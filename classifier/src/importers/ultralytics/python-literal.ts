@@ -1,11 +1,6 @@
 /** What Python's `repr` writes of values that have one: a dictionary comes as its entries. */
 export type PythonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly PythonValue[]
-  | PythonDictionary;
+  string | number | boolean | null | readonly PythonValue[] | PythonDictionary;
 
 export interface PythonDictionary {
   readonly entries: readonly (readonly [PythonValue, PythonValue])[];
@@ -129,7 +124,8 @@ class LiteralParser {
     CODE_POINT.lastIndex = this.#at;
     const [whole = '', two, four, eight, octal] = CODE_POINT.exec(this.#text) ?? [];
     const digits = two ?? four ?? eight;
-    const code = digits === undefined ? Number.parseInt(octal ?? '', 8) : Number.parseInt(digits, 16);
+    const code =
+      digits === undefined ? Number.parseInt(octal ?? '', 8) : Number.parseInt(digits, 16);
     if (!(code <= 0x10ffff)) throw this.#unexpected('an escape of Python’s');
     this.#at += whole.length;
     return String.fromCodePoint(code);

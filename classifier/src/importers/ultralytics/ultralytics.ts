@@ -78,7 +78,13 @@ function presetOf({ width, height }: Size): Preset {
     colour: 'as-stored',
     ...(width === height
       ? {
-          resize: { mode: 'shortest-edge', size: width, rounding: 'floor', exact: true, ...sampling },
+          resize: {
+            mode: 'shortest-edge',
+            size: width,
+            rounding: 'floor',
+            exact: true,
+            ...sampling,
+          },
           crop: { width, height, rounding: 'floor' },
         }
       : { resize: { mode: 'stretch', width, height, ...sampling } }),
