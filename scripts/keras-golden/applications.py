@@ -4,7 +4,7 @@ import json
 import sys
 
 from generator import fill, pictures
-from written import write
+from written import compact, read, write
 
 import keras
 import numpy as np
@@ -54,7 +54,7 @@ def fit(model, batch):
 
     def run(inner, inputs, path):
         tensors = {id(t): v for t, v in zip(inner.inputs, inputs)}
-        for layer in inner.layers:
+        for layer in getattr(inner, "operations", inner.layers):
             own = (*path, layer.name)
             if type(layer).__name__ == "InputLayer":
                 continue
@@ -70,7 +70,7 @@ def fit(model, batch):
                     statistics = [float(np.float32(x.mean())), float(np.float32(x.var()))]
                     fitted["/".join(own)] = statistics
                     fill(layer, own, statistics)
-                elif not hasattr(layer, "layers"):
+                elif hasattr(layer, "weights") and not hasattr(layer, "layers"):
                     fill(layer, own)
                 by_id = {id(t): v for t, v in zip(taken, values)}
                 args, kwargs = arguments(node, by_id)
@@ -124,20 +124,23 @@ def answer(name, version, side, options):
         "topology": {"class_name": topology["class_name"], "config": topology["config"]},
         "input": {"shape": shape, "low": low, "high": high},
         "fitted": {path: [float(f"{v:.9g}") for v in values] for path, values in fitted.items()},
-        "output": {"shape": list(logits.shape), "values": [float(f"{v:.8g}") for v in logits.reshape(-1)]},
+        "output": compact(logits),
     }
 
 
 def main():
     wanted = sys.argv[1:]
-    cases = {}
+    # Makes those that are asked for, else those that are missing.
+    cases = read("applications")
     for name, version, side, options in NETWORKS:
         if wanted and name not in wanted:
             continue
         own = {key: value for key, value in options.items() if key not in BYTES}
         title = f"{name}{f' {own}' if own else ''} of {side} (Keras {version})"
+        if title in cases and not wanted:
+            continue
         cases[title] = answer(name, version, side, options)
-    write("applications" if not wanted else "applications-part", cases)
+        write("applications", cases)
 
 
 main()

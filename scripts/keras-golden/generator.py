@@ -64,7 +64,7 @@ def variable_name(layer, weight_):
         return None
     if type(layer).__name__ == "DepthwiseConv2D" and name == "kernel":
         return "depthwise_kernel"
-    return name
+    return "gamma" if type(layer).__name__ == "LayerScale" else name
 
 
 def fill(layer, path, fitted=None):
@@ -72,7 +72,11 @@ def fill(layer, path, fitted=None):
     for each in layer.weights:
         name = variable_name(layer, each)
         if name is not None:
-            each.assign(weight(path, name, tuple(each.shape), fitted).astype(each.dtype if isinstance(each.dtype, str) else each.dtype.as_numpy_dtype))
+            values = weight(path, name, tuple(each.shape), fitted)
+            # The count of a Normalization is a whole number.
+            each.assign(np.zeros(each.shape, "int64") if name == "count" else values)
+    if hasattr(layer, "finalize_state"):
+        layer.finalize_state()
 
 
 def fill_model(model, path=()):

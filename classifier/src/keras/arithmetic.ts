@@ -143,7 +143,9 @@ function scaledBy(
         : { factor: -factor, offset: number - offset };
     case 'Div':
       return side === 'right' ? { factor: factor / number, offset: offset / number } : undefined;
-    default:
+    case 'Max':
+    case 'Min':
+    case 'Pow':
       return undefined;
   }
 }

@@ -12,7 +12,12 @@ export interface GoldenCase {
   readonly topology: unknown;
   readonly kerasVersion: string;
   readonly input: GoldenInput;
-  readonly output: { readonly shape: readonly number[]; readonly values: readonly number[] };
+  readonly output: {
+    readonly shape: readonly number[];
+    readonly greatest: number;
+    /** 200,000ths of the greatest number. */
+    readonly shares: readonly number[];
+  };
   readonly fitted?: FittedStatistics;
 }
 

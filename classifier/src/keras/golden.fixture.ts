@@ -4,6 +4,8 @@ import { gunzipSync } from 'node:zlib';
 import { Piscina } from 'piscina';
 import type { GoldenAnswer, GoldenCase } from './golden-thread.fixture.js';
 
+const PARTS = 200_000;
+
 /** What scripts/keras-golden made, by name. */
 export function readGolden(name: string): Readonly<Record<string, GoldenCase>> {
   const path = new URL(`../../keras-golden/${name}.json.gz`, import.meta.url);
@@ -24,9 +26,9 @@ export function differenceFrom(
   { output }: GoldenCase,
   { values }: Pick<GoldenAnswer, 'values'>,
 ): number {
-  const greatest = Math.max(...output.values.map(Math.abs));
-  const differences = output.values.map((value, index) =>
-    Math.abs(value - (values[index] ?? Number.NaN)),
+  const { greatest, shares } = output;
+  const differences = shares.map((share, index) =>
+    Math.abs(share / PARTS - (values[index] ?? Number.NaN) / greatest),
   );
-  return Math.max(...differences) / greatest;
+  return Math.max(...differences);
 }

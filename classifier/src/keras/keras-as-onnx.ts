@@ -7,7 +7,8 @@ import { parseTopology } from './parse-model.js';
 import { asKeras, type Value } from './values.js';
 import { damagedTopology } from './refusals.js';
 import { weightsReader } from './weights-reader.js';
-import { writeModel } from './write-model.js';
+import type { Writing } from './layer-call.js';
+import { writeModel, type CallCount } from './write-model.js';
 
 const OPSET_VERSION = 17;
 /** The file format of ONNX 1.12, the first with opset 17. */
@@ -22,12 +23,12 @@ const INPUT_NAME = 'pixels';
 export function kerasAsOnnx({ topology, kerasVersion, weights }: KerasNetwork): KerasAsOnnx {
   const network = parseTopology(topology);
   const { shape, kerasMajor } = requireInput(network, kerasVersion);
-  const graph = new KerasGraph();
+  const graph = new KerasGraph(INPUT_NAME);
   const input: Value = {
     ...{ tensor: INPUT_NAME, shape, layout: 'keras' },
     pixels: { factor: 1, offset: 0 },
   };
-  const writing = {
+  const writing: Writing & CallCount = {
     ...{ graph, kerasMajor, read: weightsReader(weights) },
     ...{ scalesPixels: false, resizedTo: undefined, calls: 0 },
   };

@@ -16,8 +16,14 @@ export type Attributes = Readonly<Record<string, Attribute>>;
 export class KerasGraph {
   readonly nodes: OnnxNodeMessage[] = [];
   readonly initializers: OnnxTensorMessage[] = [];
-  readonly #names = new Set<string>();
+  /** How many were called so. */
+  readonly #names = new Map<string, number>();
   readonly #shared = new Map<string, string>();
+
+  /** @param input A name that is taken. */
+  constructor(input: string) {
+    this.#names.set(input, 1);
+  }
 
   node(opType: string, name: string, input: readonly string[], attributes?: Attributes): string {
     const own = this.#unused(name);
@@ -65,10 +71,9 @@ export class KerasGraph {
   }
 
   #unused(name: string): string {
-    let own = name;
-    for (let count = 1; this.#names.has(own); count += 1) own = `${name}_${String(count)}`;
-    this.#names.add(own);
-    return own;
+    const count = this.#names.get(name) ?? 0;
+    this.#names.set(name, count + 1);
+    return count === 0 ? name : this.#unused(`${name}_${String(count)}`);
   }
 }
 

@@ -12,7 +12,8 @@ export interface KerasNetwork {
 /** Where the layers' numbers are: each kind of file has names of its own. */
 export interface KerasWeights {
   /**
-   * Called once for each variable of a layer, however often the layer is used.
+   * Called once for each variable of a layer, however often the layer is used; twice where it is
+   * needed in two orders of axes.
    *
    * @param shape In Keras's order of axes, as the layer has it.
    * @returns float32 whatever it was stored as; may be a view into what was read, and is not changed.

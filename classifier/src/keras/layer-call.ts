@@ -109,7 +109,8 @@ export function variablesOf(
   return {
     read,
     constant: (variable, shape, laidOut = { dims: shape }) =>
-      graph.shared(`weights ${nameOf(call, variable)}`, () => {
+      // A layer may be used on tensors that lie otherwise.
+      graph.shared(`weights ${nameOf(call, variable)} ${laidOut.dims.join()}`, () => {
         const values = read(variable, shape);
         return graph.floats(
           nameOf(call, variable),

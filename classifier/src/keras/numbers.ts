@@ -14,8 +14,9 @@ export function numbersOf(given: unknown): Numbers | undefined {
   for (let level = value; Array.isArray(level); level = (level as readonly unknown[])[0]) {
     dims.push(level.length);
   }
+  if (dims.length > 8) return undefined;
   const flat = Array.isArray(value) ? (value.flat(dims.length) as unknown[]) : [value];
-  if (flat.length !== sizeOf(dims) || dims.length > 8 || !flat.every(isNumber)) return undefined;
+  if (flat.length !== sizeOf(dims) || !flat.every(isNumber)) return undefined;
   return { dims, values: Float32Array.from(flat) };
 }
 

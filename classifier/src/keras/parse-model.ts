@@ -1,5 +1,6 @@
 import { ImportRefusedError } from '../importers/import-refused-error.js';
 import { isListed, isRecord, parseCall, parseReference } from './parse-arguments.js';
+import { modernized } from './keras-1.js';
 import { damagedTopology } from './refusals.js';
 import type { KerasLayer, KerasModel, LayerArguments, TensorReference } from './topology.js';
 
@@ -45,11 +46,11 @@ function specOf(value: unknown): Spec {
   const registered = typeof node['registered_name'] === 'string' ? node['registered_name'] : '';
   const { config } = node;
   const ownName = isRecord(config) ? config['name'] : undefined;
-  const name = [node['name'], ownName].find((each) => typeof each === 'string');
+  const name = [node['name'], ownName].find((each): each is string => typeof each === 'string');
   const custom = [given, registered].some((each) => /^(?!keras)[^>]*>/iu.test(each));
   // Modules as in keras.src.layers.Conv2D, packages as in Custom>MyLayer.
   const className = given.split(/[.>]/u).at(-1) ?? given;
-  return { name: name as string | undefined, className, custom, config, node };
+  return { name, custom, node, ...modernized(className, config) };
 }
 
 /** @returns undefined where it is a layer, or a model in Python code. */
@@ -92,7 +93,7 @@ function endsOf(value: unknown, field: string): TensorReference[] {
   if (isRecord(value)) return Object.values(value).flatMap((each) => endsOf(each, field));
   if (!Array.isArray(value)) throw damagedTopology(`does not say which are its "${field}".`);
   const list = value as readonly unknown[];
-  return isListed(list) ? [parseReference(list)] : list.map(parseReference);
+  return isListed(list) ? [parseReference(list)] : list.flatMap((each) => endsOf(each, field));
 }
 
 function sequential(

@@ -13,7 +13,7 @@ import type { Value } from './values.js';
 import { writeLayer } from './write-layer.js';
 
 /** A model that is used several times within others that are, too, becomes many layers. */
-const MAX_CALLS = 40_000;
+const MAX_CALLS = 20_000;
 
 export interface ModelPlace {
   readonly path: readonly string[];

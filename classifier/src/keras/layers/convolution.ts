@@ -32,7 +32,7 @@ const windowSchema = z.object({
   padding: paddingSchema,
   data_format: dataFormatSchema,
   use_bias: flagSchema,
-  activation: z.unknown(),
+  activation: z.unknown().optional(),
 });
 const convolutionSchema = windowSchema.extend({
   filters: countSchema,
@@ -42,7 +42,7 @@ const depthwiseSchema = windowSchema.extend({ depth_multiplier: countSchema.null
 const separableSchema = depthwiseSchema.extend({ filters: countSchema });
 const transposedSchema = windowSchema.extend({
   filters: countSchema,
-  output_padding: z.unknown(),
+  output_padding: z.unknown().optional(),
 });
 
 type WindowConfig = z.infer<typeof windowSchema>;

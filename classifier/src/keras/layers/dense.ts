@@ -13,7 +13,7 @@ import {
 import { asFlat, asKeras, type Value } from '../values.js';
 import { activate } from './activate.js';
 
-const denseSchema = z.object({ units: countSchema, use_bias: flagSchema, activation: z.unknown() });
+const denseSchema = z.object({ units: countSchema, use_bias: flagSchema, activation: z.unknown().optional() });
 
 export const DENSE: Readonly<Record<string, LayerWriter>> = { Dense: dense };
 

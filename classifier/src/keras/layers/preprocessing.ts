@@ -21,7 +21,7 @@ import { crop } from './shape.js';
 
 export const PREPROCESSING: Readonly<Record<string, LayerWriter>> = {
   Rescaling: (call) => {
-    const { scale, offset } = readConfig(call, z.object({ scale: z.unknown(), offset: z.unknown() }));
+    const { scale, offset } = readConfig(call, z.object({ scale: z.unknown().optional(), offset: z.unknown().optional() }));
     const scaled = arithmetic(
       call,
       'Mul',
@@ -45,8 +45,8 @@ const normalizationSchema = z.object({
   axis: z
     .union([z.number().int().transform((axis) => [axis]), z.array(z.number().int()).max(4)])
     .nullish(),
-  mean: z.unknown(),
-  variance: z.unknown(),
+  mean: z.unknown().optional(),
+  variance: z.unknown().optional(),
   invert: flagSchema,
 });
 
