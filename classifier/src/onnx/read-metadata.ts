@@ -23,7 +23,7 @@ const FIXED32 = 5;
 const MAX_HEAD_BYTES = 20;
 /** 50,000 classes with names of 80 bytes; what is greater is something else. */
 const MAX_ENTRY_BYTES = 4 * 2 ** 20;
-const MAX_FIELDS = 10_000;
+const MAX_FIELDS = 2000;
 
 /**
  * Reads what stands around the network and skips the network itself, so that a file of any size
@@ -56,7 +56,8 @@ async function readFields(file: FileHandle, size: number): Promise<OnnxMetadata 
     const start = position + head.pos;
     const field = tag >>> 3;
     position = start + length;
-    if (position > size) return undefined;
+    // A file of zeros has the field 0 all over, which protobuf does not have.
+    if (field === 0 || position > size) return undefined;
     if (field === GRAPH) hasGraph = true;
     if (field !== PRODUCER_NAME && field !== METADATA_PROPS) continue;
     if (length > MAX_ENTRY_BYTES) return undefined;
