@@ -12,6 +12,7 @@ import type {
 import type { AddExamplesRequest } from './classifiers.js';
 import { findBase } from './head-model.js';
 import type { KnownModels } from './known-models.js';
+import { requireDigest } from './require-digest.js';
 
 export interface AddExamplesParts {
   readonly store: Pick<ClassifierStore, 'checkRoom' | 'addExamples'>;
@@ -75,16 +76,5 @@ function requireServedBase(
     catalogue.known
       ? `${name} is taught on ${base.name}@${base.version}, which no classifier serves now.`
       : catalogue.reason,
-  );
-}
-
-/** @throws ModelNotReadyError where the base was replaced between the question and the answer. */
-export function requireDigest(
-  { digest }: Pick<Model, 'digest'>,
-  { name, base }: Pick<ClassifierRecord, 'name' | 'base'>,
-): void {
-  if (digest === base.digest) return;
-  throw new ModelNotReadyError(
-    `${base.name} was replaced while ${name} asked it; try again shortly.`,
   );
 }

@@ -2,8 +2,8 @@ import type { AnsweredUpload, AskAboutUpload, UploadRequest } from '../ask-about
 import { choosePreset } from '../choose-preset.js';
 import { EMBEDDING_ALONE } from '../embedding-alone.js';
 import type { Models } from '../models.js';
-import { requireDigest } from './add-examples.js';
 import type { ResolvedHead } from './known-models.js';
+import { requireDigest } from './require-digest.js';
 
 /**
  * Has the network that an own classifier was taught on give an upload's embedding, as it was taught.

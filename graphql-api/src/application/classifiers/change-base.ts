@@ -2,8 +2,8 @@ import { ExampleNotFoundError } from '@detections/schema';
 import type { IdentifiedEmbedding } from '../../heads/head-messages.js';
 import pMap from 'p-map';
 import type { EmbedExample } from '../embed-example.js';
-import { requireDigest } from './add-examples.js';
 import type { ClassifierBase, ClassifierRecord, ClassifierStore } from './classifier-store.js';
+import { requireDigest } from './require-digest.js';
 
 export interface ChangeBaseParts {
   readonly store: Pick<ClassifierStore, 'material' | 'photo' | 'changeBase'>;
