@@ -1,7 +1,12 @@
 import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
 import { modelNameSchema } from '@detections/schema';
-import { booleanVariable, integerVariable, listVariable, loadConfig } from '@detections/runtime/lifecycle';
+import {
+  booleanVariable,
+  integerVariable,
+  listVariable,
+  loadConfig,
+} from '@detections/runtime/lifecycle';
 import { redisVariables } from '@detections/runtime/redis';
 import { z } from 'zod';
 import { engineVariable } from './engines/engine-variable.js';

@@ -29,7 +29,7 @@ const answerSchema = z.object({
 });
 
 /** As people send one: all of a folder in a zip. */
-export async function zipFolder(folder: string): Promise<Uint8Array> {
+export async function zipFolder(folder: string): Promise<Uint8Array<ArrayBuffer>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
   const contents = await Promise.all(
@@ -38,12 +38,12 @@ export async function zipFolder(folder: string): Promise<Uint8Array> {
       return { name: path.slice(folder.length + 1), content: await readFile(path) };
     }),
   );
-  return zipOf(contents);
+  return Uint8Array.from(zipOf(contents));
 }
 
-export async function upload(url: string, zip: Uint8Array): Promise<ShownUpload> {
+export async function upload(url: string, zip: Uint8Array<ArrayBuffer>): Promise<ShownUpload> {
   const form = new FormData();
-  form.append('file', new File([zip as Uint8Array<ArrayBuffer>], 'model.zip'));
+  form.append('file', new File([zip], 'model.zip'));
   const response = await fetch(`${url}/v1/model-uploads`, { method: 'POST', body: form });
   const body: unknown = await response.json();
   expect([response.status, body]).toEqual([201, expect.anything()]);
@@ -74,7 +74,11 @@ export async function keep(url: string, id: string, name: string): Promise<Shown
 }
 
 /** @throws where it does not answer. */
-export async function askModel(url: string, picture: string, model: string) {
+export async function askModel(
+  url: string,
+  picture: string,
+  model: string,
+): Promise<z.output<typeof answerSchema>['data']['classify']> {
   const { status, body } = await classify(url, picture, { query: QUERY, variables: { model } });
   expect([status, body]).toEqual([200, expect.not.objectContaining({ errors: expect.anything() })]);
   return answerSchema.parse(body).data.classify;

@@ -21,6 +21,7 @@ switch (basename(folder)) {
     process.send?.({
       outcome: 'refused',
       reason: 'environment',
+      // eslint-disable-next-line no-restricted-syntax -- What it was given is what the test asks.
       message: Object.keys(process.env).sort().join(' '),
     });
     break;

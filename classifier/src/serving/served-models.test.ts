@@ -9,7 +9,7 @@ import {
 } from '@detections/schema';
 import { createJob, FakeClock } from '@detections/test-support';
 import { createFakeModel, passTime, settle, type FakeModel } from './fake-model.fixture.js';
-import { ServedModels, type ServedModelsOptions } from './served-models.js';
+import { ServedModels } from './served-models.js';
 
 class FinalError extends Error {}
 
@@ -21,12 +21,8 @@ describe('the models of a classifier', () => {
   let waiting: ModelIdentity[];
   let unpublishable: string | undefined;
 
-  const create = (
-    maxModels = 10,
-    announcement: ServedModelsOptions['announcement'] = () => ({}),
-  ): ServedModels =>
+  const create = (maxModels = 10): ServedModels =>
     new ServedModels({
-      announcement,
       source: {
         announce: (status) => {
           statuses.push(status);
@@ -113,35 +109,6 @@ describe('the models of a classifier', () => {
     await later(2000);
     await ready(one);
     expect([heard(), one.closed()]).toEqual([['one@1 ready'], 1]);
-  });
-
-  it('that came by upload are taken out of service after three lost threads', async () => {
-    const one = fake('one');
-    models.offer([one.offer]);
-    await ready(one);
-    const hooks = one.starts[0]?.hooks;
-    expect([hooks?.mayReplace(), hooks?.mayReplace(), heard()]).toEqual([
-      true,
-      true,
-      ['one@1 ready'],
-    ]);
-    expect(hooks?.mayReplace()).toBe(false);
-    await settle();
-    expect([heard(), taken(), one.closed()]).toEqual([['one@1 failed'], [], 1]);
-    expect(statuses.at(-1)?.models).toContainEqual(
-      expect.objectContaining({ reason: expect.stringContaining('taken out of service') }),
-    );
-    await expect(ask(one.offer)).rejects.toThrow('taken out of service');
-    await later(120_000);
-    expect([one.starts.length, heard()]).toEqual([1, ['one@1 failed']]);
-  });
-
-  it('say besides what the classifier says of itself', async () => {
-    const uploadVolume = '00000000-0000-4000-8000-000000000000';
-    models = create(10, () => ({ uploadVolume }));
-    models.offer([]);
-    expect(statuses.at(-1)).toMatchObject({ models: [], uploadVolume });
-    await models.close();
   });
 
   it('are not tried again where only other files would help', async () => {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { ModelIdentity } from '../model/model-identity.js';
-import { sha256Schema } from '../model/model-identity.js';
+import { sha256Schema, type ModelIdentity } from '../model/model-identity.js';
 
 /**
  * Models that come by upload lie in one folder on a volume that API and classifiers share. What is

@@ -14,7 +14,7 @@ describeWith(['redis', 'network'], 'models by upload, over Redis', () => {
   let api: ClusterMember;
   let classifiers: readonly [ClusterMember, ClusterMember];
   let folder: string;
-  let zip: Uint8Array;
+  let zip: Uint8Array<ArrayBuffer>;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'detections-uploads-'));

@@ -22,7 +22,7 @@ const MOST_GROWTH_BYTES = 64_000_000;
 describeWith(['network'], 'models by upload, in one process', () => {
   let service: RunningService;
   let folder: string;
-  let zip: Uint8Array;
+  let zip: Uint8Array<ArrayBuffer>;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'detections-uploads-'));

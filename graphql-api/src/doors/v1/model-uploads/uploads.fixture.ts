@@ -14,6 +14,17 @@ import {
 import { FAKE_MODEL } from '@detections/test-support';
 import { ApiFixture } from '../../../api.fixture.js';
 
+export interface UploadAnswer {
+  readonly status: number;
+  readonly code: string | null;
+  readonly body: {
+    readonly id: string;
+    readonly state: string;
+    readonly error?: { readonly message: string };
+    readonly uploads?: readonly object[];
+  };
+}
+
 export const CHECK: ModelCheck = {
   kind: 'plain-onnx',
   labels: { count: 3, first: ['apple', 'pear', 'plum'], last: 'plum', duplicates: [] },
@@ -27,6 +38,8 @@ export const CHECK: ModelCheck = {
 /** The API beside a classifier that checks nothing: tests say what it finds. */
 export class UploadsFixture {
   readonly #volume = randomUUID();
+  /** That whoever asks has. */
+  key: string | undefined;
 
   private constructor(
     readonly api: ApiFixture,
@@ -47,6 +60,44 @@ export class UploadsFixture {
     return join(this.incoming, id);
   }
 
+  async ask(
+    method: string,
+    path = '',
+    init: Omit<RequestInit, 'headers'> & { headers?: Readonly<Record<string, string>> } = {},
+  ): Promise<UploadAnswer> {
+    const response = await fetch(`${this.api.url}/v1/model-uploads${path}`, {
+      method,
+      ...init,
+      headers: { ...init.headers, ...(this.key !== undefined && { 'x-api-key': this.key }) },
+    });
+    const text = await response.text();
+    const body = (text === '' ? {} : JSON.parse(text)) as UploadAnswer['body'];
+    return { status: response.status, code: response.headers.get('x-error-code'), body };
+  }
+
+  upload(
+    files: Readonly<Record<string, string>> = { 'model.zip': 'a zip' },
+  ): Promise<UploadAnswer> {
+    const form = new FormData();
+    for (const [name, content] of Object.entries(files)) {
+      form.append('file', new File([content], name));
+    }
+    return this.ask('POST', '', { body: form });
+  }
+
+  keep(id: string, body: object): Promise<UploadAnswer> {
+    const headers = { 'content-type': 'application/json' };
+    return this.ask('POST', `/${id}/keep`, { body: JSON.stringify(body), headers });
+  }
+
+  /** An upload that a classifier has accepted, and serves. */
+  async accepted(): Promise<string> {
+    const { body } = await this.upload();
+    await this.judge(body.id);
+    await this.announce([body.id]);
+    return body.id;
+  }
+
   /** Of uploads, without what else is there. */
   async left(): Promise<readonly string[]> {
     const names = await readdir(this.incoming);
@@ -54,10 +105,7 @@ export class UploadsFixture {
   }
 
   /** A classifier says that it sees this folder, or another one; and serves these trials. */
-  async announce(
-    trials: readonly string[] = [],
-    volume: string | undefined = this.#volume,
-  ): Promise<void> {
+  async announce(trials: readonly string[] = [], volume: string = this.#volume): Promise<void> {
     await mkdir(this.incoming, { recursive: true });
     await writeFile(join(this.incoming, VOLUME_FILE), this.#volume);
     const { models, ...status } = readyStatus(FAKE_MODEL);
@@ -70,7 +118,7 @@ export class UploadsFixture {
     await this.api.source.announce({
       ...status,
       models: [...models, ...served],
-      ...(volume !== undefined && { uploadVolume: volume }),
+      uploadVolume: volume,
     });
   }
 
