@@ -160,11 +160,11 @@ describe('a Sequential', () => {
 describe('weights', () => {
   function asked(topology: unknown): { layer: LayerPlace; variable: KerasVariable }[] {
     const list: { layer: LayerPlace; variable: KerasVariable }[] = [];
-    const { read } = goldenWeights();
+    const golden = goldenWeights();
     written(topology, '3.8.0', {
       read: (place, variable, shape) => {
         list.push({ layer: place, variable });
-        return read(place, variable, shape);
+        return golden.read(place, variable, shape);
       },
     });
     return list;
@@ -209,12 +209,12 @@ describe('weights', () => {
 
   it('of dense layers are not copied', () => {
     const kernel = new Float32Array(20);
-    const { read } = goldenWeights();
+    const golden = goldenWeights();
     const network = written(sequential(input(), CONV, POOL, DENSE), '3.8.0', {
       read: (place, variable, shape) =>
         place.className === 'Dense' && variable === 'kernel'
           ? kernel
-          : read(place, variable, shape),
+          : golden.read(place, variable, shape),
     });
 
     const buffers = graphOf(network).initializer.map(({ rawData }) => rawData?.buffer);
