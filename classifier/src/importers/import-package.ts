@@ -111,9 +111,7 @@ async function writeNetwork(
   for (const { maxBatchSize, write, failure: explain } of graphs) {
     const batch = maxBatchSize === undefined ? '' : `-batch${String(maxBatchSize)}`;
     const path = `${stem}${batch}.onnx`;
-    const bytes = await write();
-    if (fromStranger === true) requireModestBytes(bytes);
-    await writeDigestedFile(path, bytes);
+    await writeGraph(path, write, fromStranger === true);
     try {
       await tryNetwork(open, path, card, maxBatchSize);
       return { onnxFile: basename(path), ...(maxBatchSize !== undefined && { maxBatchSize }) };
@@ -123,6 +121,17 @@ async function writeNetwork(
     }
   }
   throw failure;
+}
+
+/** Apart from the trial, which then has the network's memory to itself. */
+async function writeGraph(
+  path: string,
+  write: () => Promise<Uint8Array>,
+  fromStranger: boolean,
+): Promise<void> {
+  const bytes = await write();
+  if (fromStranger) requireModestBytes(bytes);
+  await writeDigestedFile(path, bytes);
 }
 
 /** As it will run: what was pruned does no harm, what was put in front is ours. */

@@ -45,7 +45,7 @@ function openMeaning(
 ): ImportRefusedError {
   const { name, normalization = '"half"' } = application ?? {};
   const guess =
-    name === undefined ? '' : ` It has ${name} in it, which keras.applications feeds as here:`;
+    name === undefined ? '' : `, which for ${name} of keras.applications is what follows`;
   const resize =
     preprocessing === undefined
       ? ', "preprocessing": {"resize": {"mode": "stretch", "kernel": "bicubic"}}'
@@ -56,6 +56,6 @@ function openMeaning(
       : '';
   return new ImportRefusedError(
     'meaning-open',
-    `${modelFile} does not tell how pixels become the numbers that it takes: it has no Rescaling or Normalization in it, and the code that it was trained with did that.${guess === '' ? '' : guess} Add to ${SETTINGS_FILE} what that code does: "normalization": ${normalization}${resize} ("half" for −1 to 1, "unit" for 0 to 1, "none" for 0 to 255, "imagenet" for the mode "torch"${kernels}).`,
+    `${modelFile} does not tell how pixels become the numbers that it takes: it has no Rescaling or Normalization in it, and the code that it was trained with did that. Add to ${SETTINGS_FILE} what that code does${guess}: "normalization": ${normalization}${resize} ("half" for −1 to 1, "unit" for 0 to 1, "none" for 0 to 255, "imagenet" for the mode "torch"${kernels}).`,
   );
 }
