@@ -1,10 +1,12 @@
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UPLOAD_FILES } from '@detections/schema';
-import { unpackZip } from '../model-sources/unpack-zip.js';
+import { UNPACK_LIMITS, unpackZip } from '../model-sources/unpack-zip.js';
 
 /** The first bytes of a zip that has an entry. */
 const ZIP_START = Buffer.from('PK\u0003\u0004');
+/** A stranger's export may have 500 MB; a little more, so that the importer says what is too large. */
+const LIMITS = { ...UNPACK_LIMITS, maxBytes: 550_000_000 };
 /** Keras's own files are zips, and are read as they are. */
 const NOT_UNPACKED = /\.keras$/i;
 
@@ -32,7 +34,7 @@ export async function unpackUpload(folder: string): Promise<string> {
   }
   const unpacking = join(folder, 'unpacking');
   await rm(unpacking, { recursive: true, force: true });
-  await rename(await unpackZip(file, unpacking), unpacked);
+  await rename(await unpackZip(file, unpacking, LIMITS), unpacked);
   await rm(unpacking, { recursive: true, force: true });
   return unpacked;
 }
