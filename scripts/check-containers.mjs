@@ -18,9 +18,9 @@ const COMPOSE = 'docker-compose.yml';
  */
 // PostgreSQL's exact versions have two numbers.
 const EXACT = /((:\d+\.\d+\.\d+|postgres:\d+\.\d+)[\w.-]*|@sha256:[0-9a-f]{64})$/;
+/** Where people put models of their own; who takes models by upload asks for rw. */
+const MODELS = './models:/app/models:${MODELS_MOUNT:-ro}';
 /** As in ${REDIS_IMAGE:-redis:7.4.11-bookworm}: another may be given, this is what it is else. */
-/** Where people put models of their own. */
-const MODELS = './models:/app/models:ro';
 const DEFAULT = /^\$\{\w+:-(.*)\}$/;
 const LABELS = ['title', 'description', 'version', 'licenses', 'source'];
 const ROOT_USERS = new Set(['root', '0', '']);
