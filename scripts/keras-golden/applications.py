@@ -40,8 +40,6 @@ NETWORKS = [
     ("EfficientNetB3", 2, 77, BYTES),
     ("EfficientNetV2B0", 3, 80, BYTES),
     ("NASNetMobile", 3, 96, {}),
-    ("InceptionResNetV2", 2, 80, {}),
-    ("ConvNeXtTiny", 2, 64, BYTES),
 ]
 
 
