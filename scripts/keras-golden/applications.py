@@ -40,6 +40,7 @@ NETWORKS = [
     ("EfficientNetB3", 2, 77, BYTES),
     ("EfficientNetV2B0", 3, 80, BYTES),
     ("NASNetMobile", 3, 96, {}),
+    ("InceptionResNetV2", 2, 80, {}),
 ]
 
 
