@@ -146,6 +146,7 @@ module.exports = {
           `^classifier/src/engines/${folder}/`,
           // Runs exports as their makers do, to compare.
           '^classifier/src/importers/original-network\\.fixture\\.ts$',
+          '^classifier/src/keras/golden-thread\\.fixture\\.ts$',
           '^bench/',
         ],
       },

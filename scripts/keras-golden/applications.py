@@ -41,7 +41,6 @@ NETWORKS = [
     ("EfficientNetV2B0", 3, 80, BYTES),
     ("NASNetMobile", 3, 96, {}),
     ("InceptionResNetV2", 2, 80, {}),
-    ("ConvNeXtTiny", 2, 64, BYTES),
 ]
 
 

@@ -6,7 +6,11 @@ import type { KerasLayer } from './topology.js';
 import type { Value } from './values.js';
 
 /** Others' classes that do what a layer of Keras does. */
-const KNOWN_CUSTOM = new Map([['FixedDropout', 'Dropout']]);
+const KNOWN_CUSTOM = new Map([
+  ['FixedDropout', 'Dropout'],
+  // keras.applications registers it as if it were a user's.
+  ['CustomScaleLayer', 'CustomScaleLayer'],
+]);
 
 /** @throws ImportRefusedError */
 export function writeLayer(layer: KerasLayer, call: LayerCall): Value {

@@ -16,6 +16,16 @@ export const MERGES: Readonly<Record<string, LayerWriter>> = {
     const share = call.graph.scalar(1 / call.inputs.length);
     return { ...sum, tensor: emit(call, 'Mul', [sum.tensor, share]) };
   },
+  // InceptionResNetV2's: the first, and a share of the second.
+  CustomScaleLayer: (call) => {
+    const { scale } = readConfig(call, z.object({ scale: z.number() }));
+    const [first, second] = call.inputs;
+    if (first === undefined || second === undefined) {
+      throw damagedLayer(call.place, 'expected two tensors to it.');
+    }
+    const share = arithmetic(call, 'Mul', { value: second }, { constant: scale }, 'share');
+    return combined(call, 'Add', [first, share]);
+  },
   Concatenate: (call) => {
     const schema = z.object({ axis: z.number().int().nullish() });
     return concatenate(call, call.inputs, readConfig(call, schema).axis ?? -1);
