@@ -1,5 +1,6 @@
 import protobuf from 'protobufjs';
 import type { OnnxModelMessage } from './onnx-model.js';
+import { tensorsOf } from './walk-graph.js';
 
 /**
  * ONNX's messages with the field numbers of
@@ -100,9 +101,21 @@ export function decodeOnnxModel(bytes: Uint8Array): OnnxModelMessage {
   return modelType().decode(reader) as unknown as OnnxModelMessage;
 }
 
-/** Writes what `decodeOnnxModel` has read, unread parts included. */
+/** What nodes and names take beside the tensors' numbers; where it is not enough, the writer doubles. */
+const ROOM = { bytes: 2 ** 16, shareOfWeights: 1 / 64 } as const;
+
+/**
+ * Writes what `decodeOnnxModel` has read, unread parts included. As much room as it needs is there
+ * from the start and becomes the result: the writer by itself doubles what it has, and copies it at
+ * the end, which takes four times a network's size.
+ */
 export function encodeDecodedModel(model: OnnxModelMessage): Uint8Array {
-  return modelType().encode(model).finish();
+  let weights = 0;
+  for (const { rawData } of tensorsOf(model)) weights += rawData?.length ?? 0;
+  const writer = protobuf.Writer.create();
+  const room = ROOM.bytes + Math.ceil(weights * ROOM.shareOfWeights);
+  writer.buf = Buffer.allocUnsafe(weights + room);
+  return modelType().encode(model, writer).finish(true);
 }
 
 function modelType(): protobuf.Type {

@@ -126,7 +126,10 @@ describe('a network of Keras layers with its labels', () => {
     expect(dog).toBeCloseTo(1 / (1 + Math.exp(-logit)), 6);
   });
 
-  const noRescaling = JSON.stringify(smallTopology()).replace(/\{"class_name":"Rescaling"[^}]*\}\},/, '');
+  const noRescaling = JSON.stringify(smallTopology()).replace(
+    /\{"class_name":"Rescaling"[^}]*\}\},/,
+    '',
+  );
   const oneOutput = (activation: string) =>
     smallH5({
       topology: JSON.stringify(smallTopology({ units: 1, activation })),

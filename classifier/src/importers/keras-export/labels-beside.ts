@@ -50,7 +50,8 @@ const labelsSchema = z.union([
 /** A list, Keras's `class_indices` (name to index), or index to name. */
 function inOrder(file: string, labels: z.infer<typeof labelsSchema>): readonly string[] {
   if (Array.isArray(labels)) return labels;
-  const pairs = Object.entries(labels).map(([key, value]): [number, string] =>
+  const entries: readonly (readonly [string, string | number])[] = Object.entries(labels);
+  const pairs = entries.map(([key, value]): [number, string] =>
     typeof value === 'number' ? [value, key] : [Number(key), value],
   );
   const names = new Map(pairs);

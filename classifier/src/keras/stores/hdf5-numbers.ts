@@ -92,7 +92,7 @@ const FLOAT = 1;
 function converterOf(dataset: h5.Dataset, name: string, path: string): Convert {
   const { type, size, littleEndian } = dataset.metadata;
   if (type === FLOAT && littleEndian) {
-    if (size === 4) return (bytes, into) => asBytes(into).set(bytes);
+    if (size === 4) return copyBytes;
     if (size === 8) return each(8, (view, at) => view.getFloat64(at, true));
     if (size === 2 && isBrain(dataset)) return each(2, brainToFloat);
     if (size === 2) return each(2, (view, at) => halfToFloat(view.getUint16(at, true)));
@@ -112,7 +112,7 @@ function each(size: number, read: (view: DataView, at: number) => number): Conve
 
 /** Keras notes it, because HDF5 has no such type. */
 function isBrain(dataset: h5.Dataset): boolean {
-  return 'dtype' in dataset.attrs && dataset.attrs['dtype']?.value === 'bfloat16';
+  return 'dtype' in dataset.attrs && dataset.attrs['dtype'].value === 'bfloat16';
 }
 
 /** The upper half of a float32. */
@@ -122,8 +122,8 @@ function brainToFloat(view: DataView, at: number): number {
   return word.getFloat32(0, true);
 }
 
-function asBytes(numbers: Float32Array): Uint8Array {
-  return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+function copyBytes(bytes: Uint8Array, into: Float32Array): void {
+  new Uint8Array(into.buffer, into.byteOffset, into.byteLength).set(bytes);
 }
 
 /** Says no before anything is allocated for what a damaged or hostile file only claims to have. */

@@ -68,7 +68,7 @@ export function withShards<T>(
     }
     return use(weightsOf(modelFile, groups.flatMap(arraysOf)));
   } finally {
-    for (const { shards } of groups) for (const { close } of shards) close();
+    for (const { shards } of groups) for (const shard of shards) shard.close();
   }
 }
 
@@ -94,7 +94,7 @@ function openShards(
     for (const path of paths) opened.push(openShard(folder, modelFile, path));
     return opened;
   } catch (error) {
-    for (const { close } of opened) close();
+    for (const shard of opened) shard.close();
     throw error;
   }
 }
