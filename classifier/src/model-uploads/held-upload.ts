@@ -5,6 +5,7 @@ import {
   ageMs,
   hasCome,
   readVerdict,
+  removeCache,
   removeFolder,
   wasMoved,
   writeVerdict,
@@ -64,7 +65,9 @@ export class HeldUpload {
     }
     const verdict = await readVerdict(folder);
     if (verdict === undefined) this.#checking ??= this.#check();
-    this.#serve(verdict?.state === 'accepted' && !(await wasMoved(folder)));
+    const isMoved = verdict?.state === 'accepted' && (await wasMoved(folder));
+    this.#serve(verdict?.state === 'accepted' && !isMoved);
+    if (isMoved) await removeCache(folder);
     return true;
   }
 

@@ -48,6 +48,11 @@ export async function wasMoved(folder: string): Promise<boolean> {
   return !(await exists(join(folder, UPLOAD_FILES.unpacked)));
 }
 
+/** The network of a trial that is over: what was kept is imported anew, as what lies there is. */
+export function removeCache(folder: string): Promise<void> {
+  return rm(join(folder, UPLOAD_FILES.cache), { recursive: true, force: true });
+}
+
 /**
  * How long ago it came, by the volume's own clock: whoever holds an upload has written its claim a
  * moment ago.

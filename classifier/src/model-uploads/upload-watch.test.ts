@@ -158,8 +158,12 @@ describe('what classifiers do with uploads', () => {
     await start();
     await until(2, () => onTrial().length);
     const unpacked = join(files.folderOf(ONE), UPLOAD_FILES.unpacked);
+    await mkdir(join(files.folderOf(ONE), UPLOAD_FILES.cache));
     await rename(unpacked, join(files.modelsDir, 'kept'));
     await until([[0, OTHER]], onTrial);
+    await eventually(async () => {
+      expect(await readdir(files.folderOf(ONE))).not.toContain(UPLOAD_FILES.cache);
+    });
     await rename(files.folderOf(OTHER), join(files.incoming, goneFolderName('x')));
     await until([], onTrial);
     await eventually(async () => {
