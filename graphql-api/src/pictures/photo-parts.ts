@@ -30,7 +30,12 @@ export async function* openPhotos(
   for await (const part of readable(request, () => files)) {
     if (!isFile(part)) continue;
     files += 1;
-    if (files > maxFiles) throw unfit(`1 to ${String(maxFiles)} files`, 'more', ' Nothing of it was taken: send them in several requests.');
+    if (files > maxFiles)
+      throw unfit(
+        `1 to ${String(maxFiles)} files`,
+        'more',
+        ' Nothing of it was taken: send them in several requests.',
+      );
     yield part.file;
   }
   if (files === 0) throw unfit('a file', 'none');
