@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { digestPathOf, requireDigest, writeDigestedFile } from '../models/digested-file.js';
 import { decodeOnnxModel } from '../onnx/onnx-format.js';
 import { chooseImporter } from './choose-importer.js';
+import { freeMemory } from './free-memory.js';
 import { ImportRefusedError } from './import-refused-error.js';
 import type { Importer, ImportPlan } from './importer.js';
 import { listFolder } from './list-folder.js';
@@ -15,6 +16,9 @@ import { tryNetwork, type OpenNetwork } from './try-network.js';
 
 /** Part of the cached files' names: raise it with every change to what an import makes. */
 const IMPORT_VERSION = 2;
+
+/** Where it is worth a moment to have memory back before the trial. */
+const LARGE_BYTES = 64 * 2 ** 20;
 
 export interface ImportPackageOptions extends ModelIdentity {
   readonly folder: string;
@@ -111,7 +115,8 @@ async function writeNetwork(
   for (const { maxBatchSize, write, failure: explain } of graphs) {
     const batch = maxBatchSize === undefined ? '' : `-batch${String(maxBatchSize)}`;
     const path = `${stem}${batch}.onnx`;
-    await writeGraph(path, write, fromStranger === true);
+    const size = await writeGraph(path, write, fromStranger === true);
+    if (size > LARGE_BYTES) freeMemory();
     try {
       await tryNetwork(open, path, card, maxBatchSize);
       return { onnxFile: basename(path), ...(maxBatchSize !== undefined && { maxBatchSize }) };
@@ -123,15 +128,20 @@ async function writeNetwork(
   throw failure;
 }
 
-/** Apart from the trial, which then has the network's memory to itself. */
+/**
+ * Apart from the trial, which then has the network's memory to itself.
+ *
+ * @returns how many bytes it has.
+ */
 async function writeGraph(
   path: string,
   write: () => Promise<Uint8Array>,
   fromStranger: boolean,
-): Promise<void> {
+): Promise<number> {
   const bytes = await write();
   if (fromStranger) requireModestBytes(bytes);
   await writeDigestedFile(path, bytes);
+  return bytes.length;
 }
 
 /** As it will run: what was pruned does no harm, what was put in front is ours. */
