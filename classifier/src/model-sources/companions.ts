@@ -9,6 +9,8 @@ const COMPANIONS: ReadonlySet<string> = new Set([
   'classes.txt',
   'class_names.txt',
   'class_names.json',
+  'class_indices.json',
+  'classes.json',
   'metadata.json',
   'config.json',
   'preprocessor_config.json',

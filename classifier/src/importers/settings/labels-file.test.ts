@@ -25,6 +25,7 @@ describe('a file with labels', () => {
     ],
     ['indices in front', '0 5 Galoon\n1 500ML', [{ name: '5 Galoon' }, { name: '500ML' }]],
     ['numbers that are no indices', '1 pint\n0 pints', [{ name: '1 pint' }, { name: '0 pints' }]],
+    ['digits', '0\n1\n2', [{ name: '0' }, { name: '1' }, { name: '2' }]],
     ['two of one name', 'crane\ncrane', [{ name: 'crane' }, { name: 'crane' }]],
     [
       'WordNet ids and names',
@@ -58,4 +59,11 @@ describe('a file with labels', () => {
   ])('may have %s', async (_, content, labels) => {
     expect(await read(content)).toEqual(labels);
   });
+
+  it.each(['0 apple\n1 \n2 cherry', '0 apple\n1\n', '0\n1 pear'])(
+    'may not have an index without a name: %j',
+    async (content) => {
+      await expect(read(content)).rejects.toThrow(/has an index and no name; expected a class/);
+    },
+  );
 });

@@ -6,7 +6,7 @@ import { ImportRefusedError } from '../import-refused-error.js';
 /** Two columns, as in ImageNet's own lists; `n02085620-Chihuahua` is one, and a name. */
 const WORD_NET_LINE = /^(n\d{8})[ \t]+(\S.*)$/;
 const WORD_NET_NAME = /^(n\d{8})\b/;
-const NUMBERED_LINE = /^(\d+)[ \t](\S.*)$/;
+const NUMBERED_LINE = /^(\d+)(?:[ \t]+(.*))?$/;
 
 /**
  * Reads a file with a line a class. Two habits are known, where every line has them: the class's
@@ -15,7 +15,7 @@ const NUMBERED_LINE = /^(\d+)[ \t](\S.*)$/;
  * @throws ImportRefusedError where there is none, or a line says nothing.
  */
 export async function readLabelsFile(folder: string, name: string): Promise<readonly CardLabel[]> {
-  return toLabels(withoutNumbers(await readLabelLines(folder, name)));
+  return toLabels(withoutNumbers(name, await readLabelLines(folder, name)));
 }
 
 /**
@@ -51,12 +51,19 @@ export function toLabels(names: readonly string[]): readonly CardLabel[] {
   });
 }
 
-/** "0 5 Galoon" is class 0, called "5 Galoon". */
-function withoutNumbers(lines: readonly string[]): readonly string[] {
-  const numbered = lines.map((line) => NUMBERED_LINE.exec(line));
-  return numbered.every((match, index) => Number(match?.[1] ?? -1) === index)
-    ? numbered.map((match) => match?.[2] ?? '')
-    : lines;
+/**
+ * "0 5 Galoon" is class 0, called "5 Galoon". Numbers alone are names: of digits, say.
+ *
+ * @throws ImportRefusedError where a line has its index alone among others that have a name.
+ */
+function withoutNumbers(file: string, lines: readonly string[]): readonly string[] {
+  const numbered = lines.map((line) => NUMBERED_LINE.exec(line.trimEnd()));
+  if (!numbered.every((match, index) => Number(match?.[1] ?? -1) === index)) return lines;
+  const names = numbered.map((match) => match?.[2] ?? '');
+  const nameless = names.indexOf('');
+  if (nameless === -1) return names;
+  if (names.every((name) => name === '')) return lines;
+  throw invalid(file, `line ${String(nameless + 1)} has an index and no name; expected a class`);
 }
 
 function invalid(name: string, what: string): ImportRefusedError {
