@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -151,6 +152,21 @@ describe('downloadFile', () => {
     });
     await expect(stopped).rejects.toThrow('shutting down');
     expect(await readdir(join(folder, 'below'))).toEqual(['weights.h5.part']);
+  });
+
+  it('takes nothing from another that has all and is about to check it', async () => {
+    await leavePart(content);
+    const sizes: number[] = [];
+    const onProgress = (): number => sizes.push(statSync(`${path}.part`).size);
+    await download(['whole'], { onProgress });
+    expect(new Set(sizes)).toEqual(new Set([content.length]));
+    await expectWhole();
+  });
+
+  it('leaves nothing of a part that was longer', async () => {
+    await leavePart(randomBytes(content.length + 1000));
+    await download(['whole']);
+    await expectWhole();
   });
 
   it('lets two downloads of the same file run side by side', async () => {

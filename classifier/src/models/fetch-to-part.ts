@@ -1,4 +1,4 @@
-import { open, stat, type FileHandle } from 'node:fs/promises';
+import { constants, open, stat, type FileHandle } from 'node:fs/promises';
 import type { Headers, Response } from 'undici';
 import type { HttpClient } from './http-client.js';
 import { HttpStatusError } from './http-status-error.js';
@@ -24,6 +24,8 @@ interface OpenResponse {
   readonly totalBytes: number | undefined;
 }
 
+/** Never emptied first: another process may just be reading what it has fetched. */
+const OVERWRITE = constants.O_RDWR | constants.O_CREAT;
 const RANGE_NOT_SATISFIABLE = 416;
 const PARTIAL_CONTENT = 206;
 
@@ -81,7 +83,7 @@ async function writeBody(
   stall: StallTimer,
   { onProgress }: FetchOptions,
 ): Promise<void> {
-  const file = await open(partPath, offset === 0 ? 'w' : 'r+');
+  const file = await open(partPath, OVERWRITE);
   try {
     let position = offset;
     onProgress(position, totalBytes);
@@ -94,6 +96,7 @@ async function writeBody(
     if (totalBytes !== undefined && position !== totalBytes) {
       throw new Error(`expected ${String(totalBytes)} bytes, came ${String(position)}`);
     }
+    await file.truncate(position);
   } finally {
     await file.close();
   }

@@ -67,6 +67,9 @@ describe('the other routes', () => {
       '/v1/classifiers/{classifier}/rollback',
       '/v1/classify',
       '/v1/embeddings',
+      '/v1/model-uploads',
+      '/v1/model-uploads/{upload}',
+      '/v1/model-uploads/{upload}/keep',
       '/v1/models',
       '/v1/models/{model}',
     ]);
