@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CardLabel } from '@detections/schema';
+import { decodeText } from '../decode-text.js';
 import { ImportRefusedError } from '../import-refused-error.js';
 
 /** Two columns, as in ImageNet's own lists; `n02085620-Chihuahua` is one, and a name. */
@@ -24,7 +25,7 @@ export async function readLabelsFile(folder: string, name: string): Promise<read
  * @throws ImportRefusedError where there is none, or a line says nothing.
  */
 export async function readLabelLines(folder: string, name: string): Promise<readonly string[]> {
-  const text = await readFile(join(folder, name), 'utf8').catch((error: unknown) => {
+  const bytes = await readFile(join(folder, name)).catch((error: unknown) => {
     throw new ImportRefusedError(
       'file-missing',
       `${name}, the file with the labels, is not there.`,
@@ -33,7 +34,7 @@ export async function readLabelLines(folder: string, name: string): Promise<read
       },
     );
   });
-  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
+  const lines = decodeText(name, bytes, 'labels-invalid').split(/\r\n|\r|\n/);
   while (lines.at(-1)?.trim() === '') lines.pop();
   if (lines.length === 0) throw invalid(name, 'it is empty; expected a line a class');
   const empty = lines.findIndex((line) => line.trim() === '');
