@@ -56,8 +56,17 @@ export function describeIssue(issue: z.core.$ZodIssue): string {
       return describeIssue({ ...deepest, path: [...issue.path, ...deepest.path] });
     }
   }
-  const came = issue.input === undefined ? 'nothing' : JSON.stringify(issue.input).slice(0, 80);
+  const came = issue.input === undefined ? 'nothing' : shown(issue.input);
   return `${where}${issue.message}, came ${came}`;
+}
+
+/** Lists within lists, as deep as a file can have them, are more than can be written down again. */
+function shown(value: unknown): string {
+  try {
+    return JSON.stringify(value).slice(0, 80);
+  } catch {
+    return 'lists that are nested too deeply';
+  }
 }
 
 function invalid(name: string, what: string, cause?: unknown): ImportRefusedError {
