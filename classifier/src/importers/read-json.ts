@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { decodeText } from './decode-text.js';
 import { ImportRefusedError } from './import-refused-error.js';
 
 /** A megabyte is 20,000 labels; what is greater is something else. */
@@ -30,9 +31,9 @@ async function parseFile(folder: string, name: string): Promise<unknown> {
       `expected at most ${String(MAX_JSON_BYTES)} bytes, came ${String(bytes.length)}`,
     );
   }
+  const text = decodeText(name, bytes, 'settings-invalid');
   try {
-    // Windows' editors put a byte order mark in front.
-    return JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, ''));
+    return JSON.parse(text);
   } catch (error) {
     throw invalid(name, 'expected JSON, and it cannot be read as that', error);
   }
@@ -55,8 +56,17 @@ export function describeIssue(issue: z.core.$ZodIssue): string {
       return describeIssue({ ...deepest, path: [...issue.path, ...deepest.path] });
     }
   }
-  const came = issue.input === undefined ? 'nothing' : JSON.stringify(issue.input).slice(0, 80);
+  const came = issue.input === undefined ? 'nothing' : shown(issue.input);
   return `${where}${issue.message}, came ${came}`;
+}
+
+/** Lists within lists, as deep as a file can have them, are more than can be written down again. */
+function shown(value: unknown): string {
+  try {
+    return JSON.stringify(value).slice(0, 80);
+  } catch {
+    return 'lists that are nested too deeply';
+  }
 }
 
 function invalid(name: string, what: string, cause?: unknown): ImportRefusedError {

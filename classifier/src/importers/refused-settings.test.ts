@@ -35,6 +35,15 @@ describe('a network of which too little is said, or too much', () => {
       { ...plain(bytes), 'labels.txt': '\n' },
     ],
     [
+      'has lists without end in its settings',
+      'settings-invalid',
+      /detections\.json is wrong: .*came lists that are nested too deeply/,
+      {
+        ...plain(bytes),
+        'detections.json': `{"labels": ${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
+      },
+    ],
+    [
       'has a label that is empty',
       'labels-invalid',
       /line 2 is empty/,

@@ -221,3 +221,15 @@ it('refuses weights of another number', () => {
     throw refusalOf(sequential(input(), FLATTEN, layer('Dense', 'dense', { units: 0 })));
   }).toThrow('its "units" is not as Keras writes it');
 });
+
+it.each(['input_layers', 'output_layers'])('refuses lists without end in its %s', (field) => {
+  const deep = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`) as unknown;
+  const ends = { input_layers: [['a', 0, 0]], output_layers: [['a', 0, 0]], [field]: deep };
+  const { reason, message } = refusalOf({
+    class_name: 'Functional',
+    config: { name: 'm', layers: [], ...ends },
+  });
+
+  expect(reason).toBe('corrupt');
+  expect(message).toContain(`has lists too deep in its "${field}"`);
+});

@@ -89,11 +89,15 @@ function functional(
 }
 
 /** One as [name, 0, 0] or several as a list of those; dictionaries have names in front. */
-function endsOf(value: unknown, field: string): TensorReference[] {
-  if (isRecord(value)) return Object.values(value).flatMap((each) => endsOf(each, field));
+function endsOf(value: unknown, field: string, depth = 0): TensorReference[] {
+  if (depth > MAX_DEPTH) throw damagedTopology(`has lists too deep in its "${field}".`);
+  if (isRecord(value))
+    return Object.values(value).flatMap((each) => endsOf(each, field, depth + 1));
   if (!Array.isArray(value)) throw damagedTopology(`does not say which are its "${field}".`);
   const list = value as readonly unknown[];
-  return isListed(list) ? [parseReference(list)] : list.flatMap((each) => endsOf(each, field));
+  return isListed(list)
+    ? [parseReference(list)]
+    : list.flatMap((each) => endsOf(each, field, depth + 1));
 }
 
 function sequential(

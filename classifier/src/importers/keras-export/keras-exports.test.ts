@@ -95,6 +95,8 @@ describe('a network of Keras layers with its labels', () => {
 
   it.each<[string, string | object]>([
     ['class_names.txt', 'apple\nbanana\ncherry'],
+    ['Labels.txt', 'apple\r\nbanana\r\ncherry\r\n'],
+    ['labels.csv', 'index,label\n0,apple\n1,banana\n2,cherry\n'],
     ['classes.txt', '0 apple\n1 banana\n2 cherry'],
     ['class_names.json', ['apple', 'banana', 'cherry']],
     ['class_indices.json', { cherry: 2, apple: 0, banana: 1 }],

@@ -12,9 +12,13 @@ import type { Settings } from '../settings/settings.js';
 const USUAL_NAMES = [
   ...['labels.txt', 'class_names.txt', 'classes.txt'],
   ...['class_names.json', 'labels.json', 'classes.json', 'class_indices.json'],
+  ...['labels.csv', 'class_names.csv', 'classes.csv', 'class_indices.csv'],
 ];
 
-/** @returns the file with the labels that is named, or that lies beside the network or above it. */
+/**
+ * @returns the file with the labels that is named, or that lies beside the network or above it,
+ * in capitals or not.
+ */
 export function labelsFileBeside(
   { files }: FolderListing,
   { labels }: Settings,
@@ -22,9 +26,15 @@ export function labelsFileBeside(
 ): string | undefined {
   if (labels !== undefined) return typeof labels === 'string' ? labels : undefined;
   const folders = [...new Set([posix.dirname(modelFile), '.'])];
+  const names = [...files].toSorted();
   return folders
-    .flatMap((folder) => USUAL_NAMES.map((name) => posix.join(folder, name)))
-    .find((name) => files.has(name));
+    .flatMap((folder) => USUAL_NAMES.map((name) => ({ folder, name })))
+    .map(({ folder, name }) =>
+      names.find(
+        (each) => posix.dirname(each) === folder && posix.basename(each).toLowerCase() === name,
+      ),
+    )
+    .find((name) => name !== undefined);
 }
 
 /** @throws ImportRefusedError where a name is empty or an index missing. */
@@ -36,7 +46,7 @@ export async function labelsBeside(
   if (Array.isArray(settings.labels)) return resolveLabels(listing, settings);
   const file = labelsFileBeside(listing, settings, modelFile);
   if (file === undefined) return undefined;
-  if (!file.endsWith('.json')) return readLabelsFile(listing.folder, file);
+  if (!file.toLowerCase().endsWith('.json')) return readLabelsFile(listing.folder, file);
   return toLabels(inOrder(file, await readJson(listing.folder, file, labelsSchema)));
 }
 

@@ -60,6 +60,20 @@ describe('a file with labels', () => {
     expect(await read(content)).toEqual(labels);
   });
 
+  it.each<[string, Uint8Array]>([
+    ['little-endian', Buffer.from('\uFEFFÄpfel\r\n梨\r\n', 'utf16le')],
+    ['big-endian', Buffer.from('\uFEFFÄpfel\r\n梨\r\n', 'utf16le').swap16()],
+  ])('may be UTF-16, as Windows’ tools write it: %s', async (_, content) => {
+    expect(await read(content)).toEqual([{ name: 'Äpfel' }, { name: '梨' }]);
+  });
+
+  it('may not be of a code page: which letters are meant is open', async () => {
+    await expect(read(Buffer.from('apple\nÄpfel\n', 'latin1'))).rejects.toMatchObject({
+      reason: 'labels-invalid',
+      message: expect.stringMatching(/^labels\.txt is wrong: line 2 is not UTF-8; save it/),
+    });
+  });
+
   it.each(['0 apple\n1 \n2 cherry', '0 apple\n1\n', '0\n1 pear'])(
     'may not have an index without a name: %j',
     async (content) => {

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CardLabel } from '@detections/schema';
+import { decodeText } from '../decode-text.js';
 import { ImportRefusedError } from '../import-refused-error.js';
+import { labelsInCsv } from './labels-csv.js';
 
 /** Two columns, as in ImageNet's own lists; `n02085620-Chihuahua` is one, and a name. */
 const WORD_NET_LINE = /^(n\d{8})[ \t]+(\S.*)$/;
@@ -10,11 +12,14 @@ const NUMBERED_LINE = /^(\d+)(?:[ \t]+(.*))?$/;
 
 /**
  * Reads a file with a line a class. Two habits are known, where every line has them: the class's
- * index in front, and a WordNet id in front.
+ * index in front, and a WordNet id in front. A CSV may have columns.
  *
  * @throws ImportRefusedError where there is none, or a line says nothing.
  */
 export async function readLabelsFile(folder: string, name: string): Promise<readonly CardLabel[]> {
+  if (name.toLowerCase().endsWith('.csv')) {
+    return toLabels(labelsInCsv(name, await readLabelText(folder, name)));
+  }
   return toLabels(withoutNumbers(name, await readLabelLines(folder, name)));
 }
 
@@ -24,21 +29,23 @@ export async function readLabelsFile(folder: string, name: string): Promise<read
  * @throws ImportRefusedError where there is none, or a line says nothing.
  */
 export async function readLabelLines(folder: string, name: string): Promise<readonly string[]> {
-  const text = await readFile(join(folder, name), 'utf8').catch((error: unknown) => {
-    throw new ImportRefusedError(
-      'file-missing',
-      `${name}, the file with the labels, is not there.`,
-      {
-        cause: error,
-      },
-    );
-  });
-  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
+  const lines = (await readLabelText(folder, name)).split(/\r\n|\r|\n/);
   while (lines.at(-1)?.trim() === '') lines.pop();
   if (lines.length === 0) throw invalid(name, 'it is empty; expected a line a class');
   const empty = lines.findIndex((line) => line.trim() === '');
   if (empty !== -1) throw invalid(name, `line ${String(empty + 1)} is empty; expected a class`);
   return lines;
+}
+
+async function readLabelText(folder: string, name: string): Promise<string> {
+  const bytes = await readFile(join(folder, name)).catch((error: unknown) => {
+    throw new ImportRefusedError(
+      'file-missing',
+      `${name}, the file with the labels, is not there.`,
+      { cause: error },
+    );
+  });
+  return decodeText(name, bytes, 'labels-invalid');
 }
 
 /** Names that are WordNet ids, or begin with one, tell it apart. */

@@ -150,7 +150,7 @@ const INTERPOLATIONS: Readonly<Record<string, Readonly<Record<string, string>>>>
 export function resize(call: LayerCall, input: Value, resizing: Resizing): Value {
   const { height, width, format, interpolation, antialias } = resizing;
   const known = typeof interpolation === 'string' ? interpolation.toLowerCase() : '';
-  const attributes = INTERPOLATIONS[known];
+  const attributes = Object.hasOwn(INTERPOLATIONS, known) ? INTERPOLATIONS[known] : undefined;
   if (attributes === undefined || antialias) {
     throw unsupportedLayer(
       call.place,

@@ -238,6 +238,16 @@ describe('a network of Keras layers in a file', () => {
       /weights from "https/,
     ],
     [
+      'numbers of a kind that every object has a name for',
+      () => {
+        const weights = [{ name: 'conv/kernel', shape: [2], dtype: 'constructor' }];
+        return Promise.resolve(smallTfjs({ weightsManifest: [{ paths: ['a.bin'], weights }] }));
+      },
+      'model.json',
+      'corrupt',
+      /expected numbers for "conv\/kernel", came "constructor"/,
+    ],
+    [
       'a shard of another length',
       () => tfjs(['a.bin']),
       'model.json',

@@ -28,14 +28,14 @@ export const manifestSchema = z.array(
 export type Manifest = z.infer<typeof manifestSchema>;
 
 /** The bytes of a number, as it is stored. */
-const BYTES: Readonly<Record<string, number>> = {
-  float32: 4,
-  int32: 4,
-  uint16: 2,
-  float16: 2,
-  uint8: 1,
-  bool: 1,
-};
+const BYTES: ReadonlyMap<string, number> = new Map([
+  ['float32', 4],
+  ['int32', 4],
+  ['uint16', 2],
+  ['float16', 2],
+  ['uint8', 1],
+  ['bool', 1],
+]);
 
 /**
  * The files with the weights, relative to the package's folder.
@@ -147,7 +147,7 @@ function requireLength(
 
 function bytesOf(modelFile: string, { name, shape, dtype, quantization }: Weight): number {
   const stored = quantization?.dtype ?? dtype;
-  const bytes = BYTES[stored];
+  const bytes = BYTES.get(stored);
   if (bytes !== undefined) return countOf(shape) * bytes;
   throw damaged(modelFile, `expected numbers for "${name}", came "${stored}"`);
 }
