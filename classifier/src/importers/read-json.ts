@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { ImportRefusedError } from './import-refused-error.js';
+import { decodeText, NOT_TEXT } from './read-text.js';
 
 /** A megabyte is 20,000 labels; what is greater is something else. */
 const MAX_JSON_BYTES = 16 * 2 ** 20;
@@ -30,9 +31,10 @@ async function parseFile(folder: string, name: string): Promise<unknown> {
       `expected at most ${String(MAX_JSON_BYTES)} bytes, came ${String(bytes.length)}`,
     );
   }
+  const text = decodeText(bytes);
+  if (text === undefined) throw invalid(name, NOT_TEXT);
   try {
-    // Windows' editors put a byte order mark in front.
-    return JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, ''));
+    return JSON.parse(text);
   } catch (error) {
     throw invalid(name, 'expected JSON, and it cannot be read as that', error);
   }

@@ -39,12 +39,28 @@ export function outputKindOf(index: GraphIndex, output: string): OutputKind | un
   return kind === 'logits' && mixesProbabilities(index, last) ? undefined : kind;
 }
 
-/** Several networks' probabilities, averaged or added up, end in an operator as logits do. */
-function mixesProbabilities(index: GraphIndex, { input }: OnnxNodeMessage): boolean {
-  return input.some((name) => {
+/** Operators that put several lists of numbers together, or weigh them, and learn nothing new. */
+const MIXING = new Set([
+  ...['Add', 'Sub', 'Mul', 'Div', 'Sum', 'Mean'],
+  ...['Concat', 'Transpose', 'ReduceMean', 'ReduceSum', 'GlobalAveragePool'],
+]);
+
+/**
+ * Several networks' probabilities, averaged or added up, by weights or not, end in an operator as
+ * logits do.
+ */
+function mixesProbabilities(index: GraphIndex, { opType, input }: OnnxNodeMessage): boolean {
+  const seen = new Set<string>();
+  const waiting = [...input];
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     const source = index.producerOf(index.skipBack(name, NEUTRAL));
-    return source !== undefined && KINDS[source.opType] === 'probabilities';
-  });
+    if (source === undefined || seen.has(source.output[0] ?? '')) continue;
+    seen.add(source.output[0] ?? '');
+    if (KINDS[source.opType] === 'probabilities') return true;
+    // What a layer learnt of a gate's products is no mixture of them.
+    if (MIXING.has(opType) && MIXING.has(source.opType)) waiting.push(...source.input);
+  }
+  return false;
 }
 
 /** Logits by a temperature are logits; probabilities by a factor would be something new. */

@@ -14,7 +14,7 @@ describe('a file with labels', () => {
     }
   }
 
-  it.each<[string, string, readonly CardLabel[]]>([
+  it.each<[string, string | Uint8Array, readonly CardLabel[]]>([
     ['a line a class', 'apple\nred cherry\n', [{ name: 'apple' }, { name: 'red cherry' }]],
     ['no newline at the end', 'a\nb', [{ name: 'a' }, { name: 'b' }]],
     ['Windows’ newlines and mark', '\uFEFFa\r\nb\r\n', [{ name: 'a' }, { name: 'b' }]],
@@ -23,6 +23,12 @@ describe('a file with labels', () => {
       '"a", b\nÄpfel 🍏',
       [{ name: '"a", b' }, { name: 'Äpfel 🍏' }],
     ],
+    [
+      'UTF-16 as Windows’ shell writes it',
+      utf16('Äpfel\r\n梨\r\n'),
+      [{ name: 'Äpfel' }, { name: '梨' }],
+    ],
+    ['UTF-16 in the other order', utf16('Äpfel\n梨').swap16(), [{ name: 'Äpfel' }, { name: '梨' }]],
     ['indices in front', '0 5 Galoon\n1 500ML', [{ name: '5 Galoon' }, { name: '500ML' }]],
     ['numbers that are no indices', '1 pint\n0 pints', [{ name: '1 pint' }, { name: '0 pints' }]],
     ['digits', '0\n1\n2', [{ name: '0' }, { name: '1' }, { name: '2' }]],
@@ -60,6 +66,16 @@ describe('a file with labels', () => {
     expect(await read(content)).toEqual(labels);
   });
 
+  it.each<[string, Uint8Array]>([
+    ['Latin-1', Buffer.from('Äpfel\nBirnen\n', 'latin1')],
+    ['UTF-16 without its mark', Buffer.from('apple\npear\n', 'utf16le')],
+    ['Shift-JIS', Buffer.from([0x83, 0x8a, 0x83, 0x93, 0x83, 0x53, 0x0a])],
+  ])('is refused in %s, whose names would be others', async (_, content) => {
+    await expect(read(content)).rejects.toThrow(
+      'labels.txt is wrong: it is no text in UTF-8; save it anew with that encoding.',
+    );
+  });
+
   it.each(['0 apple\n1 \n2 cherry', '0 apple\n1\n', '0\n1 pear'])(
     'may not have an index without a name: %j',
     async (content) => {
@@ -67,3 +83,8 @@ describe('a file with labels', () => {
     },
   );
 });
+
+/** With the mark that says so. */
+function utf16(text: string): Buffer {
+  return Buffer.from(`\uFEFF${text}`, 'utf16le');
+}

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CardLabel } from '@detections/schema';
 import { ImportRefusedError } from '../import-refused-error.js';
+import { decodeText, NOT_TEXT } from '../read-text.js';
 
 /** Two columns, as in ImageNet's own lists; `n02085620-Chihuahua` is one, and a name. */
 const WORD_NET_LINE = /^(n\d{8})[ \t]+(\S.*)$/;
@@ -21,10 +22,10 @@ export async function readLabelsFile(folder: string, name: string): Promise<read
 /**
  * The lines as they are, for files whose habits are known.
  *
- * @throws ImportRefusedError where there is none, or a line says nothing.
+ * @throws ImportRefusedError where there is none, a line says nothing, or it is in no known encoding.
  */
 export async function readLabelLines(folder: string, name: string): Promise<readonly string[]> {
-  const text = await readFile(join(folder, name), 'utf8').catch((error: unknown) => {
+  const bytes = await readFile(join(folder, name)).catch((error: unknown) => {
     throw new ImportRefusedError(
       'file-missing',
       `${name}, the file with the labels, is not there.`,
@@ -33,7 +34,9 @@ export async function readLabelLines(folder: string, name: string): Promise<read
       },
     );
   });
-  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
+  const text = decodeText(bytes);
+  if (text === undefined) throw invalid(name, NOT_TEXT);
+  const lines = text.split(/\r\n|\r|\n/);
   while (lines.at(-1)?.trim() === '') lines.pop();
   if (lines.length === 0) throw invalid(name, 'it is empty; expected a line a class');
   const empty = lines.findIndex((line) => line.trim() === '');
