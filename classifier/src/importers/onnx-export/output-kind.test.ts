@@ -43,6 +43,17 @@ describe('what a network gives', () => {
     expect(kindOf(nodes)).toBe(kind);
   });
 
+  it('is told behind any number of factors', () => {
+    const factors = Array.from({ length: 20_000 }, (_, index) =>
+      node(
+        'Mul',
+        [index === 0 ? 'a' : `by_${String(index - 1)}`, 'dense_bias'],
+        `by_${String(index)}`,
+      ),
+    );
+    expect(kindOf([DENSE('a'), ...factors])).toBe('logits');
+  });
+
   it.each<[string, Nodes]>([
     ['added up', [...SHARES('a'), ...SHARES('b'), node('Add', ['a', 'b'], 'out')]],
     [

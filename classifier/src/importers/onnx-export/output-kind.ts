@@ -33,10 +33,19 @@ const KINDS: Readonly<Record<string, OutputKind>> = {
 
 /** @returns undefined where the last operators do not tell. */
 export function outputKindOf(index: GraphIndex, output: string): OutputKind | undefined {
-  const last = index.producerOf(index.skipBack(output, NEUTRAL));
-  if (last === undefined) return undefined;
-  const kind = KINDS[last.opType] ?? scaledLogits(index, last);
-  return kind === 'logits' && mixesProbabilities(index, last) ? undefined : kind;
+  let scaled = false;
+  for (let tensor = output; ; scaled = true) {
+    const last = index.producerOf(index.skipBack(tensor, NEUTRAL));
+    if (last === undefined) return undefined;
+    const before = scaledBy(index, last);
+    if (before === undefined) {
+      const kind = KINDS[last.opType];
+      // Logits by a temperature are logits; probabilities by a factor would be something new.
+      if (kind === 'logits') return mixesProbabilities(index, last) ? undefined : kind;
+      return scaled ? undefined : kind;
+    }
+    tensor = before;
+  }
 }
 
 /** Operators that put several lists of numbers together, or weigh them, and learn nothing new. */
@@ -63,15 +72,10 @@ function mixesProbabilities(index: GraphIndex, { opType, input }: OnnxNodeMessag
   return false;
 }
 
-/** Logits by a temperature are logits; probabilities by a factor would be something new. */
-function scaledLogits(
-  index: GraphIndex,
-  { opType, input }: OnnxNodeMessage,
-): OutputKind | undefined {
-  const [left = '', right = ''] = input;
+/** @returns what a factor is applied to, where the operator is that. */
+function scaledBy(index: GraphIndex, { opType, input }: OnnxNodeMessage): string | undefined {
   if (!['Mul', 'Div'].includes(opType)) return undefined;
-  const scaled = index.constantOf(right) !== undefined ? left : right;
-  const other = scaled === left ? right : left;
-  if (index.constantOf(other) === undefined) return undefined;
-  return outputKindOf(index, scaled) === 'logits' ? 'logits' : undefined;
+  const [left = '', right = ''] = input;
+  if (index.constantOf(right) !== undefined) return left;
+  return index.constantOf(left) === undefined ? undefined : right;
 }
