@@ -13,8 +13,9 @@ export function decodeText(
   reason: 'labels-invalid' | 'settings-invalid',
 ): string {
   const encoding = ENCODINGS.find(({ mark }) => mark.every((byte, at) => bytes[at] === byte));
+  let text: string;
   try {
-    return new TextDecoder(encoding?.name ?? 'utf-8', { fatal: true }).decode(bytes);
+    text = new TextDecoder(encoding?.name ?? 'utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     throw new ImportRefusedError(
       reason,
@@ -22,6 +23,11 @@ export function decodeText(
       { cause: error },
     );
   }
+  if (!text.includes('\0')) return text;
+  throw new ImportRefusedError(
+    reason,
+    `${name} is wrong: it has zero bytes in it, as UTF-16 without its mark has; save it as UTF-8.`,
+  );
 }
 
 const ENCODINGS = [

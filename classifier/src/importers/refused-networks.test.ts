@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { TENSOR_TYPE } from '../onnx/tensor-types.js';
 import { valueOf } from './onnx-export/graph-value.js';
 import { changed, plain, Refusals, type RefusalCase } from './refusals.fixture.js';
-import { smallNetwork } from './small-export.fixture.js';
+import { node, smallNetwork } from './small-export.fixture.js';
 
 describe('a network that is no classifier of pictures', () => {
   const refusals = new Refusals();
@@ -108,6 +108,26 @@ describe('a network that is no classifier of pictures', () => {
           graph.output = [{ name: 'output', type: {} }];
         }),
       ),
+    ],
+    ...['Identity', 'Softmax', 'Mul', 'Cast'].map((opType): RefusalCase => [
+      `goes round in circles of ${opType}`,
+      'corrupt',
+      /waits for what is computed from its own result\. Export it again/,
+      plain(
+        changed((graph) => {
+          graph.node = [
+            ...graph.node.filter(({ output }) => !output.includes('output')),
+            node(opType, ['around', 'dense_bias'], 'output'),
+            node(opType, ['output', 'dense_bias'], 'around'),
+          ];
+        }),
+      ),
+    ]),
+    [
+      'has a class for the background first',
+      'label-count',
+      /3 numbers a picture, and there are 2 labels; expected one of each\. One number more .*put a line for it in front/,
+      { ...plain(smallNetwork()), 'labels.txt': 'apple\nbanana\n' },
     ],
   ])('is refused where it %s', async (_, reason, message, files) => {
     const error = await refusals.refusal(await refusals.newFolder(files));

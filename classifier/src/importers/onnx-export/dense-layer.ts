@@ -100,19 +100,28 @@ function kernelOf(
   name: string | undefined,
   transposed: boolean,
 ): Kernel | undefined {
-  const constant = index.constantOf(name);
-  if (constant !== undefined) {
-    const [rows, columns, ...more] = dimsOf(constant);
-    if (rows === undefined || columns === undefined || more.length > 0) return undefined;
-    const dims = transposed ? ([columns, rows] as const) : ([rows, columns] as const);
-    return { dims, tensor: constant, transposed };
+  let turned = transposed;
+  let readable = true;
+  for (let tensor = name; ;) {
+    const constant = index.constantOf(tensor);
+    if (constant !== undefined) return storedKernel(constant, turned, readable);
+    const producer = index.producerOf(tensor);
+    if (producer === undefined || !KERNEL_STORING.has(producer.opType)) return undefined;
+    if (producer.opType === 'Transpose') turned = !turned;
+    if (producer.opType === 'DequantizeLinear') readable = false;
+    tensor = producer.input[0];
   }
-  const producer = index.producerOf(name);
-  if (producer === undefined || !KERNEL_STORING.has(producer.opType)) return undefined;
-  const turned = producer.opType === 'Transpose' ? !transposed : transposed;
-  const stored = kernelOf(index, producer.input[0], turned);
-  if (producer.opType !== 'DequantizeLinear') return stored;
-  return stored && { ...stored, tensor: undefined };
+}
+
+function storedKernel(
+  tensor: OnnxTensorMessage,
+  transposed: boolean,
+  readable: boolean,
+): Kernel | undefined {
+  const [rows, columns, ...more] = dimsOf(tensor);
+  if (rows === undefined || columns === undefined || more.length > 0) return undefined;
+  const dims = transposed ? ([columns, rows] as const) : ([rows, columns] as const);
+  return { dims, tensor: readable ? tensor : undefined, transposed };
 }
 
 function biasOf(

@@ -33,29 +33,49 @@ const KINDS: Readonly<Record<string, OutputKind>> = {
 
 /** @returns undefined where the last operators do not tell. */
 export function outputKindOf(index: GraphIndex, output: string): OutputKind | undefined {
-  const last = index.producerOf(index.skipBack(output, NEUTRAL));
-  if (last === undefined) return undefined;
-  const kind = KINDS[last.opType] ?? scaledLogits(index, last);
-  return kind === 'logits' && mixesProbabilities(index, last) ? undefined : kind;
+  let scaled = false;
+  for (let tensor = output; ; scaled = true) {
+    const last = index.producerOf(index.skipBack(tensor, NEUTRAL));
+    if (last === undefined) return undefined;
+    const before = scaledBy(index, last);
+    if (before === undefined) {
+      const kind = KINDS[last.opType];
+      // Logits by a temperature are logits; probabilities by a factor would be something new.
+      if (kind === 'logits') return mixesProbabilities(index, last) ? undefined : kind;
+      return scaled ? undefined : kind;
+    }
+    tensor = before;
+  }
 }
 
-/** Several networks' probabilities, averaged or added up, end in an operator as logits do. */
-function mixesProbabilities(index: GraphIndex, { input }: OnnxNodeMessage): boolean {
-  return input.some((name) => {
+/** Operators that put several lists of numbers together, or weigh them, and learn nothing new. */
+const MIXING = new Set([
+  ...['Add', 'Sub', 'Mul', 'Div', 'Sum', 'Mean'],
+  ...['Concat', 'Transpose', 'ReduceMean', 'ReduceSum', 'GlobalAveragePool'],
+]);
+
+/**
+ * Several networks' probabilities, averaged or added up, by weights or not, end in an operator as
+ * logits do.
+ */
+function mixesProbabilities(index: GraphIndex, { opType, input }: OnnxNodeMessage): boolean {
+  const seen = new Set<string>();
+  const waiting = [...input];
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     const source = index.producerOf(index.skipBack(name, NEUTRAL));
-    return source !== undefined && KINDS[source.opType] === 'probabilities';
-  });
+    if (source === undefined || seen.has(source.output[0] ?? '')) continue;
+    seen.add(source.output[0] ?? '');
+    if (KINDS[source.opType] === 'probabilities') return true;
+    // What a layer learnt of a gate's products is no mixture of them.
+    if (MIXING.has(opType) && MIXING.has(source.opType)) waiting.push(...source.input);
+  }
+  return false;
 }
 
-/** Logits by a temperature are logits; probabilities by a factor would be something new. */
-function scaledLogits(
-  index: GraphIndex,
-  { opType, input }: OnnxNodeMessage,
-): OutputKind | undefined {
-  const [left = '', right = ''] = input;
+/** @returns what a factor is applied to, where the operator is that. */
+function scaledBy(index: GraphIndex, { opType, input }: OnnxNodeMessage): string | undefined {
   if (!['Mul', 'Div'].includes(opType)) return undefined;
-  const scaled = index.constantOf(right) !== undefined ? left : right;
-  const other = scaled === left ? right : left;
-  if (index.constantOf(other) === undefined) return undefined;
-  return outputKindOf(index, scaled) === 'logits' ? 'logits' : undefined;
+  const [left = '', right = ''] = input;
+  if (index.constantOf(right) !== undefined) return left;
+  return index.constantOf(left) === undefined ? undefined : right;
 }

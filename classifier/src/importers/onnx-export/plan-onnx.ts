@@ -160,6 +160,17 @@ function requireLabels(
   if (classCount === undefined || classCount === labels.length) return labels;
   throw new ImportRefusedError(
     'label-count',
-    `${modelFile} gives ${String(classCount)} numbers a picture, and there are ${String(labels.length)} labels; expected one of each.`,
+    `${modelFile} gives ${String(classCount)} numbers a picture, and there are ${String(labels.length)} labels; expected one of each.${hintOf(classCount - labels.length)}`,
   );
+}
+
+/** Networks that were taught on ImageNet by TensorFlow have 1,001 classes, and lists of names vary. */
+function hintOf(more: number): string {
+  if (more === 1) {
+    return ' One number more is often a class of its own for the background, the first: where the network was trained so, put a line for it in front of the labels.';
+  }
+  if (more === -1) {
+    return ' One label more is often a heading, or "background" in front: where the network has no number for it, leave that line out.';
+  }
+  return '';
 }

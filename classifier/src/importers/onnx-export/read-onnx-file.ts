@@ -12,6 +12,7 @@ import { tensorsOf } from '../../onnx/walk-graph.js';
 import { ImportRefusedError } from '../import-refused-error.js';
 import { describeBytes } from './describe-bytes.js';
 import { inlineExternalData, requireExternalFiles } from './external-data.js';
+import { requireAcyclic } from './require-acyclic.js';
 import { requireSupported } from './require-supported.js';
 
 /** A message of protobuf's is smaller than 2 GiB; what is put in front needs a little room. */
@@ -38,6 +39,7 @@ export async function readOnnxFile(folder: string, name: string): Promise<OnnxFi
     );
   }
   requireSupported(name, model, graph);
+  requireAcyclic(name, graph);
   const externalFiles = await inlineExternalData(folder, name, model);
   requireWholeTensors(name, model);
   return { name, externalFiles, model, graph };

@@ -14,7 +14,7 @@ describe('a file with labels', () => {
     }
   }
 
-  it.each<[string, string, readonly CardLabel[]]>([
+  it.each<[string, string | Uint8Array, readonly CardLabel[]]>([
     ['a line a class', 'apple\nred cherry\n', [{ name: 'apple' }, { name: 'red cherry' }]],
     ['no newline at the end', 'a\nb', [{ name: 'a' }, { name: 'b' }]],
     ['Windows’ newlines and mark', '\uFEFFa\r\nb\r\n', [{ name: 'a' }, { name: 'b' }]],
@@ -23,6 +23,12 @@ describe('a file with labels', () => {
       '"a", b\nÄpfel 🍏',
       [{ name: '"a", b' }, { name: 'Äpfel 🍏' }],
     ],
+    [
+      'UTF-16 as Windows’ shell writes it',
+      utf16('Äpfel\r\n梨\r\n'),
+      [{ name: 'Äpfel' }, { name: '梨' }],
+    ],
+    ['UTF-16 in the other order', utf16('Äpfel\n梨').swap16(), [{ name: 'Äpfel' }, { name: '梨' }]],
     ['indices in front', '0 5 Galoon\n1 500ML', [{ name: '5 Galoon' }, { name: '500ML' }]],
     ['numbers that are no indices', '1 pint\n0 pints', [{ name: '1 pint' }, { name: '0 pints' }]],
     ['digits', '0\n1\n2', [{ name: '0' }, { name: '1' }, { name: '2' }]],
@@ -67,6 +73,12 @@ describe('a file with labels', () => {
     expect(await read(content)).toEqual([{ name: 'Äpfel' }, { name: '梨' }]);
   });
 
+  it('may not be UTF-16 without its mark', async () => {
+    await expect(read(Buffer.from('apple\npear\n', 'utf16le'))).rejects.toThrow(
+      /^labels\.txt is wrong: it has zero bytes in it/,
+    );
+  });
+
   it('may not be of a code page: which letters are meant is open', async () => {
     await expect(read(Buffer.from('apple\nÄpfel\n', 'latin1'))).rejects.toMatchObject({
       reason: 'labels-invalid',
@@ -81,3 +93,8 @@ describe('a file with labels', () => {
     },
   );
 });
+
+/** With the mark that says so. */
+function utf16(text: string): Buffer {
+  return Buffer.from(`\uFEFF${text}`, 'utf16le');
+}

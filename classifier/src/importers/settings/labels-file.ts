@@ -26,7 +26,7 @@ export async function readLabelsFile(folder: string, name: string): Promise<read
 /**
  * The lines as they are, for files whose habits are known.
  *
- * @throws ImportRefusedError where there is none, or a line says nothing.
+ * @throws ImportRefusedError where there is none, a line says nothing, or it is in no known encoding.
  */
 export async function readLabelLines(folder: string, name: string): Promise<readonly string[]> {
   const lines = (await readLabelText(folder, name)).split(/\r\n|\r|\n/);
