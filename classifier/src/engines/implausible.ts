@@ -13,7 +13,12 @@ const ROUNDING = 0.02;
  *
  * @returns The end of a sentence about the network, or undefined.
  */
-export function implausible({ scores, scoreKind }: Scores): string | undefined {
+export function implausible(answer: Scores): string | undefined {
+  return damaged(answer) ?? unbalanced(answer);
+}
+
+/** The same, of what only a damaged network gives. */
+export function damaged({ scores, scoreKind }: Scores): string | undefined {
   if (scores.length === 0) return `answers with no ${scoreKind}`;
   if (!scores.every(Number.isFinite)) return `answers with ${scoreKind} that are no numbers`;
   return scoreKind === 'logits' ? implausibleLogits(scores) : implausibleProbabilities(scores);
@@ -28,7 +33,14 @@ function implausibleLogits(logits: Float32Array): string | undefined {
 
 function implausibleProbabilities(probabilities: Float32Array): string | undefined {
   const outside = probabilities.find((value) => value < -ROUNDING || value > 1 + ROUNDING);
-  if (outside !== undefined) return `answers with a probability of ${outside.toPrecision(3)}`;
+  return outside === undefined
+    ? undefined
+    : `answers with a probability of ${outside.toPrecision(3)}`;
+}
+
+/** The same, of shares that are none of one whole. */
+function unbalanced({ scores: probabilities, scoreKind }: Scores): string | undefined {
+  if (scoreKind === 'logits') return undefined;
   const sum = probabilities.reduce((a, b) => a + b, 0);
   if (Math.abs(sum - 1) <= ROUNDING) return undefined;
   return `answers with probabilities that add up to ${sum.toPrecision(3)} instead of 1: its classes do not exclude each other`;

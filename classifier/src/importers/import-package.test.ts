@@ -116,7 +116,7 @@ describe('the import of a package', () => {
   });
 });
 
-/** Gives every picture the same numbers, of the right shapes. */
+/** Gives every picture the same numbers, of the right shapes, and no two classes the same. */
 class ConstantNetwork implements OpenedNetwork {
   run(_: Uint8Array, size: number, outputs: readonly string[]): ReturnType<OpenedNetwork['run']> {
     const dimsOf = (name: string): number[] =>
@@ -130,7 +130,8 @@ class ConstantNetwork implements OpenedNetwork {
         outputs.map((name) => {
           const dims = dimsOf(name);
           const count = dims.reduce((product, side) => product * side, 1);
-          return [name, { values: new Float32Array(count).fill(0.5), dims }];
+          const last = dims.at(-1) ?? 1;
+          return [name, { values: new Float32Array(count).map((_, index) => index % last), dims }];
         }),
       ),
     );

@@ -1,3 +1,5 @@
+import { damaged, implausible } from '../engines/implausible.js';
+import { warmUpPicture } from '../engines/warm-up-picture.js';
 import {
   ONNX_EMBEDDING_NAME,
   ONNX_FEATURES_NAME,
@@ -29,13 +31,22 @@ export interface NetworkNumbers {
 /** Opens an ONNX file in an engine, for pictures of that size. */
 export type OpenNetwork = (path: string, input: ImportedCard['input']) => Promise<OpenedNetwork>;
 
+export interface TrialOptions {
+  readonly maxBatchSize: number | undefined;
+  /**
+   * Whether an engine has to start with it. What is not served can be exported still, such as a
+   * network whose classes do not exclude each other.
+   */
+  readonly mustServe: boolean;
+}
+
 /** float16 has three digits; what depends on its neighbours in a batch differs in the first. */
 const TOLERANCE = 5e-3;
 
 /**
  * Runs a network that was just written, because only that shows whether an engine takes it and
  * whether it means what its card says. Where it takes many pictures at once, each has to get the
- * answer that it gets alone.
+ * answer that it gets alone. What an engine would be refused for when it starts is refused here.
  *
  * @throws ImportRefusedError
  */
@@ -43,13 +54,13 @@ export async function tryNetwork(
   open: OpenNetwork,
   path: string,
   card: ImportedCard,
-  maxBatchSize: number | undefined,
+  { maxBatchSize, mustServe }: TrialOptions,
 ): Promise<void> {
   const network = await open(path, card.input).catch((error: unknown) => {
     throw refusalOf(error);
   });
   try {
-    await tryPictures(network, card, maxBatchSize ?? 2);
+    await tryPictures(network, card, maxBatchSize ?? 2, mustServe);
   } finally {
     await network.release();
   }
@@ -59,6 +70,7 @@ async function tryPictures(
   network: OpenedNetwork,
   card: ImportedCard,
   count: number,
+  mustServe: boolean,
 ): Promise<void> {
   const { input, labels, output } = card;
   const pictures = Array.from({ length: count }, (_, index) => inventPixels(input, index + 1));
@@ -75,6 +87,11 @@ async function tryPictures(
     const [, height = 0, width = 0] = answers.get(ONNX_FEATURES_NAME)?.dims ?? [];
     requireNumbers(answers, ONNX_FEATURES_NAME, [count, height, width, length ?? 0]);
   }
+  const warmUp = await run(network, [warmUpPicture(input)], [classes]);
+  const scores = requireNumbers(warmUp, classes, [1, labels.length]);
+  const answered = { scores, scoreKind: output.kind };
+  const fault = mustServe ? implausible(answered) : damaged(answered);
+  if (fault !== undefined) throw refusal(fault);
   if (count === 1) return;
   for (const [index, picture] of pictures.entries()) {
     const alone = requireNumbers(await run(network, [picture], [classes]), classes, [

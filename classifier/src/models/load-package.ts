@@ -4,9 +4,11 @@ import { canRun } from '../engines/can-run.js';
 import { EngineLostError, type LosableEngine } from '../engines/engine-lost-error.js';
 import { ONNX_FORMAT } from '../engines/engine-kind.js';
 import { engineKind } from '../engines/registry.js';
+import { ImplausibleAnswersError } from '../engines/implausible-answers-error.js';
 import { startEngine } from '../engines/start-engine.js';
 import { importOnOwnThread } from '../importers/import-on-own-thread.js';
 import type { ImportedPackage } from '../importers/import-package.js';
+import { ImportRefusedError } from '../importers/import-refused-error.js';
 import { readDenseWeights } from '../importers/read-dense-weights.js';
 import type { FoundPackage } from './find-packages.js';
 import { isFile } from './is-file.js';
@@ -46,7 +48,7 @@ export async function loadPackage(options: LoadPackageOptions): Promise<LoadedMo
       // A thread that died or hangs says nothing about the file.
       if (error instanceof EngineLostError) throw error;
       logger.warn({ err: error, file: imported.onnxPath }, 'importing the model anew');
-      return startEngine(specOf(await importIt(options), options), options);
+      return startEngine(specOf(await importIt(options), options), options).catch(inOurWords);
     }
   };
   const { mayReplace, ...hooks } = options;
@@ -61,6 +63,15 @@ export async function loadPackage(options: LoadPackageOptions): Promise<LoadedMo
     card: imported.card,
     model: describeModel(imported.card, engine, 'fp32'),
   };
+}
+
+/** Its files have to change before it is tried again; where they lie is nobody's business. */
+function inOurWords(error: unknown): never {
+  if (!(error instanceof ImplausibleAnswersError)) throw error;
+  const { reason } = error;
+  throw new ImportRefusedError('does-not-run', `The network was loaded, and ${reason}`, {
+    cause: error,
+  });
 }
 
 /** Nobody but its uploader has looked at it, so it is not believed for ever. */

@@ -15,6 +15,7 @@ import {
   volumeIdSchema,
   type Catalogue,
   type ClassificationError,
+  type KnownVersion,
 } from '@detections/schema';
 import { quote } from '../../errors/quote.js';
 import { keepUpload } from './keep-upload.js';
@@ -84,6 +85,8 @@ export function createModelUploads(options: ModelUploadsOptions): ModelUploads {
       if (verdict.state === 'refused') throw notAccepted(`was refused: ${verdict.message}`);
       const known = catalogue();
       if (!known.known) throw new QueueUnavailableError(known.reason);
+      const trial = findTrial(id, known);
+      if (trial?.state === 'failed') throw notAccepted(`cannot be served: ${trial.reason}`);
       const folder = join(incoming, id);
       const { models } = known;
       await onVolume(() =>
@@ -105,15 +108,22 @@ function describe({ id, record, verdict, kept }: StoredUpload, catalogue: Catalo
   if (verdict === undefined) return { ...facts, expiresAt, state: 'checking' };
   const { check } = verdict;
   if (kept !== undefined) return { ...facts, state: 'kept', model: fullNameOf(kept), check };
+  const trial = findTrial(id, catalogue);
   // Accepted, and not served yet: who asks for it now would be told that there is no such model.
-  if (!isServed(id, catalogue)) return { ...facts, expiresAt, state: 'checking' };
+  if (trial === undefined || trial.state === 'loading') {
+    return { ...facts, expiresAt, state: 'checking' };
+  }
+  if (trial.state === 'failed') {
+    const message = `Its check took it, and yet it cannot be served: ${trial.reason}`;
+    return { ...facts, expiresAt, state: 'refused', reason: 'not-served', message };
+  }
   return { ...facts, expiresAt, state: 'accepted', model: fullNameOf(trialOf(id)), check };
 }
 
-function isServed(id: string, catalogue: Catalogue): boolean {
-  if (!catalogue.known) return false;
+function findTrial(id: string, catalogue: Catalogue): KnownVersion | undefined {
+  if (!catalogue.known) return undefined;
   const { name } = trialOf(id);
-  return catalogue.models.some((model) => model.name === name && model.state !== 'loading');
+  return catalogue.models.find((model) => model.name === name);
 }
 
 /** Where both see the same random id, both see the same volume. */

@@ -124,6 +124,24 @@ describe('an upload', () => {
     });
   });
 
+  it('that was accepted and cannot be served says why, and is not kept', async () => {
+    const id = await fixture.accepted();
+    await fixture.announceFailed(id, 'The network was loaded, and that was too much.');
+    await expect(fixture.ask('GET', `/${id}`)).resolves.toMatchObject({
+      body: {
+        state: 'refused',
+        reason: 'not-served',
+        message: expect.stringContaining('too much'),
+      },
+    });
+    const answer = await fixture.keep(id, { name: 'fruits' });
+    expect([answer.status, answer.code, answer.body.error?.message]).toEqual([
+      409,
+      'UPLOAD_NOT_ACCEPTED',
+      expect.stringContaining('too much'),
+    ]);
+  });
+
   it('that is on trial is listed for those alone who ask for it', async () => {
     const id = await fixture.accepted();
     const names = async (query: string) => {

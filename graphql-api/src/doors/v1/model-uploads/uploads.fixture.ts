@@ -9,6 +9,7 @@ import {
   UPLOAD_FILES,
   VOLUME_FILE,
   type ModelCheck,
+  type ServedModel,
   type UploadVerdict,
 } from '@detections/schema';
 import { FAKE_MODEL } from '@detections/test-support';
@@ -34,6 +35,8 @@ export const CHECK: ModelCheck = {
   heatmaps: false,
   digest: 'ef'.repeat(32),
 };
+
+const TRIAL = { trial: true, byNameOnly: true } as const;
 
 /** The API beside a classifier that checks nothing: tests say what it finds. */
 export class UploadsFixture {
@@ -108,18 +111,20 @@ export class UploadsFixture {
   async announce(trials: readonly string[] = [], volume: string = this.#volume): Promise<void> {
     await mkdir(this.incoming, { recursive: true });
     await writeFile(join(this.incoming, VOLUME_FILE), this.#volume);
+    await this.#tell(
+      trials.map((id) => ({ state: 'ready', model: { ...FAKE_MODEL, ...trialOf(id) }, ...TRIAL })),
+      volume,
+    );
+  }
+
+  /** A classifier says that it cannot serve this trial. */
+  async announceFailed(id: string, reason: string): Promise<void> {
+    await this.#tell([{ state: 'failed', reason, ...trialOf(id), ...TRIAL }], this.#volume);
+  }
+
+  async #tell(served: readonly ServedModel[], uploadVolume: string): Promise<void> {
     const { models, ...status } = readyStatus(FAKE_MODEL);
-    const served = trials.map((id) => ({
-      state: 'ready' as const,
-      model: { ...FAKE_MODEL, ...trialOf(id) },
-      trial: true as const,
-      byNameOnly: true as const,
-    }));
-    await this.api.source.announce({
-      ...status,
-      models: [...models, ...served],
-      uploadVolume: volume,
-    });
+    await this.api.source.announce({ ...status, models: [...models, ...served], uploadVolume });
   }
 
   /** What a classifier does to an upload in the end. */
