@@ -66,13 +66,6 @@ describe('a file with labels', () => {
     expect(await read(content)).toEqual(labels);
   });
 
-  it.each<[string, Uint8Array]>([
-    ['little-endian', Buffer.from('\uFEFFÄpfel\r\n梨\r\n', 'utf16le')],
-    ['big-endian', Buffer.from('\uFEFFÄpfel\r\n梨\r\n', 'utf16le').swap16()],
-  ])('may be UTF-16, as Windows’ tools write it: %s', async (_, content) => {
-    expect(await read(content)).toEqual([{ name: 'Äpfel' }, { name: '梨' }]);
-  });
-
   it('may not be UTF-16 without its mark', async () => {
     await expect(read(Buffer.from('apple\npear\n', 'utf16le'))).rejects.toThrow(
       /^labels\.txt is wrong: it has zero bytes in it/,
