@@ -7,7 +7,7 @@ import { smallNetwork } from './small-export.fixture.js';
 function answering(numbers: Readonly<Record<string, number>>) {
   return changed((graph) => {
     for (const tensor of graph.initializer) {
-      const value = numbers[tensor.name ?? ''];
+      const value = numbers[tensor.name];
       if (value === undefined) continue;
       const count = tensor.dims.reduce<number>((product, dim) => product * Number(dim), 1);
       tensor.rawData = new Uint8Array(new Float32Array(count).fill(value).buffer);

@@ -24,7 +24,8 @@ export function entryPath(name: string): readonly string[] | undefined {
   if (parts.includes('..')) throw refuse('which leads out of it');
   // eslint-disable-next-line no-control-regex -- These are what is looked for.
   if (/[\u0000-\u001f\u007f]/.test(path)) throw refuse('whose name has control characters');
-  const tooLong = path.length > MAX_PATH || parts.some((part) => part.length > MAX_NAME);
+  const tooLong =
+    path.length > MAX_PATH || parts.some((part) => Buffer.byteLength(part) > MAX_NAME);
   if (tooLong || parts.length > MAX_DEPTH) throw refuse('whose path is too long');
   return parts.length === 0 || parts.some(isToolsOwn) ? undefined : parts;
 }

@@ -84,6 +84,8 @@ describe('unpacking a zip of somebody else', () => {
     'line\n.txt',
     `${'a/'.repeat(20)}evil.txt`,
     'a'.repeat(300),
+    // 285 bytes, of which file systems take 255.
+    'あ'.repeat(95),
   ])('refuses the path %j', async (name) => {
     expect(await refusal([labels, { name, content: 'x' }])).toBe('unsafe-path');
   });

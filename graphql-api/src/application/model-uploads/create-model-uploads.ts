@@ -19,7 +19,7 @@ import {
 } from '@detections/schema';
 import { quote } from '../../errors/quote.js';
 import { keepUpload } from './keep-upload.js';
-import type { ModelUpload, ModelUploads } from './model-uploads.js';
+import type { KeepRequest, ModelUpload, ModelUploads } from './model-uploads.js';
 import { readUpload, readUploads, type StoredUpload } from './read-upload.js';
 import { receiveUpload, removeUpload } from './receive-upload.js';
 import { onVolume } from './storage-failure.js';
@@ -60,6 +60,23 @@ export function createModelUploads(options: ModelUploadsOptions): ModelUploads {
     return stored;
   };
   const find = async (id: string): Promise<ModelUpload> => describe(await read(id), catalogue());
+  const keep = async (id: string, request: KeepRequest): Promise<ModelUpload> => {
+    const { verdict, kept } = await read(id);
+    if (kept !== undefined) throw notAccepted(`was kept as ${fullNameOf(kept)} already`);
+    if (verdict === undefined) throw notAccepted('is still being checked');
+    if (verdict.state === 'refused') throw notAccepted(`was refused: ${verdict.message}`);
+    const known = catalogue();
+    if (!known.known) throw new QueueUnavailableError(known.reason);
+    const trial = findTrial(id, known);
+    if (trial?.state === 'failed') throw notAccepted(`cannot be served: ${trial.reason}`);
+    const folder = join(incoming, id);
+    const { models } = known;
+    await onVolume(() =>
+      keepUpload(request, { modelsDir, folder, models, ownClassifiers: ownClassifiers() }),
+    );
+    return find(id);
+  };
+  let keeping: Promise<unknown> = Promise.resolve();
   return {
     maxBytes: limits.maxBytes,
     whyNot,
@@ -78,21 +95,11 @@ export function createModelUploads(options: ModelUploadsOptions): ModelUploads {
       return uploads.map((upload) => describe(upload, catalogue()));
     },
     find,
-    keep: async (id, request) => {
-      const { verdict, kept } = await read(id);
-      if (kept !== undefined) throw notAccepted(`was kept as ${fullNameOf(kept)} already`);
-      if (verdict === undefined) throw notAccepted('is still being checked');
-      if (verdict.state === 'refused') throw notAccepted(`was refused: ${verdict.message}`);
-      const known = catalogue();
-      if (!known.known) throw new QueueUnavailableError(known.reason);
-      const trial = findTrial(id, known);
-      if (trial?.state === 'failed') throw notAccepted(`cannot be served: ${trial.reason}`);
-      const folder = join(incoming, id);
-      const { models } = known;
-      await onVolume(() =>
-        keepUpload(request, { modelsDir, folder, models, ownClassifiers: ownClassifiers() }),
-      );
-      return find(id);
+    // Of two at once the second sees what the first has done.
+    keep: (id, request) => {
+      const kept = keeping.then(() => keep(id, request));
+      keeping = kept.catch(() => undefined);
+      return kept;
     },
     remove: async (id) => {
       await read(id);

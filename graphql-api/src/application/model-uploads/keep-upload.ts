@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -7,6 +8,7 @@ import {
   modelVersionSchema,
   NameTakenError,
   UPLOAD_FILES,
+  UploadNotAcceptedError,
   type KnownVersion,
   type ModelIdentity,
 } from '@detections/schema';
@@ -26,12 +28,15 @@ export interface KeepOptions {
 
 const TAKEN_CODES: ReadonlySet<string> = new Set(['ENOTEMPTY', 'EEXIST', 'ENOTDIR']);
 const MOST_ATTEMPTS = 100;
+const GONE =
+  'Expected an upload that is on trial; this one was kept or deleted by somebody else just now.';
 
 /**
  * Moves an accepted model to its place. One rename does it: before it nothing has happened, after it
  * all has.
  *
  * @throws BadUserInputError | NameTakenError
+ * @throws UploadNotAcceptedError where somebody else keeps or deletes it at the same time.
  */
 export async function keepUpload(request: KeepRequest, options: KeepOptions): Promise<void> {
   const { modelsDir, folder } = options;
@@ -42,19 +47,25 @@ export async function keepUpload(request: KeepRequest, options: KeepOptions): Pr
   try {
     for (let attempt = 1; ; attempt += 1) {
       const model = { name: request.name, version: await nextVersion(request, place, options) };
-      await writeIntent(folder, model);
       try {
+        await writeIntent(folder, model);
         await rename(unpacked, join(place, model.version));
+        // Another API may have written its own in between. It is done, whether this is or not.
+        await writeIntent(folder, model).catch(() => undefined);
         return;
       } catch (error) {
         const code = (error as NodeJS.ErrnoException).code ?? '';
+        if (code === 'ENOENT') throw new UploadNotAcceptedError(GONE, { cause: error });
         // Somebody else was faster.
         if (!TAKEN_CODES.has(code) || attempt === MOST_ATTEMPTS) throw error;
         if (!isThere && !request.newVersion) throw taken(request.name);
       }
     }
   } catch (error) {
-    await rm(join(folder, UPLOAD_FILES.keeping), { force: true });
+    // What another has done is written there.
+    if (!(error instanceof UploadNotAcceptedError)) {
+      await rm(join(folder, UPLOAD_FILES.keeping), { force: true });
+    }
     // Unless somebody has put something there.
     if (made !== undefined) await rmdir(place).catch(() => undefined);
     throw error;
@@ -121,6 +132,7 @@ async function nextVersion(
 
 async function writeIntent(folder: string, model: ModelIdentity): Promise<void> {
   const path = join(folder, UPLOAD_FILES.keeping);
-  await writeFile(`${path}.tmp`, JSON.stringify(model));
-  await rename(`${path}.tmp`, path);
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  await writeFile(temporary, JSON.stringify(model));
+  await rename(temporary, path);
 }

@@ -49,6 +49,19 @@ describe('keeping', () => {
     expect(await readdir(join(fixture.modelsDir, 'fruits'))).toEqual(['1']);
   });
 
+  it('of two at once of one upload does one, and says which', async () => {
+    const id = await fixture.accepted();
+    const names = ['fruits', 'leaves', 'nuts'];
+    const answers = await Promise.all(names.map((name) => fixture.keep(id, { name })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    const kept = names[answers.findIndex(({ status }) => status === 200)] ?? '';
+    await expect(fixture.ask('GET', `/${id}`)).resolves.toMatchObject({
+      body: { state: 'kept', model: `${kept}@1` },
+    });
+    const folders = await readdir(fixture.modelsDir);
+    expect(folders.filter((name) => names.includes(name))).toEqual([kept]);
+  });
+
   it.each([
     ['resnet50', 409, 'NAME_TAKEN', 'own model'],
     ['efficientnet-lite0', 409, 'NAME_TAKEN', 'own model'],

@@ -67,6 +67,8 @@ describe('an upload', () => {
     ['a separator of another system', { 'a\\model.onnx': 'x' }, 'different|names such as'],
     ['a file that is a folder, too', { a: 'x', 'a/b': 'y' }, 'different names'],
     ['two names that one system takes for one', { 'A.txt': 'x', 'a.txt': 'y' }, 'different names'],
+    ['a long name', { ['a'.repeat(101)]: 'x' }, 'at most 100 characters'],
+    ['more bytes in a name than disks take', { ['あ'.repeat(95)]: 'x' }, 'at most 100 characters'],
     ['no files', {}, 'none came'],
     ['empty files', { 'model.onnx': '' }, 'empty ones came'],
   ])('with %s is refused, and leaves nothing', async (_, files, message) => {
