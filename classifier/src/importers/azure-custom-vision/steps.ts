@@ -49,8 +49,9 @@ function stepsOf(properties: Properties, input: Size): Pick<Preset, 'resize' | '
 }
 
 /**
- * With the export's own words, bilinear, as the maker's library for its exports resizes. Where it
- * has none, or has none that fit a network of one size, as Microsoft's sample for ONNX exports does:
+ * With the export's own words, bilinear, as Microsoft's tutorial for its exports of TensorFlow
+ * resizes; the words name no kernel, and nothing published says what the service does. Where it has
+ * none, or has none that fit a network of one size, as Microsoft's sample for ONNX exports does:
  * Pillow's default, which is bicubic.
  */
 function stretch({ width, height }: Size, kernel: 'bilinear' | 'bicubic'): Resize {

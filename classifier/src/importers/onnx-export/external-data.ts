@@ -77,7 +77,7 @@ async function requireWithin(folder: string, name: string, modelFile: string): P
   if (path.startsWith(`${await realpath(folder)}${sep}`)) return;
   throw new ImportRefusedError(
     'external-data-outside',
-    `${modelFile} has its weights in ${name}, a link that leaves the folder: expected the file itself.`,
+    `${modelFile} has its weights in ${name}, a link that leaves the folder: expected the file itself. Copy the folder with what its links lead to, such as by cp -rL, and name the copy.`,
   );
 }
 
