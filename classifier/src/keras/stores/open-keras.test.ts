@@ -119,7 +119,7 @@ describe('a network of Keras layers in a file', () => {
       'expanded_conv/squeeze_excite/Conv/kernel:0',
       'expanded_conv_1/squeeze_excite/Conv/kernel:0',
       'norm/gamma:0',
-      'scale/variable',
+      'scale/variable_2',
     ];
     const bytes = await hdf5Bytes((file) => {
       file.create_attribute('model_config', '{}');

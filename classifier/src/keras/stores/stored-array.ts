@@ -11,10 +11,10 @@ export interface StoredArray {
 }
 
 /** What files of Keras 3 call them otherwise, by class and variable. */
-const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
-  ['DepthwiseConv2D depthwise_kernel', 'kernel'],
-  // It has no name where it is made.
-  ['LayerScale gamma', 'variable'],
+const OTHER_NAMES: ReadonlyMap<string, RegExp> = new Map([
+  ['DepthwiseConv2D depthwise_kernel', /^kernel$/],
+  // It has no name where it is made, and each gets a number.
+  ['LayerScale gamma', /^variable(_\d+)?$/],
 ]);
 
 /**
@@ -33,7 +33,7 @@ export function findArray(
 ): StoredArray {
   const candidates =
     namesOf(layer, variable)
-      .map((wanted) => arrays.filter(({ name }) => lastOf(name) === wanted))
+      .map((wanted) => arrays.filter(({ name }) => wanted.test(lastOf(name))))
       .map((named) => (alone ? named : ofLayer(named, layer)))
       .find((found) => found.length > 0) ?? [];
   const [found] = candidates;
@@ -67,9 +67,9 @@ function sides(shape: readonly number[]): readonly number[] {
   return shape.filter((side) => side !== 1);
 }
 
-function namesOf({ className }: LayerPlace, variable: KerasVariable): readonly string[] {
+function namesOf({ className }: LayerPlace, variable: KerasVariable): readonly RegExp[] {
   const other = OTHER_NAMES.get(`${className} ${variable}`);
-  return other === undefined ? [variable] : [variable, other];
+  return [new RegExp(`^${variable}$`), ...(other === undefined ? [] : [other])];
 }
 
 /** Of several layers that share a name, the one within the same models. */
