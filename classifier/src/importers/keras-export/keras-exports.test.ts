@@ -107,6 +107,16 @@ describe('a network of Keras layers with its labels', () => {
     expect(card.labels.map((label) => label.name)).toEqual(['apple', 'banana', 'cherry']);
   });
 
+  it('has Teachable Machine’s labels where its metadata is older or was written anew', async () => {
+    const metadata = {
+      ...{ packageName: '@teachablemachine/image', modelName: null, words: null },
+      labels: ['Klasse "A"', 2, '🍎'],
+    };
+    const { kind, card } = await imported({ ...smallTfjs(), 'metadata.json': metadata });
+    expect(kind).toBe('teachable-machine-tfjs');
+    expect(card.labels.map(({ name }) => name)).toEqual(['Klasse "A"', '2', '🍎']);
+  });
+
   it('gives both shares where it has one output after a sigmoid', async () => {
     const head = { units: 1, activation: 'sigmoid' };
     const topology = JSON.stringify(smallTopology(head));
@@ -132,6 +142,19 @@ describe('a network of Keras layers with its labels', () => {
     /\{"class_name":"Rescaling"[^}]*\}\},/,
     '',
   );
+  const teachableMachine = {
+    class_name: 'Sequential',
+    config: [
+      {
+        class_name: 'Sequential',
+        config: [
+          { class_name: 'Model', config: {} },
+          { class_name: 'GlobalAveragePooling2D', config: {} },
+        ],
+      },
+      { class_name: 'Sequential', config: [{ class_name: 'Dense', config: {} }] },
+    ],
+  };
   const oneOutput = (activation: string) =>
     smallH5({
       topology: JSON.stringify(smallTopology({ units: 1, activation })),
@@ -210,6 +233,16 @@ describe('a network of Keras layers with its labels', () => {
         Promise.resolve({
           ...smallTfjs(),
           'metadata.json': { packageName: '@teachablemachine/pose' },
+        }),
+    ],
+    [
+      'is told by its layers to be Teachable Machine’s, and has broken metadata',
+      'settings-invalid',
+      /metadata\.json is wrong: "labels": .*came "a,b,c"/,
+      () =>
+        Promise.resolve({
+          ...smallTfjs({ modelTopology: teachableMachine }),
+          'metadata.json': { labels: 'a,b,c' },
         }),
     ],
     [

@@ -3,15 +3,18 @@ import { ImportRefusedError } from '../import-refused-error.js';
 import type { FolderListing } from '../importer.js';
 import { readJson } from '../read-json.js';
 
-/** `metadata.json`, as far as it is read. */
+/** `metadata.json`, as far as it is read; what is not said may be null. */
 const metadataSchema = z.object({
   /** `@teachablemachine/image`, `@teachablemachine/pose`. */
-  packageName: z.string().optional(),
-  modelName: z.string().optional(),
-  labels: z.array(z.string().min(1)).min(1).optional(),
+  packageName: z.string().nullish(),
+  modelName: z.string().nullish(),
+  labels: z
+    .array(z.union([z.string().min(1), z.number().transform(String)]))
+    .min(1)
+    .nullish(),
   /** Of models of sounds, in place of labels. */
-  words: z.array(z.string()).optional(),
-  wordLabels: z.array(z.string()).optional(),
+  words: z.array(z.string()).nullish(),
+  wordLabels: z.array(z.string()).nullish(),
 });
 export type Metadata = z.infer<typeof metadataSchema>;
 
@@ -26,14 +29,13 @@ export async function readMetadata(
 export function saysTeachableMachine({ packageName, words, wordLabels }: Metadata): boolean {
   return (
     packageName?.startsWith('@teachablemachine/') === true ||
-    words !== undefined ||
-    wordLabels !== undefined
+    (words ?? wordLabels ?? undefined) !== undefined
   );
 }
 
 /** @throws ImportRefusedError where it is a model of poses or of sounds. */
 export function requirePictures(name: string, { packageName, words, wordLabels }: Metadata): void {
-  const sounds = words ?? wordLabels;
+  const sounds = words ?? wordLabels ?? undefined;
   const other =
     packageName === '@teachablemachine/pose'
       ? 'poses'

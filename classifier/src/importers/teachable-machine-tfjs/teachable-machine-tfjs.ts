@@ -29,16 +29,15 @@ export const teachableMachineTfjs: Importer = {
   async recognises(listing) {
     const modelFile = await soughtKerasFile(listing, TFJS_FILES);
     if (modelFile === undefined) return false;
-    try {
-      const metadata = await readMetadata(listing, beside(modelFile, METADATA_FILE));
-      if (metadata !== undefined && saysTeachableMachine(metadata)) return true;
-      return await withKerasNetwork(listing.folder, modelFile, ({ topology }) =>
-        isTeachableMachine(topology),
-      );
-    } catch {
-      // Whoever takes the folder says what is wrong with it.
-      return false;
-    }
+    // Whoever takes the folder says what is wrong with it; a network of theirs with broken metadata
+    // is Teachable Machine's.
+    const metadata = await readMetadata(listing, beside(modelFile, METADATA_FILE)).catch(
+      () => undefined,
+    );
+    if (metadata !== undefined && saysTeachableMachine(metadata)) return true;
+    return withKerasNetwork(listing.folder, modelFile, ({ topology }) =>
+      isTeachableMachine(topology),
+    ).catch(() => false);
   },
 
   async filesThatMatter(listing) {

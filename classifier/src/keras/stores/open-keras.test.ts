@@ -113,6 +113,41 @@ describe('a network of Keras layers in a file', () => {
     });
   });
 
+  it('has layers with slashes in their names, as DenseNet and MobileNetV3 of Keras 2 do', async () => {
+    const named = [
+      'Conv/kernel:0',
+      'expanded_conv/squeeze_excite/Conv/kernel:0',
+      'expanded_conv_1/squeeze_excite/Conv/kernel:0',
+      'norm/gamma:0',
+      'scale/variable_2',
+    ];
+    const bytes = await hdf5Bytes((file) => {
+      file.create_attribute('model_config', '{}');
+      const group = file.create_group('base');
+      group.create_attribute('weight_names', named);
+      for (const [value, name] of named.entries()) {
+        name
+          .split('/')
+          .slice(0, -1)
+          .reduce((above, step) => {
+            const own = above === '' ? step : `${above}/${step}`;
+            if (!group.paths().includes(own)) group.create_group(own);
+            return own;
+          }, '');
+        addArray(group, name, { name: '', shape: [1], values: Float32Array.of(value) });
+      }
+    });
+    await open({ 'm.h5': bytes }, 'm.h5', ({ weights }) => {
+      const read = (layer: string) =>
+        weights.read(place(['base', layer], 'Conv2D'), 'kernel', [1])[0];
+      expect(read('Conv')).toBe(0);
+      expect(read('expanded_conv/squeeze_excite/Conv')).toBe(1);
+      expect(read('expanded_conv_1/squeeze_excite/Conv')).toBe(2);
+      // Keras 3 gives the scale of ConvNeXt no name.
+      expect(weights.read(place(['base', 'scale'], 'LayerScale'), 'gamma', [1])[0]).toBe(4);
+    });
+  });
+
   it('has quantised numbers in TensorFlow.js', async () => {
     const stored = (dtype: string, more: object = {}) => ({ dtype, ...more });
     const quantized = (name: string, quantization: object) => ({

@@ -10,10 +10,12 @@ export interface StoredArray {
   read(): Float32Array;
 }
 
-/** What files call them otherwise: Keras 3 has one name for every layer's kernel. */
-const OTHER_NAMES: Partial<Record<KerasVariable, readonly string[]>> = {
-  depthwise_kernel: ['kernel'],
-};
+/** What files of Keras 3 call them otherwise, by class and variable. */
+const OTHER_NAMES: ReadonlyMap<string, RegExp> = new Map([
+  ['DepthwiseConv2D depthwise_kernel', /^kernel$/],
+  // It has no name where it is made, and each gets a number.
+  ['LayerScale gamma', /^variable(_\d+)?$/],
+]);
 
 /**
  * The array of a layer's variable among those stored with it. By name: their order is another one
@@ -29,10 +31,11 @@ export function findArray(
   variable: KerasVariable,
   alone: boolean,
 ): StoredArray {
-  const named = namesOf(layer, variable)
-    .map((wanted) => arrays.filter(({ name }) => lastOf(name) === wanted))
-    .find((found) => found.length > 0);
-  const candidates = alone ? (named ?? []) : ofLayer(named ?? [], layer);
+  const candidates =
+    namesOf(layer, variable)
+      .map((wanted) => arrays.filter(({ name }) => wanted.test(lastOf(name))))
+      .map((named) => (alone ? named : ofLayer(named, layer)))
+      .find((found) => found.length > 0) ?? [];
   const [found] = candidates;
   if (found !== undefined && candidates.length === 1) return found;
   const counted = candidates.length === 0 ? 'nothing' : `${String(candidates.length)} of that name`;
@@ -64,36 +67,44 @@ function sides(shape: readonly number[]): readonly number[] {
   return shape.filter((side) => side !== 1);
 }
 
-function namesOf({ className }: LayerPlace, variable: KerasVariable): readonly string[] {
-  const others = className === 'DepthwiseConv2D' ? OTHER_NAMES[variable] : undefined;
-  return [variable, ...(others ?? [])];
+function namesOf({ className }: LayerPlace, variable: KerasVariable): readonly RegExp[] {
+  const other = OTHER_NAMES.get(`${className} ${variable}`);
+  return [new RegExp(`^${variable}$`), ...(other === undefined ? [] : [other])];
 }
 
 /** Of several layers that share a name, the one within the same models. */
 function ofLayer(arrays: readonly StoredArray[], { path }: LayerPlace): readonly StoredArray[] {
-  const layer = path.at(-1) ?? '';
-  const exact = arrays.filter(({ name }) => withinOf(name).at(-1) === layer);
+  // Layers of Keras 2 have slashes in their names: "conv1/conv", "expanded_conv/squeeze_excite/Conv".
+  const layer = (path.at(-1) ?? '').replace(/[^\w/]/g, '\\$&');
+  const exact = placesOf(arrays, new RegExp(`^(?:(.*)/)?${layer}$`));
   // In the days of TensorFlow 1, a second layer of one name in a session got a number.
-  const numbered = new RegExp(`^${layer.replace(/[^\w]/g, '\\$&')}_\\d+$`);
   const found =
-    exact.length > 0
-      ? exact
-      : arrays.filter(({ name }) => numbered.test(withinOf(name).at(-1) ?? ''));
-  if (found.length < 2) return found;
-  const best = Math.max(...found.map(({ name }) => sharedWith(name, path)));
-  return found.filter(({ name }) => sharedWith(name, path) === best);
+    exact.length > 0 ? exact : placesOf(arrays, new RegExp(`^(?:(.*)/)?${layer}_\\d+$`));
+  const models = new Set(path.slice(0, -1));
+  const ranked = found.map(({ array, around }) => {
+    const shared = around.filter((each) => models.has(each)).length;
+    return { array, shared, foreign: around.length - shared };
+  });
+  const least = Math.min(...ranked.map(({ foreign }) => foreign));
+  const own = ranked.filter(({ foreign }) => foreign === least);
+  const most = Math.max(...own.map(({ shared }) => shared));
+  return own.filter(({ shared }) => shared === most).map(({ array }) => array);
 }
 
-/** How many models around it the name tells that are around the layer, too. */
-function sharedWith(name: string, path: readonly string[]): number {
-  const models = new Set(path.slice(0, -1));
-  return withinOf(name).filter((each) => models.has(each)).length;
+interface StoredPlace {
+  readonly array: StoredArray;
+  /** What stands before the layer's name: models, or the first half of another layer's name. */
+  readonly around: readonly string[];
+}
+
+function placesOf(arrays: readonly StoredArray[], layer: RegExp): readonly StoredPlace[] {
+  return arrays.flatMap((array) => {
+    const match = layer.exec(array.name.slice(0, Math.max(0, array.name.lastIndexOf('/'))));
+    if (match === null) return [];
+    return [{ array, around: match[1]?.split('/') ?? [] }];
+  });
 }
 
 function lastOf(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1).replace(/:\d+$/, '');
-}
-
-function withinOf(name: string): readonly string[] {
-  return name.split('/').slice(0, -1);
 }
