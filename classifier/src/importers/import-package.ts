@@ -118,7 +118,7 @@ async function writeNetwork(
     const size = await writeGraph(path, write, fromStranger === true);
     if (size > LARGE_BYTES) freeMemory();
     try {
-      await tryNetwork(open, path, card, { maxBatchSize, mustServe: fromStranger === true });
+      await tryNetwork(open, path, card, maxBatchSize);
       return { onnxFile: basename(path), ...(maxBatchSize !== undefined && { maxBatchSize }) };
     } catch (error) {
       await Promise.all([path, digestPathOf(path)].map((file) => rm(file, { force: true })));

@@ -35,14 +35,11 @@ describe('a network whose answers say nothing', () => {
     });
   });
 
-  it('is refused to strangers where its classes do not exclude each other', async () => {
+  it('is taken where its classes do not exclude each other', async () => {
     const folder = await networks.newFolder(plain(smallNetwork({ last: 'Sigmoid' })));
     const cacheDir = await networks.newCache();
-    await expect(networks.import(folder, cacheDir, '1', true)).rejects.toMatchObject({
-      reason: 'does-not-run',
-      message: expect.stringMatching(/exclude each other\.$/),
+    await expect(networks.import(folder, cacheDir, '1', true)).resolves.toMatchObject({
+      card: { output: { kind: 'probabilities' } },
     });
-    // It is not served, but can be exported.
-    await expect(networks.import(folder, cacheDir)).resolves.toMatchObject({ kind: 'plain-onnx' });
   });
 });

@@ -1,4 +1,4 @@
-import { damaged, implausible } from '../engines/implausible.js';
+import { implausible } from '../engines/implausible.js';
 import { warmUpPicture } from '../engines/warm-up-picture.js';
 import {
   ONNX_EMBEDDING_NAME,
@@ -31,15 +31,6 @@ export interface NetworkNumbers {
 /** Opens an ONNX file in an engine, for pictures of that size. */
 export type OpenNetwork = (path: string, input: ImportedCard['input']) => Promise<OpenedNetwork>;
 
-export interface TrialOptions {
-  readonly maxBatchSize: number | undefined;
-  /**
-   * Whether an engine has to start with it. What is not served can be exported still, such as a
-   * network whose classes do not exclude each other.
-   */
-  readonly mustServe: boolean;
-}
-
 /** float16 has three digits; what depends on its neighbours in a batch differs in the first. */
 const TOLERANCE = 5e-3;
 
@@ -54,13 +45,13 @@ export async function tryNetwork(
   open: OpenNetwork,
   path: string,
   card: ImportedCard,
-  { maxBatchSize, mustServe }: TrialOptions,
+  maxBatchSize: number | undefined,
 ): Promise<void> {
   const network = await open(path, card.input).catch((error: unknown) => {
     throw refusalOf(error);
   });
   try {
-    await tryPictures(network, card, maxBatchSize ?? 2, mustServe);
+    await tryPictures(network, card, maxBatchSize ?? 2);
   } finally {
     await network.release();
   }
@@ -70,7 +61,6 @@ async function tryPictures(
   network: OpenedNetwork,
   card: ImportedCard,
   count: number,
-  mustServe: boolean,
 ): Promise<void> {
   const { input, labels, output } = card;
   const pictures = Array.from({ length: count }, (_, index) => inventPixels(input, index + 1));
@@ -89,8 +79,7 @@ async function tryPictures(
   }
   const warmUp = await run(network, [warmUpPicture(input)], [classes]);
   const scores = requireNumbers(warmUp, classes, [1, labels.length]);
-  const answered = { scores, scoreKind: output.kind };
-  const fault = mustServe ? implausible(answered) : damaged(answered);
+  const fault = implausible({ scores, scoreKind: output.kind });
   if (fault !== undefined) throw refusal(fault);
   if (count === 1) return;
   for (const [index, picture] of pictures.entries()) {

@@ -51,10 +51,11 @@ export async function loadPackage(options: LoadPackageOptions): Promise<LoadedMo
       return startEngine(specOf(await importIt(options), options), options).catch(inOurWords);
     }
   };
-  const { mayReplace, ...hooks } = options;
+  const { mayReplaceUploaded, ...hooks } = options;
   const supervision = {
     ...hooks,
-    ...(mayReplace !== undefined && (await cameByUpload(options)) && { mayReplace }),
+    ...(mayReplaceUploaded !== undefined &&
+      (await cameByUpload(options)) && { mayReplace: mayReplaceUploaded }),
   };
   const engine = superviseEngine({ engine: await start(), precision: 'fp32', start }, supervision);
   return {

@@ -32,7 +32,7 @@ export interface RunModelOptions {
   /** Told false when the inference thread is lost, and true when another has loaded the model. */
   readonly onEngine?: (there: boolean) => void;
   /** Asked at each loss of a model that came by upload: whether there is to be another. */
-  readonly mayReplace?: () => boolean;
+  readonly mayReplaceUploaded?: () => boolean;
   /** Awaited before the network is read, so that others can leave memory for it. */
   readonly makeRoom?: (network: NetworkFile) => Promise<void>;
 }
@@ -51,7 +51,9 @@ export function superviseEngine(
     logger,
     onEngine,
     mayReplace,
-  }: Pick<RunModelOptions, 'clock' | 'logger' | 'onEngine' | 'mayReplace'>,
+  }: Pick<RunModelOptions, 'clock' | 'logger' | 'onEngine'> & {
+    readonly mayReplace?: () => boolean;
+  },
 ): SupervisedEngine {
   return new SupervisedEngine(first, {
     start,

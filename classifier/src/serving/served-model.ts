@@ -25,7 +25,7 @@ export interface StartHooks {
   /** Told false when the inference thread is lost, and true when another is in its place. */
   readonly onEngine: (there: boolean) => void;
   /** Told of each lost thread of a model that came by upload: whether there is to be another. */
-  readonly mayReplace: () => boolean;
+  readonly mayReplaceUploaded: () => boolean;
   /** Awaited before the network is read, with the memory that it will take. */
   readonly makeRoom: (bytes: number) => Promise<void>;
 }
@@ -221,7 +221,7 @@ export class ServedModel {
         onEngine: (there) => {
           this.#onEngine(there);
         },
-        mayReplace: () => this.#countLoss(),
+        mayReplaceUploaded: () => this.#countLoss(),
         makeRoom: onEnter,
       });
       if (signal.aborted) {

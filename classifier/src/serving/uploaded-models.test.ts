@@ -53,9 +53,9 @@ describe('models that came by upload', () => {
 
   it('are taken out of service after three lost threads', async () => {
     const hooks = one.starts[0]?.hooks;
-    const before = [hooks?.mayReplace(), hooks?.mayReplace(), heard()];
+    const before = [hooks?.mayReplaceUploaded(), hooks?.mayReplaceUploaded(), heard()];
     expect(before).toEqual([true, true, ['one@1 ready']]);
-    expect(hooks?.mayReplace()).toBe(false);
+    expect(hooks?.mayReplaceUploaded()).toBe(false);
     await settle();
     expect([heard(), models.models(), one.closed()]).toEqual([['one@1 failed'], [], 1]);
     expect(status?.models).toContainEqual(
