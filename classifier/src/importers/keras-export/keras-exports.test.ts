@@ -117,6 +117,42 @@ describe('a network of Keras layers with its labels', () => {
     expect(card.labels.map(({ name }) => name)).toEqual(['Klasse "A"', '2', '🍎']);
   });
 
+  it('takes zeros around a picture for zeros where the greatest number is taken', async () => {
+    const layers = [
+      ['InputLayer', { batch_input_shape: [null, SIDE, SIDE, 3] }],
+      ['Rescaling', { scale: -1, offset: -1 }],
+      [
+        'ZeroPadding2D',
+        {
+          padding: [
+            [1, 1],
+            [1, 1],
+          ],
+        },
+      ],
+      ['MaxPooling2D', { pool_size: [SIDE + 2, SIDE + 2], strides: [1, 1], padding: 'valid' }],
+      ['Flatten', {}],
+      ['Activation', { activation: 'softmax' }],
+    ].map(([className, config], index) => ({
+      class_name: className,
+      config: { name: `layer_${String(index)}`, ...(config as object) },
+    }));
+    const modelTopology = { class_name: 'Sequential', config: { name: 'greatest', layers } };
+    const files = {
+      ...{ ...LABELS, ...smallTfjs({ modelTopology, weightsManifest: [] }) },
+      ...{ 'a.bin': new Uint8Array(), 'detections.json': { normalization: 'none' } },
+    };
+    const third = 1 / 3;
+    requireNear(await probabilities(await imported(files)), [
+      third,
+      third,
+      third,
+      third,
+      third,
+      third,
+    ]);
+  });
+
   it('gives both shares where it has one output after a sigmoid', async () => {
     const head = { units: 1, activation: 'sigmoid' };
     const topology = JSON.stringify(smallTopology(head));

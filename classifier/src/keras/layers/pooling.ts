@@ -1,3 +1,4 @@
+import type { Attributes } from '../keras-graph.js';
 import { z } from 'zod';
 import {
   dataFormatSchema,
@@ -38,7 +39,13 @@ function pooled(call: LayerCall, opType: string): Value {
   const maps = mapsOf(call, onlyInput(call), config.data_format);
   const strides = config.strides ?? kernel;
   const placed = placeWindow(maps, { kernel, strides, dilation: [1, 1], padding });
-  const tensor = emit(call, opType, [maps.tensor], placed.attributes);
+  // onnxruntime 1.x merges a Pad of zeros in front into a MaxPool that has pads, which pads with
+  // less than any number: ResNet50V2 answers wrong then. It leaves one alone that says auto_pad.
+  const unpadded = opType === 'MaxPool' && padding === 'valid';
+  const attributes: Attributes = unpadded
+    ? { kernel_shape: kernel, strides, auto_pad: 'VALID' }
+    : placed.attributes;
+  const tensor = emit(call, opType, [maps.tensor], attributes);
   const result = { ...placed, tensor, channels: maps.channels };
   requirePlaces(call, result);
   return valueOfMaps(result, config.data_format);
