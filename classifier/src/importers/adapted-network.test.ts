@@ -52,6 +52,18 @@ describe('an imported network', () => {
   ): Promise<Float32Array> =>
     networks.original({ path: join(folder, 'model.onnx'), pixels: PIXELS, layout, normalization });
 
+  it.each(['Pad before MaxPool', 'Pad, Transpose, MaxPool'])(
+    'pads with zeros where the export does: %s',
+    async (name) => {
+      const turned = name.includes('Transpose');
+      const result = await imported(paddedNetwork({ turned, kept: false }), SETTINGS);
+      const answers = await run(result, ['logits']);
+      // onnxruntime itself would not answer the export as it is written.
+      folder = await networks.newFolder({ 'model.onnx': paddedNetwork({ turned, kept: true }) });
+      expectClose(answers.get('logits')?.values, await original(result), 1e-5);
+    },
+  );
+
   it.each<[string, SmallNetworkOptions, object]>([
     ['channels first', {}, SETTINGS],
     ['channels last', { layout: 'NHWC' }, SETTINGS],
@@ -183,4 +195,35 @@ function expectClose(
     Math.abs(value - (came?.[index] ?? Number.NaN)),
   );
   expect(Math.max(...differences)).toBeLessThanOrEqual(tolerance);
+}
+
+/** A pooling over maps of negative numbers with zeros around them. */
+function paddedNetwork({ turned, kept }: { turned: boolean; kept: boolean }): OnnxModelMessage {
+  const model = smallNetwork();
+  const { graph } = model;
+  if (graph == null) throw new Error('Expected a graph.');
+  const bias = new Float32Array(4).fill(-100);
+  const weights = graph.initializer.map((tensor) =>
+    tensor.name === 'bias' ? { ...tensor, rawData: new Uint8Array(bias.buffer) } : tensor,
+  );
+  const pads = { name: 'pads', dims: [8], dataType: TENSOR_TYPE.int64 };
+  graph.initializer = [...weights, { ...pads, int64Data: [0, 0, 1, 1, 0, 0, 1, 1] }];
+  const pool = node('MaxPool', [turned ? 'turned' : 'padded'], 'activated', {
+    kernel_shape: [3, 3],
+    strides: [2, 2],
+  });
+  if (kept) {
+    const valid = { name: 'auto_pad', type: 3, s: Buffer.from('VALID') };
+    pool.attribute = [...pool.attribute, valid];
+  }
+  graph.node = graph.node.flatMap((layer) =>
+    layer.opType !== 'Relu'
+      ? [layer]
+      : [
+          node('Pad', ['convolved', 'pads'], 'padded'),
+          ...(turned ? [node('Transpose', ['padded'], 'turned', { perm: [0, 1, 3, 2] })] : []),
+          pool,
+        ],
+  );
+  return model;
 }

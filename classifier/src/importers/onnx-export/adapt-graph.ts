@@ -19,6 +19,7 @@ import type { NamedEmbedding } from './named-embedding.js';
 import type { NetworkOutput } from './network-output.js';
 import type { OutputKind } from './output-kind.js';
 import { INNER_PREFIX } from './inner-prefix.js';
+import { keepPads } from './keep-pads.js';
 import { writePixelInput } from './pixel-input.js';
 import { writeOutputs } from './write-outputs.js';
 import { valueOf } from './graph-value.js';
@@ -62,6 +63,7 @@ export function adaptGraph(file: OnnxFile, adaptation: Adaptation): Uint8Array {
   const { embedding: given } = adaptation;
   const embedding = given && { ...given, name: renamed.get(given.name) ?? given.name };
   const index = new GraphIndex(graph);
+  keepPads(graph, index);
   if (batch === 'any' && input.batch !== undefined) freeBatch(graph, index, input.batch);
   const front = new OnnxGraphBuilder();
   writePixelInput(front, inputName, adaptation);
