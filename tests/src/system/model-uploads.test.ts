@@ -100,8 +100,12 @@ describeWith(['network'], 'models by upload, in one process', () => {
         ]);
       }, 60_000);
       await expect(askModel(service.url, SAMPLE.path, 'fruits@1')).resolves.toBeDefined();
-      // The upload itself is what it was.
-      await expect(show(service.url, id)).resolves.toMatchObject({ state: 'accepted' });
+      // What cannot be served cannot be kept, and the upload says so.
+      await expect(show(service.url, id)).resolves.toMatchObject({
+        state: 'refused',
+        reason: 'not-served',
+        message: expect.stringContaining('taken out of service') as unknown,
+      });
     },
     2 * MINUTES,
   );
