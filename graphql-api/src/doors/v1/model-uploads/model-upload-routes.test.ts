@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { chmod, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -252,22 +252,5 @@ describe('limits', () => {
     // Of one that was refused nothing but the reason is left.
     await fixture.judge(body.id, { state: 'refused', reason: 'corrupt', message: 'It is.' });
     await expect(fixture.upload()).resolves.toMatchObject({ status: 201 });
-  });
-});
-
-// The superuser may write anywhere.
-const itAsUser = process.getuid?.() === 0 ? it.skip : it;
-
-describe('a volume', () => {
-  itAsUser('that may not be written says so', async () => {
-    await start();
-    await chmod(fixture.incoming, 0o555);
-    const { status, code, body } = await fixture.upload();
-    await chmod(fixture.incoming, 0o755);
-    expect([status, code, body.error?.message]).toEqual([
-      503,
-      'STORAGE_UNAVAILABLE',
-      expect.stringContaining('may not write'),
-    ]);
   });
 });
