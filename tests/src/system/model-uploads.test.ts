@@ -103,7 +103,6 @@ describeWith(['network'], 'models by upload, in one process', () => {
       // What cannot be served cannot be kept, and the upload says so.
       await expect(show(service.url, id)).resolves.toMatchObject({
         state: 'refused',
-        reason: 'not-served',
         message: expect.stringContaining('taken out of service') as unknown,
       });
     },
