@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withKerasNetwork } from '../../keras/stores/open-keras.js';
 
 interface Layer {
   readonly className: string;
@@ -9,7 +10,7 @@ interface Layer {
  * Whether a network is one that Teachable Machine made of pictures: MobileNet and its average in
  * one Sequential, two Dense layers in another.
  */
-export function isTeachableMachine(topology: unknown): boolean {
+function isTeachableMachine(topology: unknown): boolean {
   const network = layerSchema.safeParse(topology).data;
   if (network?.className !== 'Sequential') return false;
   const [features, head, ...more] = withoutInputs(network);
@@ -20,6 +21,13 @@ export function isTeachableMachine(topology: unknown): boolean {
     ['Model', 'Functional'].includes(mobileNet?.className ?? '') &&
     average?.className === 'GlobalAveragePooling2D' &&
     withoutInputs(head).every(({ className }) => ['Dense', 'Dropout'].includes(className))
+  );
+}
+
+/** Whether a file holds one; whoever takes the folder says what is wrong with a file that is damaged. */
+export function holdsTeachableMachine(folder: string, modelFile: string): Promise<boolean> {
+  return withKerasNetwork(folder, modelFile, ({ topology }) => isTeachableMachine(topology)).catch(
+    () => false,
   );
 }
 

@@ -1,9 +1,7 @@
 import type { Importer } from '../importer.js';
-import { filesAroundKeras } from '../keras-export/files-around-keras.js';
-import { findKerasFile, hasKerasFile, KERAS_FILES } from '../keras-export/find-keras-file.js';
+import { hasKerasFile, KERAS_FILES } from '../keras-export/find-keras-file.js';
 import { kerasMeaning } from '../keras-export/keras-meaning.js';
-import { labelsBeside, labelsFileBeside } from '../keras-export/labels-beside.js';
-import { planKeras } from '../keras-export/plan-keras.js';
+import { labelledNetwork } from '../keras-export/labelled-network.js';
 import { hasOnnxFile } from '../onnx-export/find-onnx-file.js';
 import { readSettings } from '../settings/read-settings.js';
 
@@ -20,22 +18,5 @@ export const keras: Importer = {
     return model !== undefined && KERAS_FILES.pattern.test(model);
   },
 
-  async filesThatMatter(listing) {
-    const settings = await readSettings(listing);
-    const modelFile = findKerasFile(listing, settings, KERAS_FILES);
-    return filesAroundKeras(listing, modelFile, [labelsFileBeside(listing, settings, modelFile)]);
-  },
-
-  async read(listing) {
-    const settings = await readSettings(listing);
-    const modelFile = findKerasFile(listing, settings, KERAS_FILES);
-    const labels = await labelsBeside(listing, settings, modelFile);
-    return planKeras({
-      ...{ folder: listing.folder, modelFile, settings },
-      facts: (network) => ({
-        ...(labels !== undefined && { labels }),
-        ...kerasMeaning(modelFile, settings, network),
-      }),
-    });
-  },
+  ...labelledNetwork(KERAS_FILES, kerasMeaning),
 };

@@ -1,12 +1,11 @@
 import type { CardLabel, Normalization, Preset, Size } from '@detections/schema';
-import { withKerasNetwork } from '../../keras/stores/open-keras.js';
 import { ImportRefusedError } from '../import-refused-error.js';
 import type { FolderListing, Importer } from '../importer.js';
 import { beside, filesAroundKeras } from '../keras-export/files-around-keras.js';
 import { findKerasFile, soughtKerasFile, TFJS_FILES } from '../keras-export/find-keras-file.js';
 import { labelsBeside, labelsFileBeside } from '../keras-export/labels-beside.js';
 import { planKeras } from '../keras-export/plan-keras.js';
-import { isTeachableMachine } from '../keras-export/teachable-machine.js';
+import { holdsTeachableMachine } from '../keras-export/teachable-machine.js';
 import { readSettings } from '../settings/read-settings.js';
 import type { Settings } from '../settings/settings.js';
 import { readMetadata, requirePictures, saysTeachableMachine, type Metadata } from './metadata.js';
@@ -35,9 +34,7 @@ export const teachableMachineTfjs: Importer = {
       () => undefined,
     );
     if (metadata !== undefined && saysTeachableMachine(metadata)) return true;
-    return withKerasNetwork(listing.folder, modelFile, ({ topology }) =>
-      isTeachableMachine(topology),
-    ).catch(() => false);
+    return holdsTeachableMachine(listing.folder, modelFile);
   },
 
   async filesThatMatter(listing) {
