@@ -1,12 +1,10 @@
 import type { Precision } from '@detections/schema';
 import type { WeightsFormat } from '../importers/keras-resnet50/weights-format.js';
-import type { EngineSpec } from './engine-spec.js';
+import type { Device, EngineSpec } from './engine-spec.js';
 import type { Engine } from './engine.js';
 
 /** The file that every importer writes. Other names are an engine's own. */
 export const ONNX_FORMAT = 'onnx';
-
-export type Device = 'cpu';
 
 /**
  * All that the rest of the house knows of an engine. Importing a kind loads no native library:

@@ -37,7 +37,7 @@ export const predictionSchema = z.object({
 });
 export type Prediction = z.infer<typeof predictionSchema>;
 
-export const precisionSchema = z.enum(['fp32', 'int8']);
+export const precisionSchema = z.enum(['fp32', 'bf16', 'fp16', 'int8']);
 export type Precision = z.infer<typeof precisionSchema>;
 
 /** A model as a classifier runs it. What it is like whoever runs it is in its card. */
