@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import type { LoadModel } from './available-models.js';
 import type { EvaluationConfig } from './config.js';
 import type { Engine } from './engines/engine.js';
-import { requireEngine } from './engines/require-engine.js';
+import { requireMachine } from './require-machine.js';
 import type { LoadedModel } from './models/run-model.js';
 import { createDecoderPool, createPipeline, type Pipeline } from './pipeline.js';
 
@@ -28,12 +28,11 @@ export async function withClassifier<M extends LoadedModel, T>(
   load: LoadModel<M>,
   work: (classifier: LocalClassifier & M) => Promise<T>,
 ): Promise<T> {
-  const { ENGINE: engine, PRECISION: precision, INFERENCE_THREADS: threadCount } = config;
-  await requireEngine({ name: engine, precision, threadCount });
   const logger = pino({ level: config.LOG_LEVEL }, pino.destination(LOG_TO_STDERR));
+  const machine = await requireMachine(config, logger);
   const loaded = await load({
-    engine,
-    threadCount,
+    machine,
+    threadCount: config.INFERENCE_THREADS,
     inferenceTimeoutMs: config.INFERENCE_TIMEOUT_MS,
     clock: systemClock,
     signal: new AbortController().signal,

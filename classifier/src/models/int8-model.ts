@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Processor } from '../engines/processor.js';
 import { isFile } from './is-file.js';
 
 /**
@@ -33,21 +33,8 @@ export async function findInt8Model(
   return paths.find((_, index) => present[index]);
 }
 
-export interface Processor {
-  /** `process.arch` */
-  readonly arch: string;
-  /** Its features as Linux lists them in /proc/cpuinfo; empty where that is not known. */
-  readonly flags: ReadonlySet<string>;
-}
-
 /** 8 where integer dot products are exact: with VNNI, and on ARM. 7 where that is not known. */
 export function weightBitsOf({ arch, flags }: Processor): WeightBits {
   if (arch === 'arm64') return 8;
   return flags.has('avx512_vnni') || flags.has('avx_vnni') ? 8 : 7;
-}
-
-export async function readProcessor(cpuInfoPath = '/proc/cpuinfo'): Promise<Processor> {
-  const text = await readFile(cpuInfoPath, 'utf8').catch(() => '');
-  const flags = /^flags\s*:(.*)$/m.exec(text)?.[1] ?? '';
-  return { arch: process.arch, flags: new Set(flags.split(/\s+/).filter(Boolean)) };
 }

@@ -1,25 +1,17 @@
 import { join } from 'node:path';
-import { UPLOADED_MARK } from '@detections/schema';
-import { canRun } from '../engines/can-run.js';
-import { EngineLostError, type LosableEngine } from '../engines/engine-lost-error.js';
+import { fullNameOf, UPLOADED_MARK, type ModelCard, type PrecisionChoice } from '@detections/schema';
+import { chooseInt8Model } from '../choose-int8-model.js';
+import { canRunHere } from '../engines/can-run.js';
 import { ONNX_FORMAT } from '../engines/engine-kind.js';
-import { engineKind } from '../engines/registry.js';
 import { ImplausibleAnswersError } from '../engines/implausible-answers-error.js';
-import { startEngine } from '../engines/start-engine.js';
 import { importOnOwnThread } from '../importers/import-on-own-thread.js';
 import type { ImportedPackage } from '../importers/import-package.js';
 import { ImportRefusedError } from '../importers/import-refused-error.js';
 import { readDenseWeights } from '../importers/read-dense-weights.js';
 import type { FoundPackage } from './find-packages.js';
 import { isFile } from './is-file.js';
-import { ModelNotRunnableError } from './model-not-runnable-error.js';
-import {
-  describeModel,
-  once,
-  superviseEngine,
-  type LoadedModel,
-  type RunModelOptions,
-} from './run-model.js';
+import { once, type LoadedModel, type RunModelOptions } from './run-model.js';
+import { startModel } from './start-model.js';
 
 export interface LoadPackageOptions extends RunModelOptions {
   readonly package: FoundPackage;
@@ -34,36 +26,44 @@ export interface LoadPackageOptions extends RunModelOptions {
  * @throws ModelNotRunnableError where the engine does not read what an import writes.
  */
 export async function loadPackage(options: LoadPackageOptions): Promise<LoadedModel> {
-  const { engine: name, onStep, logger } = options;
-  const runnable = canRun(engineKind(name), [ONNX_FORMAT]);
-  if (!runnable.runs) throw new ModelNotRunnableError(runnable.reason);
+  const { onStep, logger, mayReplaceUploaded, machine, ...rest } = options;
+  const format = canRunHere(machine, [ONNX_FORMAT]);
   onStep?.('The model is being imported.');
-  const imported = await importIt(options);
+  const { card, onnxPath: modelPath } = await importIt(options);
   onStep?.('The model is being loaded.');
-  await options.makeRoom?.(specOf(imported, options));
-  const start = async (): Promise<LosableEngine> => {
-    try {
-      return await startEngine(specOf(imported, options), options);
-    } catch (error) {
-      // A thread that died or hangs says nothing about the file.
-      if (error instanceof EngineLostError) throw error;
-      logger.warn({ err: error, file: imported.onnxPath }, 'importing the model anew');
-      return startEngine(specOf(await importIt(options), options), options).catch(inOurWords);
-    }
+  const int8Path = await findInt8Of(card, options);
+  const rebuild = async (why: unknown): Promise<void> => {
+    logger.warn({ err: why, file: modelPath }, 'importing the model anew');
+    await importIt(options);
   };
-  const { mayReplaceUploaded, ...hooks } = options;
-  const supervision = {
-    ...hooks,
-    ...(mayReplaceUploaded !== undefined &&
-      (await cameByUpload(options)) && { mayReplace: mayReplaceUploaded }),
-  };
-  const engine = superviseEngine({ engine: await start(), precision: 'fp32', start }, supervision);
-  return {
-    engine,
-    readClassifier: once(() => readDenseWeights(imported.onnxPath)),
-    card: imported.card,
-    model: describeModel(imported.card, engine, 'fp32'),
-  };
+  const network = { card, format, modelPath, int8Path, asked: askedOf(card, int8Path, options), rebuild };
+  const replacing =
+    mayReplaceUploaded !== undefined && (await cameByUpload(options))
+      ? { mayReplace: mayReplaceUploaded }
+      : {};
+  const started = startModel(network, { ...rest, machine, logger, ...replacing });
+  const { engine, model } = await started.catch(inOurWords);
+  return { engine, readClassifier: once(() => readDenseWeights(modelPath)), card, model };
+}
+
+/** Its own word; where the process is to compute in int8 and nobody has made that of it, float32. */
+function askedOf(
+  { preferredPrecision: precision, ...card }: ModelCard,
+  int8Path: string | undefined,
+  { machine, logger }: LoadPackageOptions,
+): PrecisionChoice {
+  if (precision !== undefined) return precision;
+  if (machine.precision !== 'int8' || int8Path !== undefined) return machine.precision;
+  logger.warn({ model: fullNameOf(card) }, 'no 8-bit file was made of this model: taking fp32');
+  return 'fp32';
+}
+
+async function findInt8Of(
+  { weightsSha256, preferredPrecision: precision }: ModelCard,
+  { machine, cacheDir }: LoadPackageOptions,
+): Promise<string | undefined> {
+  const asked = precision ?? (machine.precision === 'int8' ? 'auto' : machine.precision);
+  return chooseInt8Model({ machine, asked, cacheDir, weightsSha256 });
 }
 
 /** Its files have to change before it is tried again; where they lie is nobody's business. */
@@ -87,9 +87,4 @@ function importIt({
   signal,
 }: LoadPackageOptions): Promise<ImportedPackage> {
   return importOnOwnThread({ name, version, folder, cacheDir, threadCount }, signal);
-}
-
-function specOf({ onnxPath, card: { input } }: ImportedPackage, options: LoadPackageOptions) {
-  const { engine, threadCount } = options;
-  return { engine, modelPath: onnxPath, threadCount, input };
 }
