@@ -22,11 +22,11 @@ export async function runInPieces(
     piece.set(batch.subarray(first * imageLength, (first + pieceSize) * imageLength));
     pieces.push(await network.run(piece, pieceSize, outputs));
   }
-  return new Map(outputs.map((name) => [name, join(pieces, name, size)]));
+  return new Map(outputs.map((name) => [name, joinPieces(pieces, name, size)]));
 }
 
 /** The answers to the first `size` images, one after the other. */
-function join(
+export function joinPieces(
   pieces: readonly ReadonlyMap<string, OnnxOutput>[],
   name: string,
   size: number,
