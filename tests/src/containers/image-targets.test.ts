@@ -26,6 +26,16 @@ describeWith(['docker'], 'targets of the Dockerfiles', () => {
   );
 
   it(
+    'leaves OpenVINO out with OPENVINO=0',
+    async () => {
+      const buildArgs = ['OPENVINO=0'];
+      await buildImage({ workspace: 'classifier', target: 'production', tag, buildArgs });
+      expect(await runInImage(tag, ['ls', 'openvino'])).toBe('');
+    },
+    BUILD_MS,
+  );
+
+  it(
     'brings the second engine with TFJS_NODE=1',
     async () => {
       const buildArgs = ['TFJS_NODE=1'];
