@@ -3,10 +3,10 @@ import {
   ONNX_INPUT_NAME,
   ONNX_LOGITS_NAME,
   ONNX_PROBABILITIES_NAME,
-} from '../../onnx/onnx-contract.js';
-import { OnnxGraphBuilder } from '../../onnx/onnx-graph.js';
-import { encodeOnnxModel, ONNX_DATA_TYPE, type OnnxValueInfo } from '../../onnx/onnx-messages.js';
-import type { ScoreKind } from '../engine.js';
+} from '../onnx/onnx-contract.js';
+import { OnnxGraphBuilder } from '../onnx/onnx-graph.js';
+import { encodeOnnxModel, ONNX_DATA_TYPE, type OnnxValueInfo } from '../onnx/onnx-messages.js';
+import type { ScoreKind } from './engine.js';
 
 export const BRIGHTNESS_INPUT = { width: 2, height: 1 };
 const VALUES = 6;
