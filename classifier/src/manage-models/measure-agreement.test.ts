@@ -14,6 +14,7 @@ import { int8ModelPath, weightBitsOf } from '../models/int8-model.js';
 import { withClassifier, type LocalClassifier } from '../with-classifier.js';
 import { measureAgreement, type AgreementOptions } from './measure-agreement.js';
 
+const MINUTES = 60_000;
 const MODEL = { name: 'fruits', version: undefined };
 /** Its own word is passed over while it is measured. */
 const SETTINGS = {
@@ -64,30 +65,38 @@ describe('measuring how a precision agrees with float32', () => {
     return path;
   }
 
-  it('records it for each preset, beside the file that the engine reads', async () => {
-    const modelPath = await installInt8();
-    const report: unknown = JSON.parse(await measure());
-    const presets = ['A', 'B'].map((name) =>
-      expect.objectContaining({ preset: name, pictures: 2, agreement: 1 }),
-    );
-    expect(report).toEqual({
-      folder: 'pictures',
-      pictures: 2,
-      measured: [{ engine: 'onnxruntime', precision: 'int8', auto: true, presets }],
-    });
-    const { card, model } = await run('auto');
-    expect(model.precision).toBe('fp32');
-    const { digest } = card;
-    const recorded = await readAgreement({ modelPath, digest, precision: 'int8' });
-    expect(recorded).toHaveLength(2);
-  });
+  it(
+    'records it for each preset, beside the file that the engine reads',
+    async () => {
+      const modelPath = await installInt8();
+      const report: unknown = JSON.parse(await measure());
+      const presets = ['A', 'B'].map((name) =>
+        expect.objectContaining({ preset: name, pictures: 2, agreement: 1 }),
+      );
+      expect(report).toEqual({
+        folder: 'pictures',
+        pictures: 2,
+        measured: [{ engine: 'onnxruntime', precision: 'int8', auto: true, presets }],
+      });
+      const { card, model } = await run('auto');
+      expect(model.precision).toBe('fp32');
+      const { digest } = card;
+      const recorded = await readAgreement({ modelPath, digest, precision: 'int8' });
+      expect(recorded).toHaveLength(2);
+    },
+    3 * MINUTES,
+  );
 
-  it('says of a precision that nobody has made a file of that there is none', async () => {
-    await expect(measure({ json: false })).resolves.toContain(
-      'int8 on onnxruntime: no 8-bit file was made of this model',
-    );
-    await expect(measure({ precision: 'int8' })).rejects.toThrow(Int8ModelMissingError);
-    const files = await readdir(join(folder, 'cache'), { recursive: true });
-    expect(files.filter((name) => name.includes('agreement'))).toEqual([]);
-  });
+  it(
+    'says of a precision that nobody has made a file of that there is none',
+    async () => {
+      await expect(measure({ json: false })).resolves.toContain(
+        'int8 on onnxruntime: no 8-bit file was made of this model',
+      );
+      await expect(measure({ precision: 'int8' })).rejects.toThrow(Int8ModelMissingError);
+      const files = await readdir(join(folder, 'cache'), { recursive: true });
+      expect(files.filter((name) => name.includes('agreement'))).toEqual([]);
+    },
+    3 * MINUTES,
+  );
 });

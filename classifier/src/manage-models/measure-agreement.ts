@@ -59,7 +59,7 @@ export async function measureAgreement(
   const measured: MeasuredRun[] = [];
   const references = new Map<string, FirstClasses>();
   for (const run of runs) {
-    const { kind, precision } = run;
+    const { kind } = run;
     const reference =
       references.get(kind.name) ??
       (await answerWith({ kind, precision: 'fp32' }, (classes) => Promise.resolve(classes)));
