@@ -31,7 +31,7 @@ import { UploadWatch, type Trial } from './model-uploads/upload-watch.js';
 import { locateModels, type LocatedModels } from './model-location.js';
 import { createDecoderPool, createPipeline, maxInFlight } from './pipeline.js';
 import { ClassificationWorker } from './serving/classification-worker.js';
-import { createInferenceTurns, type InTurn } from './serving/inference-turns.js';
+import { createInferenceTurns } from './serving/inference-turns.js';
 import { returnFreedMemory } from './engines/return-freed-memory.js';
 import { BEING_PREPARED, type RunningModel, type StartHooks } from './serving/served-model.js';
 import { ServedModels } from './serving/served-models.js';
@@ -58,7 +58,7 @@ export class Classifier implements Service {
   readonly #models: ServedModels;
   readonly #builtIn: BuiltInModels;
   readonly #watch: PackageWatch;
-  readonly #inTurn: InTurn = createInferenceTurns();
+  readonly #turns = createInferenceTurns();
   readonly #calibrations: CalibrationWatch;
   readonly #uploads: UploadWatch | undefined;
   #packages: readonly CompletePackage[] = [];
@@ -102,7 +102,7 @@ export class Classifier implements Service {
     this.#models.start();
     const worker = new ClassificationWorker({
       source,
-      classify: (job) => this.#models.classify(job),
+      classify: (job, isCancelled) => this.#models.classify(job, isCancelled),
       maxHeldJobs: maxInFlight(config.MAX_BATCH_SIZE),
       models: () => this.#models.models(),
       clock,
@@ -221,6 +221,8 @@ export class Classifier implements Service {
       inferenceTimeoutMs: config.INFERENCE_TIMEOUT_MS,
       clock,
       logger,
+      // Whoever limits memory has none for the weights of every lane.
+      singleLane: config.MAX_LOADED_MEMORY_MB !== undefined,
       ...hooks,
       makeRoom: async (network) => hooks.makeRoom(await memoryOf(network, config.MAX_BATCH_SIZE)),
     });
@@ -233,7 +235,7 @@ export class Classifier implements Service {
       card,
       maxBatchSize: config.MAX_BATCH_SIZE,
       maxBatchDelayMs: config.MAX_BATCH_DELAY_MS,
-      inTurn: this.#inTurn,
+      turns: this.#turns,
       clock,
     });
     const parts = { preprocess, infer, readClassifier, judgeFamiliarity, model, clock };

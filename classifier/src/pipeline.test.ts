@@ -34,7 +34,7 @@ describe('the pipelines of several models', () => {
     clock: systemClock,
     logger: pino({ level: 'silent' }),
   });
-  const inTurn = createInferenceTurns();
+  const turns = createInferenceTurns();
   const pipelineOf = (engine: Engine): Pipeline =>
     createPipeline({
       engine,
@@ -42,7 +42,7 @@ describe('the pipelines of several models', () => {
       card: FAKE_CARD,
       maxBatchSize: 1,
       maxBatchDelayMs: 0,
-      inTurn,
+      turns,
       clock: systemClock,
     });
   const request = { pixels: Uint8Array.of(1, 2, 3), features: false };

@@ -7,8 +7,8 @@ import { EngineLostError } from './engines/engine-lost-error.js';
 import type { Engine } from './engines/engine.js';
 import { choosePreset } from './images/choose-preset.js';
 import { inferBatch, type Inference, type InferenceRequest } from './serving/batch-inference.js';
-import type { PreprocessJob } from './serving/classify-job.js';
-import type { InTurn } from './serving/inference-turns.js';
+import { nobodyWaits, type PreprocessJob } from './serving/classify-job.js';
+import { createInferenceTurns, type InferenceTurns } from './serving/inference-turns.js';
 import { MicroBatcher } from './serving/micro-batcher.js';
 
 /** What an image goes through, wired the same in the service and in an evaluation. */
@@ -44,8 +44,8 @@ export interface PipelineOptions {
   readonly card: Pick<ModelCard, 'preprocessing' | 'input'>;
   readonly maxBatchSize: number;
   readonly maxBatchDelayMs: number;
-  /** Shares the threads with other models; at once where there are none. */
-  readonly inTurn?: InTurn;
+  /** Shares the threads with other models. Default: turns of its own. */
+  readonly turns?: InferenceTurns;
   readonly clock: Clock;
 }
 
@@ -64,33 +64,31 @@ export function createDecoderPool(options: {
 }
 
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { engine, decoders, card, maxBatchSize, maxBatchDelayMs, inTurn, clock } = options;
+  const { engine, decoders, card, maxBatchSize, maxBatchDelayMs, clock } = options;
+  const { turns = createInferenceTurns() } = options;
   const batcher = new MicroBatcher({
     maxBatchSize,
     maxBatchDelayMs,
-    ...(inTurn !== undefined && { inTurn: onceLoaded(engine, inTurn) }),
     clock,
-    process: (batch: readonly InferenceRequest[]) => inferBatch(engine, batch, clock),
+    turns,
+    lanes: () => engine.lanes ?? 1,
+    // A thread that was lost is replaced first: who waits for that must not hold the turn that
+    // other models could use. Where it fails, the batch fails by itself.
+    prepare: () => engine.load().catch(() => undefined),
+    process: (batch: readonly InferenceRequest[], share) =>
+      inferBatch(engine, batch, { clock, share }),
+    abandoned: ({ isCancelled }) => (isCancelled?.() === true ? nobodyWaits() : undefined),
     // Whether the image was at fault or the thread died by chance shows only at a second try.
     isWorthRepeating: (error) => error instanceof EngineLostError,
   });
   return {
-    preprocess: async ({ image, mediaType, preset: name, copies }) => {
-      const preset = choosePreset(card.preprocessing, name);
-      return decoders.preprocess({ image, mediaType, preset, input: card.input, copies });
-    },
+    preprocess: ({ image, mediaType, preset: name, copies, isCancelled }) =>
+      turns.expecting(async () => {
+        const preset = choosePreset(card.preprocessing, name);
+        const source = { image, mediaType, preset, input: card.input, copies };
+        return decoders.preprocess(source, isCancelled);
+      }),
     infer: (request) => batcher.run(request),
     maxInFlight: maxInFlight(maxBatchSize),
-  };
-}
-
-/**
- * A thread that was lost is replaced first: who waits for that must not hold the turn that other
- * models could use. Where it fails, the batch fails by itself.
- */
-function onceLoaded(engine: Engine, inTurn: InTurn): InTurn {
-  return async (since, work) => {
-    await engine.load().catch(() => undefined);
-    return inTurn(since, work);
   };
 }

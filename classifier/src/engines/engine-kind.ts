@@ -8,6 +8,12 @@ import type { Processor } from './processor.js';
 export const ONNX_FORMAT = 'onnx';
 
 /**
+ * How an engine answers several batches at one time: by threads of its own for each, because one
+ * blocks its thread, or by several in flight on one thread.
+ */
+export type LaneKind = 'threads' | 'streams';
+
+/**
  * All that the rest of the house knows of an engine. Importing a kind loads no native library:
  * `check` and `create` do, on the thread that they run on.
  */
@@ -37,4 +43,11 @@ export interface EngineKind {
   check(): Promise<void>;
   /** An engine that has not read its model yet. */
   create(spec: EngineSpec): Promise<Engine>;
+  /** How it has lanes where several gain anything. Left out, or undefined: one batch at a time. */
+  readonly lanes?: (spec: Pick<EngineSpec, 'precision' | 'device'>) => LaneKind | undefined;
+  /**
+   * Frees what an engine held outside JavaScript, as its `handles` said, on the main thread, once the
+   * engine's thread has ended for good: whether it was told to or was lost.
+   */
+  readonly free?: (handles: unknown) => void | Promise<void>;
 }

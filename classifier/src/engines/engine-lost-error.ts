@@ -9,4 +9,9 @@ export class EngineLostError extends Error {
 export interface LosableEngine extends Engine {
   /** Resolves when it is lost, also between two batches. */
   readonly lost: Promise<EngineLostError>;
+  /**
+   * Has the listener told of each lane that is lost while the engine itself goes on; it says whether
+   * there is to be another.
+   */
+  onLaneLost?(listener: (loss: EngineLostError) => boolean): void;
 }

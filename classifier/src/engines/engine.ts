@@ -4,6 +4,8 @@ import type { ModelCard } from '@detections/schema';
 export interface Engine {
   /** Its kind's, e.g. `onnxruntime`. */
   readonly name: string;
+  /** How many batches it may be asked for at one time now; may change. Default: one. */
+  readonly lanes?: number;
   /** Reads the model into memory; `infer` before that loads first. Loading twice loads once. */
   load(): Promise<void>;
   /**
@@ -12,6 +14,11 @@ export interface Engine {
    * @throws Error where the network lacks an output that is asked for.
    */
   infer(batch: Uint8Array, size: number, options?: InferenceOptions): Promise<InferenceOutput>;
+  /**
+   * Of native memory that does not end with the thread, for the kind's `free`; anything that can be
+   * sent to another thread. Asked after `load`.
+   */
+  handles?(): unknown;
   /** Finishes what is under way, then frees memory and threads. Closing twice closes once. */
   close(): Promise<void>;
 }

@@ -28,7 +28,7 @@ describe('the registry', () => {
 
   it('says which engines there are where one is asked for that is none of them', () => {
     expect(() => engineKind('tensorflow')).toThrow(
-      'Expected one of the engines onnxruntime, tfjs-node; came tensorflow.',
+      'Expected one of the engines openvino, onnxruntime, tfjs-node; came tensorflow.',
     );
   });
 });

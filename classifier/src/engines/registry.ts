@@ -1,10 +1,12 @@
 import type { EngineKind } from './engine-kind.js';
 import { onnxruntime } from './onnxruntime/kind.js';
+import { openVino } from './openvino/kind.js';
 import { tfjsNode } from './tfjs-node/kind.js';
 
 /** Every engine there is, a line each. */
 export const ENGINES: readonly [EngineKind, ...EngineKind[]] = [
-  // The quickest that is always there comes first: `ENGINE=auto` takes it.
+  // The quickest first: `ENGINE=auto` takes the first that is there.
+  openVino,
   onnxruntime,
   tfjsNode,
 ];

@@ -14,7 +14,8 @@ export interface EngineThread {
    * survive the way between threads.
    */
   readonly check: (name: string) => Promise<string | undefined>;
-  readonly load: () => Promise<void>;
+  /** @returns what the engine holds outside JavaScript. */
+  readonly load: () => Promise<unknown>;
   /** @returns InferenceOutput, marked so that its numbers are transferred and not copied. */
   readonly infer: (task: InferTask) => Promise<unknown>;
 }
@@ -36,7 +37,11 @@ export function runEngine(engines: readonly EngineKind[]): EngineThread {
         return reasonOf(error);
       }
     },
-    load: async () => (await started()).engine.load(),
+    load: async () => {
+      const { engine } = await started();
+      await engine.load();
+      return engine.handles?.();
+    },
     infer: async ({ batch, size, options }) => {
       const { engine, spec } = await started();
       requireLength(batch, size, spec);

@@ -3,8 +3,17 @@ import type { LosableEngine } from './engine-lost-error.js';
 import type { EngineRequest } from './engine-spec.js';
 import { ImplausibleAnswersError } from './implausible-answers-error.js';
 import { implausible } from './implausible.js';
+import { LanedEngine } from './laned-engine.js';
+import { planLanes } from './lane-plan.js';
 import { ThreadedEngine, type ThreadedEngineOptions } from './threaded-engine.js';
 import { warmUpPicture } from './warm-up-picture.js';
+
+export interface StartEngineOptions extends Required<
+  Pick<ThreadedEngineOptions, 'inferenceTimeoutMs' | 'clock'>
+> {
+  /** Never more than one session. Default: as many as the engine gains by, under load. */
+  readonly singleLane?: boolean;
+}
 
 /**
  * Loads the engine and runs it once: the first run allocates what later ones use again, and shows
@@ -16,10 +25,31 @@ import { warmUpPicture } from './warm-up-picture.js';
  */
 export async function startEngine(
   spec: EngineRequest,
-  options: Required<Pick<ThreadedEngineOptions, 'inferenceTimeoutMs' | 'clock'>>,
+  options: StartEngineOptions,
 ): Promise<LosableEngine> {
   await requireDigest(spec.modelPath);
-  const engine = new ThreadedEngine(spec, options);
+  const plan = options.singleLane === true ? undefined : planLanes(spec);
+  if (plan === undefined) return startOne(spec, options);
+  const { lanes } = plan;
+  if (plan.kind === 'streams') return startOne({ ...spec, lanes }, options);
+  const { threadCount, hasRoom } = plan;
+  return new LanedEngine({
+    wide: await startOne(spec, options),
+    lanes,
+    openLane: async () => {
+      await requireDigest(spec.modelPath);
+      return startOne({ ...spec, threadCount }, options);
+    },
+    hasRoom,
+    clock: options.clock,
+  });
+}
+
+async function startOne(
+  spec: EngineRequest,
+  { inferenceTimeoutMs, clock }: StartEngineOptions,
+): Promise<LosableEngine> {
+  const engine = new ThreadedEngine(spec, { inferenceTimeoutMs, clock });
   try {
     await engine.load();
     const fault = implausible(await engine.infer(warmUpPicture(spec.input), 1));

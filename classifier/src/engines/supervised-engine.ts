@@ -10,6 +10,8 @@ export interface SupervisedEngineOptions {
   readonly clock: Clock;
   /** Told with the loss, and with each attempt to replace it that fails. */
   readonly onLost: (error: unknown) => void;
+  /** Told of a lane that is lost while the engine goes on. */
+  readonly onLaneLost?: (loss: EngineLostError) => void;
   /** Told when another engine is there. */
   readonly onReplaced: () => void;
   /** Asked at each loss; once it says no, none is put in the place of the one that is lost. */
@@ -40,6 +42,10 @@ export class SupervisedEngine implements Engine {
     this.name = first.name;
     this.#starting = Promise.resolve(first);
     this.#watch(first);
+  }
+
+  get lanes(): number {
+    return this.#current?.lanes ?? 1;
   }
 
   async load(): Promise<void> {
@@ -78,9 +84,22 @@ export class SupervisedEngine implements Engine {
 
   #watch(engine: LosableEngine): void {
     this.#current = engine;
+    engine.onLaneLost?.((loss) => this.#mayReplaceLane(engine, loss));
     void engine.lost.then((loss) => {
       this.#replace(engine, loss);
     });
+  }
+
+  /** A lane counts as a thread like any other; where it may not be replaced, all of it goes. */
+  #mayReplaceLane(engine: LosableEngine, loss: EngineLostError): boolean {
+    if (this.#stop.signal.aborted) return false;
+    const { onLaneLost, mayReplace = always } = this.options;
+    onLaneLost?.(loss);
+    if (mayReplace()) return true;
+    this.#current = undefined;
+    void engine.close();
+    this.#giveUp(loss);
+    return false;
   }
 
   #replace(engine: LosableEngine, loss: EngineLostError): void {

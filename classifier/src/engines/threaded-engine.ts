@@ -29,31 +29,37 @@ const LOAD_TIMEOUT_MS = 60_000;
  */
 export class ThreadedEngine implements LosableEngine {
   readonly name: string;
+  readonly lanes: number;
   readonly lost: Promise<EngineLostError>;
-  readonly #thread: Piscina<InferTask | undefined, InferenceOutput>;
-  readonly #underWay = new Set<Promise<InferenceOutput>>();
+  readonly #kind: EngineKind;
+  readonly #thread: Piscina<InferTask | undefined, unknown>;
+  readonly #underWay = new Set<Promise<unknown>>();
   readonly #waiting = new Set<(loss: EngineLostError) => void>();
   readonly #clock: Clock;
   readonly #inferenceTimeoutMs: number;
   #loss: EngineLostError | undefined;
+  #handles: unknown;
   #reportLoss: (loss: EngineLostError) => void = () => undefined;
   #closing: Promise<void> | undefined;
 
   constructor(spec: EngineRequest, options: ThreadedEngineOptions = {}) {
     const { threadFile = new URL('./engine-thread.js', import.meta.url) } = options;
     this.name = spec.engine;
+    this.lanes = spec.lanes ?? 1;
     this.#clock = options.clock ?? systemClock;
     this.#inferenceTimeoutMs = options.inferenceTimeoutMs ?? 10_000;
     this.lost = new Promise((resolve) => {
       this.#reportLoss = resolve;
     });
-    engineKind(spec.engine, options.engines).configure(spec.threadCount);
+    this.#kind = engineKind(spec.engine, options.engines);
+    this.#kind.configure(spec.threadCount);
     this.#thread = new Piscina({
       filename: fileURLToPath(threadFile),
       workerData: spec,
       // Started by the first call and never replaced: a new thread has no model, and says nothing.
       minThreads: 0,
       maxThreads: 1,
+      concurrentTasksPerWorker: this.lanes,
       idleTimeout: Infinity,
       // Waiting by Atomics would stop whatever else the thread has to do between two batches.
       atomics: 'disabled',
@@ -67,7 +73,7 @@ export class ThreadedEngine implements LosableEngine {
   }
 
   async load(): Promise<void> {
-    await this.#run(undefined, LOAD_TIMEOUT_MS, { name: 'load' });
+    this.#handles = await this.#run(undefined, LOAD_TIMEOUT_MS, { name: 'load' });
   }
 
   async infer(
@@ -78,7 +84,8 @@ export class ThreadedEngine implements LosableEngine {
     const own = ownsItsBuffer(batch) ? batch : batch.slice();
     const task = { batch: own, size, options };
     const runOptions = { name: 'infer', transferList: [own.buffer] };
-    return this.#run(task, this.#inferenceTimeoutMs, runOptions);
+    // What runEngine made of an InferenceOutput.
+    return (await this.#run(task, this.#inferenceTimeoutMs, runOptions)) as InferenceOutput;
   }
 
   close(): Promise<void> {
@@ -86,11 +93,7 @@ export class ThreadedEngine implements LosableEngine {
     return this.#closing;
   }
 
-  async #run(
-    task: InferTask | undefined,
-    limitMs: number,
-    options: RunOptions,
-  ): Promise<InferenceOutput> {
+  async #run(task: InferTask | undefined, limitMs: number, options: RunOptions): Promise<unknown> {
     if (this.#loss !== undefined) throw this.#loss;
     if (this.#closing !== undefined) throw new Error(`The ${this.name} engine is closed.`);
     const running = this.#thread.run(task, options);
@@ -103,7 +106,7 @@ export class ThreadedEngine implements LosableEngine {
   }
 
   /** By callbacks of its own, because a promise keeps everything that ever waited for it. */
-  #unlessLost(running: Promise<InferenceOutput>): Promise<InferenceOutput> {
+  #unlessLost(running: Promise<unknown>): Promise<unknown> {
     return new Promise((resolve, reject) => {
       this.#waiting.add(reject);
       const settle = running.then(resolve, (error: unknown) => {
@@ -139,6 +142,8 @@ export class ThreadedEngine implements LosableEngine {
       timedOut: () => new Error('It hangs.'),
     }).catch(() => undefined);
     await this.#thread.destroy();
+    // Not before: a thread that hangs in native code may still use it.
+    if (this.#handles !== undefined) await this.#kind.free?.(this.#handles);
   }
 }
 

@@ -1,11 +1,11 @@
 import type { Clock } from '@detections/runtime';
-import { JobFailedError } from '@detections/schema';
+import { JobFailedError, JobTimeoutError } from '@detections/schema';
 import type { Logger } from 'pino';
 import type { DecoderSpec } from './decoder-messages.js';
 import { decodingBudget } from './decoding-memory.js';
 import { DecoderDiedError, IsolatedDecoder } from './isolated-decoder.js';
 import { MemoryBudget } from './memory-budget.js';
-import type { ImageSource, Preprocess, PreprocessedImage } from './network-input.js';
+import type { ImageSource, PreprocessedImage } from './network-input.js';
 
 export interface DecoderPoolOptions extends DecoderSpec {
   /** Most pictures being decoded at one time, each in a process of its own. */
@@ -44,13 +44,17 @@ export class DecoderPool {
   }
 
   /**
+   * @param isCancelled Asked before a decoder begins: whether the picture is wanted no more.
    * @throws ClassificationError where the picture is at fault; JOB_POISONED where it ended two
-   * decoders.
+   * decoders; JOB_TIMEOUT where it is wanted no more.
    */
-  readonly preprocess: Preprocess = async (source) => {
+  readonly preprocess = async (
+    source: ImageSource,
+    isCancelled?: () => boolean,
+  ): Promise<PreprocessedImage> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#preprocessOnce(source);
+        return await this.#preprocessOnce(source, isCancelled);
       } catch (error) {
         if (!(error instanceof DecoderDiedError) || this.#closed) throw error;
         this.options.logger.warn({ attempt, reason: error.message }, 'decoder ended by a picture');
@@ -65,9 +69,13 @@ export class DecoderPool {
     await Promise.all([...this.#started].map((decoder) => decoder.close()));
   }
 
-  async #preprocessOnce(source: ImageSource): Promise<PreprocessedImage> {
+  async #preprocessOnce(
+    source: ImageSource,
+    isCancelled?: () => boolean,
+  ): Promise<PreprocessedImage> {
     await this.#placeFree();
     try {
+      if (isCancelled?.() === true) throw nobodyWaits();
       // Once more: where memory is short, the kernel takes decoders while they come up, too.
       const decoder =
         this.#takeIdle() ?? (await this.#startDecoder().catch(() => this.#startDecoder()));
@@ -120,4 +128,8 @@ function poisoned(): JobFailedError {
     'JOB_POISONED',
     `This image was given up: ${times} decoders in turn ended while working on it.`,
   );
+}
+
+function nobodyWaits(): JobTimeoutError {
+  return new JobTimeoutError('The caller went away, or the deadline passed, before it was decoded.');
 }

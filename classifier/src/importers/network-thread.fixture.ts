@@ -1,4 +1,5 @@
-import { openSession, type SessionOutput } from '../engines/onnxruntime/onnxruntime-session.js';
+import type { OnnxOutput } from '../engines/onnx-network.js';
+import { openSession } from '../engines/onnxruntime/onnxruntime-session.js';
 import type { ImportResult, ImportTask } from './import-task.js';
 import { importIt } from './import-thread.js';
 import { runOriginal, type OriginalTask, type Pixels } from './original-network.fixture.js';
@@ -15,7 +16,7 @@ export interface RunTask {
   readonly outputs: readonly string[];
 }
 
-export type NetworkAnswer = ImportResult | Float32Array | ReadonlyMap<string, SessionOutput>;
+export type NetworkAnswer = ImportResult | Float32Array | ReadonlyMap<string, OnnxOutput>;
 
 export async function answer({ kind, task }: NetworkTask): Promise<NetworkAnswer> {
   switch (kind) {
@@ -32,7 +33,7 @@ async function run({
   path,
   pixels,
   outputs,
-}: RunTask): Promise<ReadonlyMap<string, SessionOutput>> {
+}: RunTask): Promise<ReadonlyMap<string, OnnxOutput>> {
   const { width, height } = pixels;
   const session = await openSession(path, { threadCount: 1, input: { width, height } });
   try {

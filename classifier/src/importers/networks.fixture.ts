@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import type { SessionOutput } from '../engines/onnxruntime/onnxruntime-session.js';
+import type { OnnxOutput } from '../engines/onnx-network.js';
 import { ImportRefusedError } from './import-refused-error.js';
 import type { ImportedPackage } from './import-package.js';
 import type { ImportResult } from './import-task.js';
@@ -50,9 +50,9 @@ export class Networks {
     return (await this.#thread.run({ kind: 'original', task })) as Float32Array;
   }
 
-  async run(task: RunTask): Promise<ReadonlyMap<string, SessionOutput>> {
+  async run(task: RunTask): Promise<ReadonlyMap<string, OnnxOutput>> {
     const answers = await this.#thread.run({ kind: 'run', task });
-    return answers as ReadonlyMap<string, SessionOutput>;
+    return answers as ReadonlyMap<string, OnnxOutput>;
   }
 
   async close(): Promise<void> {

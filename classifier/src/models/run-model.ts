@@ -37,6 +37,8 @@ export interface RunModelOptions {
   readonly onEngine?: (there: boolean) => void;
   /** Asked at each loss of a model that came by upload: whether there is to be another. */
   readonly mayReplaceUploaded?: () => boolean;
+  /** Never more than one session of a model. Default: as many as its engine gains by, under load. */
+  readonly singleLane?: boolean;
   /** Awaited before the network is read, so that others can leave memory for it. */
   readonly makeRoom?: (network: NetworkFile) => Promise<void>;
 }
@@ -66,6 +68,9 @@ export function superviseEngine(
         logger.error({ reason: error.message }, 'inference thread lost');
       } else logger.error({ err: error }, 'inference thread not replaced');
       onEngine?.(false);
+    },
+    onLaneLost: ({ message: reason }) => {
+      logger.error({ reason }, 'inference thread lost; the others go on');
     },
     onReplaced: () => {
       logger.info('inference thread replaced');

@@ -1,5 +1,6 @@
 import type { Clock } from '@detections/runtime';
 import type { Engine, FeatureMaps, InferenceOutput } from '../engines/engine.js';
+import type { Share } from './inference-turns.js';
 
 /** One image that joins a batch. */
 export interface InferenceRequest {
@@ -9,6 +10,8 @@ export interface InferenceRequest {
   readonly features: boolean;
   /** Whether its embedding is wanted too. Default: no. */
   readonly embedding?: boolean;
+  /** Asked before its batch begins: whether nobody waits for it any more. Default: no. */
+  readonly isCancelled?: (() => boolean) | undefined;
 }
 
 /** One image's share of a batch; what it did not ask for is undefined. */
@@ -25,12 +28,13 @@ export interface Inference extends InferenceOutput {
 export async function inferBatch(
   engine: Engine,
   batch: readonly InferenceRequest[],
-  clock: Clock,
+  { clock, share: threads = 'all' }: { readonly clock: Clock; readonly share?: Share },
 ): Promise<readonly Inference[]> {
   const pixels = concatenate(batch.map((request) => request.pixels));
   const options = {
     features: batch.some(({ features }) => features),
     embedding: batch.some(({ embedding }) => embedding),
+    share: threads,
   };
   const startedAt = clock.monotonicMs();
   const output = await engine.infer(pixels, batch.length, options);

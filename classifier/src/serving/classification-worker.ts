@@ -15,7 +15,11 @@ import type { Logger } from 'pino';
 
 export interface ClassificationWorkerOptions {
   readonly source: JobSource;
-  readonly classify: (job: ClassificationJob) => Promise<SucceededReply>;
+  /** May end early once `isCancelled` says that nobody waits. */
+  readonly classify: (
+    job: ClassificationJob,
+    isCancelled: () => boolean,
+  ) => Promise<SucceededReply>;
   /** Most jobs in hand: one batch in the network and one being decoded for it. */
   readonly maxHeldJobs: number;
   /** Those that jobs are taken for; none for as long as jobs are better left to other classifiers. */
@@ -106,7 +110,7 @@ export class ClassificationWorker {
       if (isCancelled() || clock.monotonicMs() >= job.deadlineAt) {
         throw new JobTimeoutError('The deadline passed before the image was decoded.');
       }
-      return await classify(job);
+      return await classify(job, isCancelled);
     } catch (error) {
       if (error instanceof ClassificationError) {
         if (error.code === 'INFERENCE_FAILED')

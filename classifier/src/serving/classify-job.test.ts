@@ -43,7 +43,7 @@ function createParts(engine: Engine, orientation: Orientation = 1): ClassifyJobP
         orientation,
       }),
     infer: async (request) => {
-      const [only] = await inferBatch(engine, [request], systemClock);
+      const [only] = await inferBatch(engine, [request], { clock: systemClock });
       if (only === undefined) throw new Error('nothing came');
       return only;
     },
@@ -92,7 +92,7 @@ describe('classifying a job with heatmaps', () => {
     };
     const reply = await classifyJob(createJob(), { ...createParts(engine), readClassifier });
     expect(reply.heatmaps).toEqual([]);
-    expect(engine.asked).toEqual([{ features: false, embedding: false }]);
+    expect(engine.asked).toEqual([{ features: false, embedding: false, share: 'all' }]);
   });
 
   it('asks for the feature maps of a batch in which one job wants them, and gives them to it', async () => {
@@ -102,8 +102,8 @@ describe('classifying a job with heatmaps', () => {
       features,
     });
     const batch = [request(false), request(true), request(false)];
-    const shares = await inferBatch(engine, batch, systemClock);
-    expect(engine.asked).toEqual([{ features: true, embedding: false }]);
+    const shares = await inferBatch(engine, batch, { clock: systemClock });
+    expect(engine.asked).toEqual([{ features: true, embedding: false, share: 'all' }]);
     expect(shares.map(({ features }) => features?.values.length)).toEqual([
       undefined,
       8,
@@ -119,12 +119,10 @@ describe('classifying a job with heatmaps', () => {
   it('asks for the embeddings of a batch in which one job wants its own, and gives it to it', async () => {
     const engine = new FakeEngine();
     const request = { pixels: Uint8Array.of(1, 2, 3), features: false };
-    const shares = await inferBatch(
-      engine,
-      [request, { ...request, embedding: true }],
-      systemClock,
-    );
-    expect(engine.asked).toEqual([{ features: false, embedding: true }]);
+    const shares = await inferBatch(engine, [request, { ...request, embedding: true }], {
+      clock: systemClock,
+    });
+    expect(engine.asked).toEqual([{ features: false, embedding: true, share: 'all' }]);
     expect(shares.map(({ embedding }) => embedding && [...embedding])).toEqual([undefined, [7, 8]]);
   });
 
@@ -145,7 +143,7 @@ describe('classifying a job with heatmaps', () => {
     const reply = await classifyJob(createJob(), createParts(engine));
     expect(reply).not.toHaveProperty('known');
     expect(reply).not.toHaveProperty('familiarity');
-    expect(engine.asked).toEqual([{ features: false, embedding: false }]);
+    expect(engine.asked).toEqual([{ features: false, embedding: false, share: 'all' }]);
   });
 });
 
@@ -158,7 +156,7 @@ describe('a job that asks for the embedding', () => {
     const { predictions, heatmaps, embedding } = await ask({ topK: 0, embedding: true }, engine);
     expect([predictions, heatmaps]).toEqual([[], []]);
     expect([...decodeEmbedding(embedding ?? '')]).toEqual([7, 8]);
-    expect(engine.asked).toEqual([{ features: false, embedding: true }]);
+    expect(engine.asked).toEqual([{ features: false, embedding: true, share: 'all' }]);
   });
 
   it('gets it beside predictions and a heatmap of the best class', async () => {

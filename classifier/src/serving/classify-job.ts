@@ -3,6 +3,7 @@ import {
   ClassificationError,
   encodeCopies,
   InferenceFailedError,
+  JobTimeoutError,
   type ClassificationJob,
   type Heatmap,
   type Model,
@@ -21,6 +22,15 @@ import type { Inference, InferenceRequest } from './batch-inference.js';
 export interface JobPicture extends Pick<ClassificationJob, 'image' | 'mediaType' | 'preset'> {
   /** Whether copies are wanted, too, for somebody to keep. */
   readonly copies?: boolean | undefined;
+  readonly isCancelled?: IsCancelled | undefined;
+}
+
+/** Whether nobody waits for a job's answer any more. */
+export type IsCancelled = () => boolean;
+
+/** What a job that nobody waits for is ended with; nobody reads it. */
+export function nobodyWaits(): JobTimeoutError {
+  return new JobTimeoutError('The caller went away, or the deadline passed, before the answer.');
 }
 
 /** Decodes a picture and makes the input of the network of it, by the preset that the job names. */
@@ -45,7 +55,7 @@ export interface ClassifyJobParts {
  * @throws ClassificationError where the image or the inference is at fault.
  */
 export async function classifyJob(
-  job: ClassificationJob,
+  job: ClassificationJob & { readonly isCancelled?: IsCancelled | undefined },
   { preprocess, infer, readClassifier, judgeFamiliarity, model, clock }: ClassifyJobParts,
 ): Promise<SucceededReply> {
   const heldSince = clock.monotonicMs();
@@ -54,11 +64,14 @@ export async function classifyJob(
   const { pixels, width, height, copies, ...place } = picture;
   const decodeMs = clock.monotonicMs() - heldSince;
   const features = wanted.length > 0;
+  if (job.isCancelled?.() === true) throw nobodyWaits();
   const wants = { features, embedding: embedding || judgeFamiliarity !== undefined };
-  const inference = await infer({ pixels, ...wants }).catch((error: unknown) => {
-    if (error instanceof ClassificationError) throw error;
-    throw new InferenceFailedError('The network failed on this image.', { cause: error });
-  });
+  const inference = await infer({ pixels, ...wants, isCancelled: job.isCancelled }).catch(
+    (error: unknown) => {
+      if (error instanceof ClassificationError) throw error;
+      throw new InferenceFailedError('The network failed on this image.', { cause: error });
+    },
+  );
   const { inferenceMs, batchSize } = inference;
   // The best one also where no prediction is wanted: a heatmap may be of it.
   const ranked = classify(inference, Math.max(1, topK));

@@ -9,7 +9,7 @@ import {
   type SucceededReply,
 } from '@detections/schema';
 import { retryUntilDone } from '../retry-until-done.js';
-import { classifyJob, type ClassifyJobParts } from './classify-job.js';
+import { classifyJob, type ClassifyJobParts, type IsCancelled } from './classify-job.js';
 
 /** A model in memory, with all that a job goes through. */
 export interface RunningModel {
@@ -137,8 +137,8 @@ export class ServedModel {
    *
    * @throws ClassificationError
    */
-  async classify(job: ClassificationJob): Promise<SucceededReply> {
-    const answering = this.#answer(job);
+  async classify(job: ClassificationJob, isCancelled?: IsCancelled): Promise<SucceededReply> {
+    const answering = this.#answer(job, isCancelled);
     this.#inHand.add(answering);
     try {
       return await answering;
@@ -169,10 +169,10 @@ export class ServedModel {
     await this.unload();
   }
 
-  async #answer(job: ClassificationJob): Promise<SucceededReply> {
+  async #answer(job: ClassificationJob, isCancelled?: IsCancelled): Promise<SucceededReply> {
     if (this.#isTakenOut) throw new ModelNotReadyError(TAKEN_OUT);
     const { parts } = this.#running ?? (await this.#comeBack());
-    return classifyJob(job, parts);
+    return classifyJob({ ...job, isCancelled }, parts);
   }
 
   async #comeBack(): Promise<RunningModel> {

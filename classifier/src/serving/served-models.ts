@@ -13,6 +13,7 @@ import {
   type Standing,
   type SucceededReply,
 } from '@detections/schema';
+import type { IsCancelled } from './classify-job.js';
 import { LoadedModels, type LoadedModelsOptions } from './loaded-models.js';
 import { ServedModel, type ServedModelOptions, type StartModel } from './served-model.js';
 
@@ -95,10 +96,10 @@ export class ServedModels {
   }
 
   /** @throws ClassificationError */
-  classify(job: ClassificationJob): Promise<SucceededReply> {
+  classify(job: ClassificationJob, isCancelled?: IsCancelled): Promise<SucceededReply> {
     const key = fullNameOf(job.model);
     const model = this.#slots.get(key)?.model ?? this.#retiring.get(key);
-    if (model !== undefined) return model.classify(job);
+    if (model !== undefined) return model.classify(job, isCancelled);
     return Promise.reject(
       new ModelNotReadyError(`The model ${key} has just gone. Try again shortly.`),
     );

@@ -21,6 +21,7 @@ export type Requirement =
   | 'exports'
   | 'fallback'
   | 'tfjs-node'
+  | 'openvino'
   | 'browser'
   | 'curl'
   | 'gql'
@@ -104,6 +105,11 @@ const CHECKS: Record<Requirement, Check> = {
         : '@tensorflow/tfjs-node does not load (npm run setup:tfjs-node)',
     requiredBy: 'REQUIRE_TFJS_NODE',
   },
+  openvino: {
+    missing: () =>
+      loadsOpenVino() ? undefined : 'OpenVINO does not load (npm run setup:openvino)',
+    requiredBy: 'REQUIRE_OPENVINO',
+  },
   browser: {
     missing: () =>
       existsSync(CHROMIUM)
@@ -167,4 +173,12 @@ function loads(packageName: string): boolean {
   const script = `require(${JSON.stringify(packageName)})`;
   const cwd = join(REPOSITORY, 'classifier');
   return spawnSync(process.execPath, ['--eval', script], { cwd }).status === 0;
+}
+
+/** Whether the classifier finds it and loads it, in a process of its own. */
+function loadsOpenVino(): boolean {
+  const kind = join(REPOSITORY, 'classifier', 'dist', 'engines', 'openvino', 'kind.js');
+  const script = `(await import(${JSON.stringify(kind)})).openVino.check()`;
+  const args = ['--input-type=module', '--eval', `await ${script}`];
+  return spawnSync(process.execPath, args).status === 0;
 }

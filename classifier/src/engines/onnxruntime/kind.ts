@@ -12,6 +12,7 @@ export const onnxruntime: EngineKind = {
   check: async () => {
     await import('./onnxruntime-session.js');
   },
+  lanes: () => 'threads',
   create: async (spec) => {
     const { OnnxRuntimeEngine } = await import('./onnxruntime-engine.js');
     return new OnnxRuntimeEngine(spec);

@@ -1,29 +1,10 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { ONNX_INPUT_NAME } from '../../onnx/onnx-contract.js';
 import type { EngineSpec } from '../engine-spec.js';
+import type { OnnxNetwork, OnnxOutput } from '../onnx-network.js';
 
-export interface OnnxRuntimeSession {
-  /** The names of all that it can be asked for. */
-  readonly outputNames: readonly string[];
-  /** How many images it takes at one time, no more and no fewer; undefined where any number. */
-  readonly fixedBatchSize: number | undefined;
-  /**
-   * @param batch N×height×width×3, RGB.
-   * @param size N
-   * @param outputs Names of the tensors wanted.
-   * @returns their values by name.
-   */
-  run(
-    batch: Uint8Array,
-    size: number,
-    outputs: readonly string[],
-  ): Promise<ReadonlyMap<string, SessionOutput>>;
+export interface OnnxRuntimeSession extends OnnxNetwork {
   release(): Promise<void>;
-}
-
-export interface SessionOutput {
-  readonly values: Float32Array;
-  readonly dims: readonly number[];
 }
 
 /**
@@ -77,7 +58,7 @@ function fixedBatchSizeOf(session: InferenceSession): number | undefined {
   return typeof batchSize === 'number' && batchSize > 0 ? batchSize : undefined;
 }
 
-function outputOf(results: InferenceSession.ReturnType, name: string): SessionOutput {
+function outputOf(results: InferenceSession.ReturnType, name: string): OnnxOutput {
   const result = results[name];
   if (result?.data instanceof Float32Array) return { values: result.data, dims: result.dims };
   throw new Error(`Expected the model to answer with float32 "${name}".`);

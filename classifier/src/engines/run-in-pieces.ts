@@ -1,4 +1,4 @@
-import type { OnnxRuntimeSession, SessionOutput } from './onnxruntime-session.js';
+import type { OnnxNetwork, OnnxOutput } from './onnx-network.js';
 
 /**
  * Runs a batch of any size on a model that may take but one size: in pieces, the last of which is
@@ -8,29 +8,29 @@ import type { OnnxRuntimeSession, SessionOutput } from './onnxruntime-session.js
  * @param size N
  */
 export async function runInPieces(
-  session: Pick<OnnxRuntimeSession, 'fixedBatchSize' | 'run'>,
+  network: Pick<OnnxNetwork, 'fixedBatchSize' | 'run'>,
   batch: Uint8Array,
   size: number,
   outputs: readonly string[],
-): Promise<ReadonlyMap<string, SessionOutput>> {
-  const pieceSize = session.fixedBatchSize;
-  if (pieceSize === undefined || pieceSize === size) return session.run(batch, size, outputs);
+): Promise<ReadonlyMap<string, OnnxOutput>> {
+  const pieceSize = network.fixedBatchSize;
+  if (pieceSize === undefined || pieceSize === size) return network.run(batch, size, outputs);
   const imageLength = batch.length / size;
-  const pieces: ReadonlyMap<string, SessionOutput>[] = [];
+  const pieces: ReadonlyMap<string, OnnxOutput>[] = [];
   for (let first = 0; first < size; first += pieceSize) {
     const piece = new Uint8Array(pieceSize * imageLength);
     piece.set(batch.subarray(first * imageLength, (first + pieceSize) * imageLength));
-    pieces.push(await session.run(piece, pieceSize, outputs));
+    pieces.push(await network.run(piece, pieceSize, outputs));
   }
-  return new Map(outputs.map((name) => [name, join(pieces, name, size)]));
+  return new Map(outputs.map((name) => [name, joinPieces(pieces, name, size)]));
 }
 
 /** The answers to the first `size` images, one after the other. */
-function join(
-  pieces: readonly ReadonlyMap<string, SessionOutput>[],
+export function joinPieces(
+  pieces: readonly ReadonlyMap<string, OnnxOutput>[],
   name: string,
   size: number,
-): SessionOutput {
+): OnnxOutput {
   const parts = pieces.flatMap((piece) => piece.get(name) ?? []);
   const [, ...dims] = parts[0]?.dims ?? [];
   const length = dims.reduce((product, side) => product * side, 1);

@@ -1,0 +1,80 @@
+import type { Engine, InferenceOptions, InferenceOutput } from '../engine.js';
+import type { EngineSpec } from '../engine-spec.js';
+import { inferOn, type OnnxNetwork } from '../onnx-network.js';
+import { freeHandles, type Handles } from './handles.js';
+import { openNetworks, type OpenNetworks } from './open-networks.js';
+import { overLanes } from './over-lanes.js';
+
+/** Leaves its thread free while it infers: OpenVINO has its own. */
+export class OpenVinoEngine implements Engine {
+  readonly name = 'openvino';
+  readonly #spec: EngineSpec;
+  readonly #underWay = new Set<Promise<unknown>>();
+  #opening: Promise<OpenNetworks> | undefined;
+  #handles: Handles | undefined;
+
+  constructor(spec: EngineSpec) {
+    this.#spec = { ...spec, lanes: Math.min(spec.lanes, spec.threadCount) };
+  }
+
+  get lanes(): number {
+    return this.#spec.lanes;
+  }
+
+  async load(): Promise<void> {
+    await this.#opened();
+  }
+
+  async infer(
+    batch: Uint8Array,
+    size: number,
+    options: InferenceOptions = {},
+  ): Promise<InferenceOutput> {
+    const network = this.#networkFor(await this.#opened(), size, options);
+    const answering = inferOn(network, batch, size, options);
+    this.#underWay.add(answering);
+    try {
+      return await answering;
+    } finally {
+      this.#underWay.delete(answering);
+    }
+  }
+
+  handles(): Handles | undefined {
+    return this.#handles;
+  }
+
+  async close(): Promise<void> {
+    const opening = this.#opening;
+    this.#opening = undefined;
+    this.#handles = undefined;
+    const opened = await opening;
+    await Promise.allSettled(this.#underWay);
+    if (opened !== undefined) await freeHandles(opened.openVino, opened.handles);
+  }
+
+  /** Fewer pictures than lanes go one by one over all threads, where no others are under way. */
+  #networkFor(
+    { streams, lone }: OpenNetworks,
+    size: number,
+    { share = 'all' }: InferenceOptions,
+  ): OnnxNetwork {
+    if (share === 'one' || lone === undefined) return streams;
+    return size < this.lanes ? lone : overLanes(streams, this.lanes);
+  }
+
+  #opened(): Promise<OpenNetworks> {
+    this.#opening ??= this.#open().catch((error: unknown) => {
+      // The next call tries anew.
+      this.#opening = undefined;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  async #open(): Promise<OpenNetworks> {
+    const opened = await openNetworks(this.#spec);
+    this.#handles = opened.handles;
+    return opened;
+  }
+}
