@@ -52,9 +52,9 @@ export async function loadModel(options: LoadModelOptions): Promise<LoadedKerasM
     await rebuildModel(prepared, signal);
   };
   const network = { card, format, modelPath, int8Path, asked: machine.precision, rebuild };
-  const { engine, model } = await startModel(network, options);
+  const started = await startModel(network, options);
   const readClassifier = once(() => readClassifierWeights(weightsPath));
-  return { engine, readClassifier, weightsPath, card, model };
+  return { ...started, readClassifier, weightsPath, card };
 }
 
 async function prepare(options: LoadModelOptions, format: string): Promise<PreparedModel> {

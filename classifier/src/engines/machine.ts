@@ -11,6 +11,8 @@ export interface Machine {
   readonly processor: Processor;
   /** For models that do not say it themselves. */
   readonly precision: PrecisionChoice;
+  /** Whether what models say is passed over, so that they can be compared. */
+  readonly forcesPrecision?: boolean;
 }
 
 /** The engines of a machine that compute in a precision, the quickest first. */

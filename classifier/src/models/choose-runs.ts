@@ -1,6 +1,5 @@
 import type { Precision, PrecisionChoice } from '@detections/schema';
-import type { EngineKind } from '../engines/engine-kind.js';
-import { ONNX_FORMAT } from '../engines/engine-kind.js';
+import { ONNX_FORMAT, type EngineKind } from '../engines/engine-kind.js';
 import { enginesFor, type Machine } from '../engines/machine.js';
 import type { AgreementMeasurement } from './agreement-record.js';
 import { instructionSet } from './instruction-set.js';
@@ -32,27 +31,28 @@ export interface ChosenRuns {
   readonly passedOver: readonly string[];
 }
 
-type Reduced = Exclude<Precision, 'fp32'>;
+export type Reduced = Exclude<Precision, 'fp32'>;
 
 /**
  * Share of pictures whose first class must be float32's for `auto` to take a precision, the quickest
  * first. int8 is only there where somebody has made the file of photos of their own, so it may
  * differ more than what nobody has asked for (docs/decisions/035-precision-and-device.md).
  */
-const LEAST_AGREEMENT: readonly (readonly [Reduced, number])[] = [
-  ['int8', 0.97],
-  ['fp16', 0.99],
-  ['bf16', 0.99],
-];
+export const LEAST_AGREEMENT: Readonly<Record<Reduced, number>> = {
+  int8: 0.97,
+  fp16: 0.99,
+  bf16: 0.99,
+};
+export const QUICKEST_FIRST: readonly Reduced[] = ['int8', 'fp16', 'bf16'];
 
 /** Goes by what is written down, and measures nothing. */
 export function chooseRuns(question: RunsQuestion): ChosenRuns {
   const { asked, machine } = question;
   if (asked !== 'auto') return { runs: runsIn(asked, question), passedOver: [] };
-  const judged = LEAST_AGREEMENT.flatMap(([precision, least]) =>
+  const judged = QUICKEST_FIRST.flatMap((precision) =>
     enginesFor(machine, precision).map((kind) => {
       const run = { kind, precision };
-      return { run, against: objection(run, least, question) };
+      return { run, against: objection(run, LEAST_AGREEMENT[precision], question) };
     }),
   );
   const agreeing = judged.flatMap(({ run, against }) => (against === undefined ? [run] : []));

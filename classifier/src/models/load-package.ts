@@ -3,6 +3,7 @@ import { fullNameOf, UPLOADED_MARK, type ModelCard, type PrecisionChoice } from 
 import { chooseInt8Model } from '../choose-int8-model.js';
 import { canRunHere } from '../engines/can-run.js';
 import { ONNX_FORMAT } from '../engines/engine-kind.js';
+import type { Machine } from '../engines/machine.js';
 import { ImplausibleAnswersError } from '../engines/implausible-answers-error.js';
 import { importOnOwnThread } from '../importers/import-on-own-thread.js';
 import type { ImportedPackage } from '../importers/import-package.js';
@@ -11,7 +12,7 @@ import { readDenseWeights } from '../importers/read-dense-weights.js';
 import type { FoundPackage } from './find-packages.js';
 import { isFile } from './is-file.js';
 import { once, type LoadedModel, type RunModelOptions } from './run-model.js';
-import { startModel } from './start-model.js';
+import { startModel, type PreparedNetwork } from './start-model.js';
 
 export interface LoadPackageOptions extends RunModelOptions {
   readonly package: FoundPackage;
@@ -31,39 +32,45 @@ export async function loadPackage(options: LoadPackageOptions): Promise<LoadedMo
   onStep?.('The model is being imported.');
   const { card, onnxPath: modelPath } = await importIt(options);
   onStep?.('The model is being loaded.');
-  const int8Path = await findInt8Of(card, options);
+  const files = await chooseFiles(card, options);
   const rebuild = async (why: unknown): Promise<void> => {
     logger.warn({ err: why, file: modelPath }, 'importing the model anew');
     await importIt(options);
   };
-  const network = { card, format, modelPath, int8Path, asked: askedOf(card, int8Path, options), rebuild };
+  const network = { card, format, modelPath, ...files, rebuild };
   const replacing =
     mayReplaceUploaded !== undefined && (await cameByUpload(options))
       ? { mayReplace: mayReplaceUploaded }
       : {};
   const started = startModel(network, { ...rest, machine, logger, ...replacing });
-  const { engine, model } = await started.catch(inOurWords);
-  return { engine, readClassifier: once(() => readDenseWeights(modelPath)), card, model };
+  const readClassifier = once(() => readDenseWeights(modelPath));
+  return { ...(await started.catch(inOurWords)), readClassifier, card };
 }
 
-/** Its own word; where the process is to compute in int8 and nobody has made that of it, float32. */
-function askedOf(
-  { preferredPrecision: precision, ...card }: ModelCard,
-  int8Path: string | undefined,
-  { machine, logger }: LoadPackageOptions,
-): PrecisionChoice {
-  if (precision !== undefined) return precision;
-  if (machine.precision !== 'int8' || int8Path !== undefined) return machine.precision;
+/** What is wanted of a model: its own word comes before the process's. */
+function wanted(
+  { preferredPrecision }: Pick<ModelCard, 'preferredPrecision'>,
+  { precision, forcesPrecision }: Machine,
+): { readonly asked: PrecisionChoice; readonly isOwn: boolean } {
+  const isOwn = preferredPrecision !== undefined || forcesPrecision === true;
+  return { asked: (forcesPrecision === true ? undefined : preferredPrecision) ?? precision, isOwn };
+}
+
+/** Where the process is to compute in int8 and nobody has made that of a package, it is float32. */
+async function chooseFiles(
+  card: ModelCard,
+  { machine, cacheDir, logger }: LoadPackageOptions,
+): Promise<Pick<PreparedNetwork, 'asked' | 'int8Path'>> {
+  const { weightsSha256 } = card;
+  const { asked, isOwn } = wanted(card, machine);
+  const isOptional = asked === 'int8' && !isOwn;
+  const int8Path = await chooseInt8Model({
+    ...{ machine, cacheDir, weightsSha256 },
+    asked: isOptional ? 'auto' : asked,
+  });
+  if (!isOptional || int8Path !== undefined) return { asked, int8Path };
   logger.warn({ model: fullNameOf(card) }, 'no 8-bit file was made of this model: taking fp32');
-  return 'fp32';
-}
-
-async function findInt8Of(
-  { weightsSha256, preferredPrecision: precision }: ModelCard,
-  { machine, cacheDir }: LoadPackageOptions,
-): Promise<string | undefined> {
-  const asked = precision ?? (machine.precision === 'int8' ? 'auto' : machine.precision);
-  return chooseInt8Model({ machine, asked, cacheDir, weightsSha256 });
+  return { asked: 'fp32', int8Path };
 }
 
 /** Its files have to change before it is tried again; where they lie is nobody's business. */

@@ -13,6 +13,8 @@ import type { DenseWeights } from '../tasks/heatmap.js';
 /** A model that answers: found, made ready for its engine, loaded and warmed up. */
 export interface LoadedModel {
   readonly engine: Engine;
+  /** What the engine reads; how it agrees with float32 is recorded beside it. */
+  readonly networkPath: string;
   /** The network's last layer; read at the first call, because only heatmaps need it. */
   readonly readClassifier: () => Promise<DenseWeights>;
   readonly card: ModelCard;

@@ -23,7 +23,7 @@ export interface PreparedNetwork {
   readonly rebuild: (why: unknown) => Promise<void>;
 }
 
-export type StartedModel = Pick<LoadedModel, 'model'> & { readonly engine: SupervisedEngine };
+export type StartedModel = Pick<LoadedModel, 'model' | 'networkPath'> & { readonly engine: SupervisedEngine };
 
 /**
  * Starts a model on the best engine and precision that it loads on, and says in the log which that
@@ -53,7 +53,7 @@ export async function startModel(
     { model: fullNameOf(card), ...chosen, asked, ...(passedOver.length > 0 && { passedOver }) },
     'engine and precision chosen',
   );
-  return { engine: supervised, model };
+  return { engine: supervised, model, networkPath: fileOf(network, run) };
 }
 
 /** The first that loads; with `auto` and with several engines there is more than one to try. */
