@@ -2,14 +2,18 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { FakeClock } from '@detections/test-support';
 import { HeldJobs } from './held-jobs.js';
 
-const INTERVAL_MS = 100;
-const FIRST = { stream: 'jobs', id: '1-1' };
-const SECOND = { stream: 'jobs', id: '2-1' };
+const INTERVAL_MS = 1000;
+/** As often as it is asked whether images are still there. */
+const WANTED_INTERVAL_MS = 100;
+const FIRST = { stream: 'jobs', id: '1-1', image: 'image:a' };
+const SECOND = { stream: 'jobs', id: '2-1', image: 'image:b' };
 
 describe('held jobs', () => {
   let clock: FakeClock;
   let lines: string[];
   let held: HeldJobs;
+  let images: Set<string>;
+  let renewals: number;
   /** Answers the renewal under way. */
   let answer: (answer: {
     readonly own: readonly string[];
@@ -22,11 +26,20 @@ describe('held jobs', () => {
     const log = (_: unknown, message?: string): void => {
       lines.push(message ?? '');
     };
+    images = new Set([FIRST.image, SECOND.image]);
+    renewals = 0;
     const renew = () =>
       new Promise<Parameters<typeof answer>[0]>((resolve) => {
+        renewals += 1;
         answer = resolve;
       });
-    held = new HeldJobs({ renew }, clock, { warn: log, info: log }, INTERVAL_MS);
+    held = new HeldJobs({
+      group: { renew },
+      countImages: (keys) => Promise.resolve(keys.filter((key) => images.has(key)).length),
+      clock,
+      logger: { warn: log, info: log },
+      renewIntervalMs: INTERVAL_MS,
+    });
     held.start();
     for (const place of [FIRST, SECOND]) held.add(place);
   });
@@ -76,5 +89,25 @@ describe('held jobs', () => {
     held.add(other);
     await held.untilReplied(FIRST, () => Promise.resolve());
     expect([held.has(FIRST), held.has(other)]).toEqual([false, true]);
+  });
+
+  it('whose caller went away are known long before they would be renewed', async () => {
+    clock.advance(WANTED_INTERVAL_MS);
+    await settle();
+    expect(renewals).toBe(0);
+    images.delete(FIRST.image);
+    clock.advance(WANTED_INTERVAL_MS);
+    await settle();
+    answer({ own: ['2-1'], taken: [] });
+    await settle();
+    expect([renewals, held.has(FIRST), held.has(SECOND), lines]).toEqual([1, false, true, []]);
+  });
+
+  it('whose reply is on its way are not missed', async () => {
+    void held.untilReplied(FIRST, () => new Promise(() => undefined));
+    images.delete(FIRST.image);
+    clock.advance(WANTED_INTERVAL_MS);
+    await settle();
+    expect(renewals).toBe(0);
   });
 });

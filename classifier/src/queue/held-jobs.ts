@@ -2,32 +2,50 @@ import { OutageReport, repeat, type Clock } from '@detections/runtime';
 import type { Logger } from 'pino';
 import type { EntryPlace, JobGroup } from './job-group.js';
 
+/** A held job, and the key of its image: that is gone once nobody waits for the answer. */
+export interface HeldEntry extends EntryPlace {
+  readonly image: string;
+}
+
+export interface HeldJobsOptions {
+  readonly group: Pick<JobGroup, 'renew'>;
+  /** How many of these images are still there. */
+  readonly countImages: (keys: readonly string[]) => Promise<number>;
+  readonly clock: Clock;
+  readonly logger: Pick<Logger, 'warn' | 'info'>;
+  readonly renewIntervalMs: number;
+}
+
+/**
+ * How often a classifier with jobs in hand asks whether all are still wanted: one EXISTS. In that
+ * time a client that went away costs less than the batch that is in the network.
+ */
+const WANTED_INTERVAL_MS = 100;
+
 /** The jobs in this classifier's hands, which it keeps from being taken over while it lives. */
 export class HeldJobs {
-  readonly #places = new Map<string, EntryPlace>();
+  readonly #places = new Map<string, HeldEntry>();
   /** Keys of those among them whose reply is on its way. */
   readonly #replying = new Set<string>();
   readonly #renewals: OutageReport;
   readonly #stop = new AbortController();
 
-  constructor(
-    private readonly group: Pick<JobGroup, 'renew'>,
-    private readonly clock: Clock,
-    private readonly logger: Pick<Logger, 'warn' | 'info'>,
-    private readonly renewIntervalMs: number,
-  ) {
-    this.#renewals = OutageReport.of(logger, 'renewing held jobs');
+  constructor(private readonly options: HeldJobsOptions) {
+    this.#renewals = OutageReport.of(options.logger, 'renewing held jobs');
   }
 
   start(): void {
     // It says so itself where it fails.
     const renew = (): Promise<void> => this.renew().catch(() => undefined);
-    const { clock, renewIntervalMs: everyMs } = this;
-    repeat(renew, { clock, everyMs, signal: this.#stop.signal });
+    const { clock, renewIntervalMs } = this.options;
+    const { signal } = this.#stop;
+    repeat(renew, { clock, everyMs: renewIntervalMs, signal });
+    const forget = (): Promise<void> => this.#forgetUnwanted().catch(() => undefined);
+    repeat(forget, { clock, everyMs: WANTED_INTERVAL_MS, signal });
   }
 
-  add({ stream, id }: EntryPlace): void {
-    this.#places.set(keyOf({ stream, id }), { stream, id });
+  add({ stream, id, image }: HeldEntry): void {
+    this.#places.set(keyOf({ stream, id }), { stream, id, image });
   }
 
   /** False where it was replied to, or another classifier has it now. */
@@ -70,14 +88,23 @@ export class HeldJobs {
     );
   }
 
+  /** A renewal tells which of them it is whose caller went away. */
+  async #forgetUnwanted(): Promise<void> {
+    const images = [...this.#places].flatMap(([key, { image }]) =>
+      this.#replying.has(key) ? [] : [image],
+    );
+    if (images.length === 0) return;
+    if ((await this.options.countImages(images)) < images.length) await this.renew();
+  }
+
   async #renew(stream: string, ids: readonly string[]): Promise<void> {
-    const { own, taken } = await this.#renewals.watch(() => this.group.renew(stream, ids));
+    const { own, taken } = await this.#renewals.watch(() => this.options.group.renew(stream, ids));
     const kept = new Set(own);
     const lost = ids.filter((id) => !kept.has(id) && !this.#replying.has(keyOf({ stream, id })));
     for (const id of lost) this.#places.delete(keyOf({ stream, id }));
     // The others' callers went away.
     const jobs = taken.filter((id) => lost.includes(id)).length;
-    if (jobs > 0) this.logger.warn({ jobs }, 'jobs lost to another classifier');
+    if (jobs > 0) this.options.logger.warn({ jobs }, 'jobs lost to another classifier');
   }
 }
 

@@ -71,7 +71,13 @@ export class RedisJobSource implements JobSource {
     this.#group = new JobGroup({ ...parts, blocking: this.#blocking, clock });
     this.#endings = new JobEndings(parts);
     // Thrice within the claim time, so that one lost renewal loses no job.
-    this.#held = new HeldJobs(this.#group, clock, logger, claimIdleMs / 3);
+    this.#held = new HeldJobs({
+      group: this.#group,
+      countImages: (keys) => this.#commands.exists(...keys),
+      clock,
+      logger,
+      renewIntervalMs: claimIdleMs / 3,
+    });
     this.#announcer = new Announcer(this.#commands, this.#instance, clock, logger);
     this.#cards = new PublishedCards(this.#commands, clock, logger);
   }
@@ -168,7 +174,7 @@ export class RedisJobSource implements JobSource {
         // Cancelled, or past its deadline: nobody waits.
         await this.#endings.discard(entry);
       } else {
-        this.#held.add(entry);
+        this.#held.add({ ...entry, image: KEYS.image(entry.job.header.id) });
         deliveries.push(this.#toDelivery(entry, image));
       }
     }

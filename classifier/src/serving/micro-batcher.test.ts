@@ -99,4 +99,65 @@ describe('a micro-batcher', () => {
     await expect(alone.run(7)).resolves.toBe(70);
     expect(calls.slice(3)).toEqual([[7], [7]]);
   });
+
+  describe('with two lanes', () => {
+    const GONE = new Error('Nobody waits.');
+
+    /** Each batch is finished by hand. */
+    function createLanes() {
+      const gone = new Set<number>();
+      const batches: { items: readonly number[]; share: string; finish: () => void }[] = [];
+      const batcher = new MicroBatcher<number, number>({
+        maxBatchSize: 8,
+        maxBatchDelayMs: 0,
+        clock: new FakeClock(),
+        lanes: () => 2,
+        abandoned: (item) => (gone.has(item) ? GONE : undefined),
+        process: (items, share) =>
+          new Promise((resolve) => {
+            const finish = (): void => {
+              resolve(items.map((item) => item * 10));
+            };
+            batches.push({ items, share, finish });
+          }),
+      });
+      const begun = (): unknown => batches.map(({ items, share }) => [items, share]);
+      return { batcher, batches, gone, begun };
+    }
+
+    it('shares what waits between both, once the one that was alone is answered', async () => {
+      const { batcher, batches, begun } = createLanes();
+      for (let item = 1; item <= 9; item += 1) void batcher.run(item);
+      expect(begun()).toEqual([[[1], 'all']]);
+      batches[0]?.finish();
+      await turn();
+      expect(begun()).toEqual([
+        [[1], 'all'],
+        [[2, 3, 4, 5], 'one'],
+        [[6, 7], 'one'],
+      ]);
+      // What is left goes to whichever is free first.
+      batches[1]?.finish();
+      await turn();
+      expect(batches.at(-1)?.items).toEqual([8]);
+    });
+
+    it('leaves out what nobody waits for, and begins no batch of nothing else', async () => {
+      const { batcher, batches, gone, begun } = createLanes();
+      const results = [1, 2, 3].map((item) => batcher.run(item));
+      const abandoned = expect(results[1]).rejects.toBe(GONE);
+      gone.add(2);
+      batches[0]?.finish();
+      await turn();
+      expect(begun()).toEqual([
+        [[1], 'all'],
+        [[3], 'one'],
+      ]);
+      await abandoned;
+      const late = batcher.run(2);
+      batches[1]?.finish();
+      await expect(late).rejects.toBe(GONE);
+      await expect(Promise.all([results[0], results[2]])).resolves.toEqual([10, 30]);
+    });
+  });
 });
