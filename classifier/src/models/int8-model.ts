@@ -9,7 +9,7 @@ import { isFile } from './is-file.js';
 export type WeightBits = 7 | 8;
 
 /** Part of the file's name: raise it with every change to what is written. */
-const INT8_MODEL_VERSION = 2;
+const INT8_MODEL_VERSION = 3;
 
 /** Where a quantised model is kept, by the checksum of the weights that it was made from. */
 export function int8ModelPath(cacheDir: string, weightsSha256: string, bits: WeightBits): string {

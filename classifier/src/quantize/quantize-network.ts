@@ -11,24 +11,12 @@ import type { ActivationStatistics } from './activation-statistics.js';
 import { chooseEncoding } from './choose-encoding.js';
 import { quantizeConvolution } from './quantize-convolution.js';
 
-export interface QuantizationChoice {
-  readonly bits: WeightBits;
-  /** Whether blocks add up in float32. */
-  readonly floatSums: boolean;
-}
-
-/**
- * With VNNI the products are so quick that a little of the gain buys accuracy. Without it all of
- * the gain is needed.
- */
-export const FLOAT_SUMS: Readonly<Record<WeightBits, boolean>> = { 7: false, 8: true };
-
 /** @param statistics Of every quantised activation, by its tensor. */
 export function quantizeNetwork(
   network: ResNet,
   weights: FoldedWeights,
   statistics: ReadonlyMap<string, ActivationStatistics>,
-  { bits, floatSums }: QuantizationChoice,
+  bits: WeightBits,
 ): QuantizedNetwork {
   const activations = new Map<string, ActivationEncoding>(
     [...statistics].map(([name, { histogram }]) => [name, chooseEncoding(histogram)]),
@@ -49,7 +37,7 @@ export function quantizeNetwork(
     );
     return [[convolution.name, quantized] as const];
   });
-  return { activations, convolutions: new Map(convolutions), floatSums };
+  return { activations, convolutions: new Map(convolutions) };
 }
 
 function known<T>(values: ReadonlyMap<string, T>, activation: string): T {

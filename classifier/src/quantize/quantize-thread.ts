@@ -4,7 +4,7 @@ import { foldKerasWeights } from '../importers/keras-resnet50/fold-keras-weights
 import { RESNET50 } from '../importers/keras-resnet50/resnet50.js';
 import { writeOnnx } from '../importers/keras-resnet50/write-onnx.js';
 import { observeActivations } from './observe-activations.js';
-import { FLOAT_SUMS, quantizeNetwork } from './quantize-network.js';
+import { quantizeNetwork } from './quantize-network.js';
 import type { QuantizeTask } from './quantize-task.js';
 
 /**
@@ -24,10 +24,7 @@ export async function quantize({
     threadCount,
     onProgress: (seen) => parentPort?.postMessage(seen),
   });
-  const quantized = quantizeNetwork(RESNET50, weights, statistics, {
-    bits,
-    floatSums: FLOAT_SUMS[bits],
-  });
+  const quantized = quantizeNetwork(RESNET50, weights, statistics, bits);
   const file = Uint8Array.from(writeOnnx(RESNET50, weights, { quantized }));
   return move({ [transferableSymbol]: [file.buffer], [valueSymbol]: file });
 }

@@ -63,16 +63,8 @@ export class OnnxNetworkWriter {
     const reduced = this.#stored(this.#relu(this.#convolution(reduce, read)));
     const convolved = this.#stored(this.#relu(this.#convolution(spatial, reduced)));
     const expanded = this.#stored(this.#convolution(expand, convolved));
-    const carried =
-      shortcut === undefined
-        ? this.#carried(input, read)
-        : this.#stored(this.#convolution(shortcut, read));
+    const carried = shortcut === undefined ? read : this.#stored(this.#convolution(shortcut, read));
     return this.#relu(this.graph.node('Add', name, [expanded, carried]));
-  }
-
-  /** @param read The input as the convolutions read it. */
-  #carried(input: string, read: string): string {
-    return this.quantized?.floatSums === true ? input : read;
   }
 
   #convolution(convolution: Convolution, input: string): string {

@@ -29,8 +29,6 @@ export interface QuantizedNetwork {
   readonly activations: ReadonlyMap<string, ActivationEncoding>;
   /** Keyed by `Convolution.name`. */
   readonly convolutions: ReadonlyMap<string, QuantizedConvolution>;
-  /** Whether blocks add up in float32, so that only what convolutions read is rounded. */
-  readonly floatSums: boolean;
 }
 
 /** The pooled stem's tensor. */
