@@ -70,6 +70,7 @@ export async function loadModel(options: LoadModelOptions): Promise<LoadedKerasM
     weightsPath: prepared.weightsPath,
     card: prepared.card,
     model: describeModel(prepared.card, engine, started.precision),
+    modelPath: prepared.modelPath,
   };
 }
 

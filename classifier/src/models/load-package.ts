@@ -63,6 +63,7 @@ export async function loadPackage(options: LoadPackageOptions): Promise<LoadedMo
     readClassifier: once(() => readDenseWeights(imported.onnxPath)),
     card: imported.card,
     model: describeModel(imported.card, engine, 'fp32'),
+    modelPath: imported.onnxPath,
   };
 }
 

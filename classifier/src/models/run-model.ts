@@ -14,6 +14,8 @@ export interface LoadedModel {
   readonly readClassifier: () => Promise<DenseWeights>;
   readonly card: ModelCard;
   readonly model: Model;
+  /** The file of the network in float32, in the format that its engine reads. */
+  readonly modelPath: string;
 }
 
 /** What every model needs to run, whatever it was exported by. */

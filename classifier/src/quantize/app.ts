@@ -24,7 +24,7 @@ import { findPictures, type FoundPictures } from './find-pictures.js';
 import { measureSpeed, type Speed } from './measure-speed.js';
 import { reportAsText } from './quantization-report.js';
 import type { QuantizeOptions } from './quantize-options.js';
-import { quantizeWeights } from './quantize-weights.js';
+import { quantizeNetwork } from './quantize-network.js';
 import { requireBuiltIn } from './require-built-in.js';
 import { withCandidate } from './with-candidate.js';
 
@@ -65,14 +65,14 @@ async function quantize(
   options: QuantizeOptions,
   config: EvaluationConfig,
 ): Promise<Quantization> {
-  const { weightsPath, card } = fp32;
+  const { modelPath, card } = fp32;
   const { weightsSha256, input } = card;
   const { INFERENCE_THREADS: threadCount, INFERENCE_TIMEOUT_MS: inferenceTimeoutMs } = config;
   const { cacheFolder } = modelLocation(config);
   const bits = options.bits ?? weightBitsOf(await readProcessor());
   const pixels = await readCalibrationPixels(pictures, fp32);
   const file = await withProgress('calibrating', pictures.chosen.calibration.length, (update) =>
-    quantizeWeights({ weightsPath, weightsSha256, pixels, bits, threadCount }, update),
+    quantizeNetwork({ modelPath, pixels, input, bits, threadCount }, update),
   );
   const candidate = { threadCount, inferenceTimeoutMs, clock: systemClock, input };
   const measured = await withCandidate(file, candidate, (int8) => measure(fp32, int8, pictures));

@@ -5,6 +5,8 @@ import type { EngineSpec } from '../engine-spec.js';
 export interface OnnxRuntimeSession {
   /** The names of all that it can be asked for. */
   readonly outputNames: readonly string[];
+  /** Those of them that are float32. */
+  readonly floatOutputNames: readonly string[];
   /** How many images it takes at one time, no more and no fewer; undefined where any number. */
   readonly fixedBatchSize: number | undefined;
   /**
@@ -58,6 +60,9 @@ export async function openSession(
       : await InferenceSession.create(model, options);
   return {
     outputNames: session.outputNames,
+    floatOutputNames: session.outputMetadata.flatMap((output) =>
+      output.isTensor && output.type === 'float32' ? [output.name] : [],
+    ),
     fixedBatchSize: fixedBatchSizeOf(session),
     run: async (batch, size, outputs) => {
       const input = { [ONNX_INPUT_NAME]: new Tensor('uint8', batch, [size, height, width, 3]) };

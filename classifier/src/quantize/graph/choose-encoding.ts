@@ -1,5 +1,11 @@
-import type { ActivationEncoding } from '../importers/keras-resnet50/quantized-network.js';
 import type { Histogram } from './histogram.js';
+
+/** How an activation is kept as uint8: value = scale · (stored − zeroPoint). */
+export interface ActivationEncoding {
+  readonly scale: number;
+  /** 0 to 255; what is stored for zero, which is therefore exact, padding included. */
+  readonly zeroPoint: number;
+}
 
 /** The greatest uint8. */
 const MAX_STORED = 255;
@@ -10,7 +16,10 @@ const CLIPPED_SHARE = 1e-5;
  * The encoding that spans all but the outermost values: a few outliers would force coarser steps on
  * all others.
  */
-export function chooseEncoding(histogram: Histogram): ActivationEncoding {
+export function chooseEncoding(
+  histogram: Histogram,
+  clippedShare = CLIPPED_SHARE,
+): ActivationEncoding {
   const bins: { readonly value: number; readonly count: number }[] = [];
   histogram.forEach((value, count) => bins.push({ value, count }));
   const total = bins.reduce((sum, { count }) => sum + count, 0);
@@ -18,7 +27,7 @@ export function chooseEncoding(histogram: Histogram): ActivationEncoding {
     let passed = 0;
     const innermost = outermostFirst.find(({ count }) => {
       passed += count;
-      return passed > total * CLIPPED_SHARE;
+      return passed > total * clippedShare;
     });
     return innermost?.value ?? 0;
   };

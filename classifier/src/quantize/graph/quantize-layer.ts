@@ -1,17 +1,30 @@
-import type { WeightBits } from '../models/int8-model.js';
-import type { QuantizedConvolution } from '../importers/keras-resnet50/quantized-network.js';
+import type { WeightBits } from '../../models/int8-model.js';
 
-export interface FloatConvolution {
-  /** output×input×height×width */
-  readonly kernel: Float32Array;
+export interface FloatLayer {
+  /** output × what each output channel is made of: for convolutions input×height×width. */
+  readonly weights: Float32Array;
   /** One per output channel. */
   readonly bias: Float32Array;
+  /** Parts that the channels fall into, each of which reads only its own. */
+  readonly groups: number;
 }
 
-export interface ConvolutionInput {
+export interface LayerInput {
   readonly scale: number;
   /** Mean of each input channel, as float32 computes it. */
   readonly channelMeans: Float64Array;
+}
+
+/** A layer with whole numbers for weights. */
+export interface QuantizedLayer {
+  /** As the float ones lie; weight = scale of its output channel · stored. */
+  readonly weights: Int8Array;
+  /** One per output channel. */
+  readonly scales: Float32Array;
+  /** One per output channel, in units of input scale · weight scale. */
+  readonly bias: Int32Array;
+  /** What one unit of `bias` is worth; one per output channel. */
+  readonly biasScales: Float32Array;
 }
 
 /** Symmetric; 64 and not 63, because 2·255·64 still fits 16 bits. */
@@ -22,35 +35,38 @@ const SHARES = Array.from({ length: 31 }, (_, index) => 1 - index / 50);
 const GREATEST_BIAS = 2 ** 30;
 
 /**
- * A convolution in whole numbers. Each output channel gets the scale with the least squared error
- * of its weights, and its bias takes up what rounding them adds on average: Σ (weight − rounded) ·
- * mean input (Nagel et al., Data-Free Quantization Through Weight Equalization and Bias Correction,
- * 2019, section 4.2). At a padded edge that mean is not exact.
+ * A layer in whole numbers. Each output channel gets the scale with the least squared error of its
+ * weights, and its bias takes up what rounding them adds on average: Σ (weight − rounded) · mean input
+ * (Nagel et al., Data-Free Quantization Through Weight Equalization and Bias Correction, 2019, section
+ * 4.2). At a padded edge that mean is not exact.
  */
-export function quantizeConvolution(
-  { kernel, bias }: FloatConvolution,
-  input: ConvolutionInput,
+export function quantizeLayer(
+  { weights, bias, groups }: FloatLayer,
+  input: LayerInput,
   bits: WeightBits,
-): QuantizedConvolution {
+): QuantizedLayer {
   const channels = bias.length;
-  const length = kernel.length / channels;
-  const stored = new Int8Array(kernel.length);
+  const length = weights.length / channels;
+  const meansLength = input.channelMeans.length / groups;
+  const stored = new Int8Array(weights.length);
   const scales = new Float32Array(channels);
   const biases = new Int32Array(channels);
   for (let channel = 0; channel < channels; channel += 1) {
-    const weights = kernel.subarray(channel * length, (channel + 1) * length);
+    const own = weights.subarray(channel * length, (channel + 1) * length);
     const floatBias = bias[channel] ?? Number.NaN;
     // A channel without weights would otherwise leave its bias no unit to be counted in.
     const leastScale = Math.abs(floatBias) / (input.scale * GREATEST_BIAS) || 2 ** -30;
-    const scale = Math.fround(Math.max(chooseScale(weights, GREATEST[bits]), leastScale));
-    const rounded = Int8Array.from(weights, (weight) => round(weight / scale, GREATEST[bits]));
-    const corrected = floatBias + meanError(weights, rounded, scale, input.channelMeans);
+    const scale = Math.fround(Math.max(chooseScale(own, GREATEST[bits]), leastScale));
+    const rounded = Int8Array.from(own, (weight) => round(weight / scale, GREATEST[bits]));
+    const firstMean = Math.floor((channel * groups) / channels) * meansLength;
+    const means = input.channelMeans.subarray(firstMean, firstMean + meansLength);
+    const corrected = floatBias + meanError(own, rounded, scale, means);
     stored.set(rounded, channel * length);
     scales[channel] = scale;
     biases[channel] = Math.round(corrected / Math.fround(scale * input.scale));
   }
   const biasScales = scales.map((scale) => scale * input.scale);
-  return { kernel: stored, scales, bias: biases, biasScales };
+  return { weights: stored, scales, bias: biases, biasScales };
 }
 
 function chooseScale(weights: Float32Array, greatest: number): number {
