@@ -29,7 +29,7 @@ export function planSites(
 ): ReadonlySet<string> {
   const sites = new Set<string>();
   for (const { input, output, convolution } of layers) {
-    sites.add(input);
+    if (flow.producerOf(input)?.opType !== 'DequantizeLinear') sites.add(input);
     if (convolution) sites.add(flow.activated(output));
   }
   for (const node of graph.node) {

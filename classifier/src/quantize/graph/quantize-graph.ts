@@ -7,6 +7,7 @@ import { findLayers, type Layer } from './layer.js';
 import { observe, type Observed, type Pictures } from './observe.js';
 import { planSites, possibleSites, sharedWith } from './plan-sites.js';
 import { prepareGraph } from './prepare-graph.js';
+import { readPixels } from './read-pixels.js';
 import { quantizeLayer } from './quantize-layer.js';
 import { writeQuantized } from './write-quantized.js';
 
@@ -26,11 +27,11 @@ export async function observeNetwork(
   const model = decode(file);
   const { graph } = model;
   prepareGraph(graph);
+  readPixels(graph, new Set());
   const flow = new GraphFlow(graph);
   const layers = findLayers(graph, flow);
-  const tensors = [...possibleSites(graph, flow, layers)].filter(
-    (name) => flow.producerOf(name) !== undefined,
-  );
+  const read = layers.map(({ input }) => input);
+  const tensors = [...new Set([...possibleSites(graph, flow, layers), ...read])];
   const observed = await observe(model, tensors, pictures);
   return { file, observed, layers: layers.map(({ output }) => output) };
 }
@@ -50,6 +51,7 @@ export function quantizeGraph(
   const model = decode(file);
   const { graph } = model;
   prepareGraph(graph);
+  readPixels(graph, inFloat);
   const flow = new GraphFlow(graph);
   const layers = findLayers(graph, flow).filter(({ output }) => !inFloat.has(output));
   const shapes = new Map([...observed].map(([name, { dims }]) => [name, dims]));
@@ -78,7 +80,8 @@ function quantized(
   return quantizeLayer(
     { weights: weights(), bias: bias?.() ?? new Float32Array(outputChannels), groups },
     {
-      scale: known(encodings, input).scale,
+      // Pixels are counted as they come.
+      scale: encodings.get(input)?.scale ?? 1,
       channelMeans: known(observed, input).statistics.channelMeans(),
     },
     bits,
