@@ -18,6 +18,7 @@ import { BuiltInModels } from './built-in-models.js';
 import type { ClassifierConfig } from './config.js';
 import type { DecoderPool } from './images/decoder-pool.js';
 import { memoryOf } from './engines/memory-of.js';
+import type { Machine } from './engines/machine.js';
 import { CalibrationWatch } from './familiarity/calibration-watch.js';
 import { withFamiliarity } from './familiarity/familiarity.js';
 import { findCheckpoint } from './importers/efficientnet-lite0/obtain-checkpoint.js';
@@ -37,6 +38,8 @@ import { ServedModels } from './serving/served-models.js';
 
 export interface ClassifierOptions {
   readonly config: ClassifierConfig;
+  /** As `requireMachine` has found it. */
+  readonly machine: Machine;
   readonly source: JobSource;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -213,7 +216,7 @@ export class Classifier implements Service {
   async #run(hooks: StartHooks, load: LoadModel): Promise<RunningModel> {
     const { config, clock, logger } = this.options;
     const loaded = await load({
-      engine: config.ENGINE,
+      machine: this.options.machine,
       threadCount: config.INFERENCE_THREADS,
       inferenceTimeoutMs: config.INFERENCE_TIMEOUT_MS,
       clock,

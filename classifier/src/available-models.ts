@@ -13,7 +13,7 @@ export type LoadModel<M extends LoadedModel = LoadedModel> = (
   options: RunModelOptions,
 ) => Promise<M>;
 
-export type BuiltInOptions = Pick<LoadModelOptions, 'location' | 'precision' | 'onDownload'>;
+export type BuiltInOptions = Pick<LoadModelOptions, 'location' | 'onDownload'>;
 
 /** What can be loaded. */
 export interface AvailableModel extends ModelIdentity {

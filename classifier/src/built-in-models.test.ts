@@ -6,6 +6,7 @@ import { systemClock } from '@detections/runtime';
 import { eventually, FakeClock } from '@detections/test-support';
 import { pino } from 'pino';
 import { BuiltInModels, type BuiltInModelsOptions } from './built-in-models.js';
+import { TEST_MACHINE } from './engines/machine.fixture.js';
 import { WEIGHTS_FILE_NAME } from './importers/keras-resnet50/model-files.js';
 import { BUILT_IN, FALLBACK } from './models/built-in.js';
 import { ModelFilesUnavailableError } from './models/model-files-unavailable-error.js';
@@ -14,7 +15,7 @@ import type { LoadedModel, RunModelOptions } from './models/run-model.js';
 const LOOK_MS = 1000;
 const ASK_MS = 2000;
 const RUN: RunModelOptions = {
-  engine: 'onnxruntime',
+  machine: TEST_MACHINE,
   threadCount: 1,
   inferenceTimeoutMs: 1000,
   clock: systemClock,

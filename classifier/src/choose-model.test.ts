@@ -20,10 +20,7 @@ describe('the model that a caller means', () => {
   afterEach(() => rm(modelsDir, { recursive: true }));
 
   const choose = (reference?: ModelReference, MODELS_DIR = modelsDir) =>
-    chooseModel(
-      { location: modelLocation({ ...readEvaluationConfig(), MODELS_DIR }), precision: 'fp32' },
-      reference,
-    );
+    chooseModel({ location: modelLocation({ ...readEvaluationConfig(), MODELS_DIR }) }, reference);
   const refusal = async (reference: ModelReference, folder?: string): Promise<unknown> =>
     choose(reference, folder).catch((error: unknown) =>
       error instanceof InputError ? error.message : error,

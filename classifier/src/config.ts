@@ -1,6 +1,6 @@
 import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
-import { modelNameSchema } from '@detections/schema';
+import { modelNameSchema, precisionChoiceSchema } from '@detections/schema';
 import {
   booleanVariable,
   integerVariable,
@@ -96,11 +96,12 @@ export const classifierVariables = z.object({
   }),
   ...proxyVariables.shape,
   ENGINE: engineVariable().meta({
-    description: '`auto` takes onnxruntime. tfjs-node may need `npm run setup:tfjs-node` first',
-  }),
-  PRECISION: z.enum(['fp32', 'int8', 'auto']).default('fp32').meta({
     description:
-      '`int8` needs `detections quantize` first, and onnxruntime. `auto` takes int8 where a model for this processor is installed',
+      '`auto` takes the quickest that is there and computes in the `PRECISION`. tfjs-node may need `npm run setup:tfjs-node` first',
+  }),
+  PRECISION: precisionChoiceSchema.default('fp32').meta({
+    description:
+      "what networks are computed in, unless a model's `detections.json` says it. `auto` takes the quickest of which it is recorded that it agrees with fp32: see [Precision](models.md#precision). `int8` needs `detections quantize` first",
   }),
   INFERENCE_THREADS: integerVariable(1, 1024).default(availableParallelism()).meta({
     unit: 'threads',

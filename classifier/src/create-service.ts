@@ -5,8 +5,8 @@ import { pino, type Logger } from 'pino';
 import { Classifier, type ClassifierOptions } from './app.js';
 import { readConfig } from './config.js';
 import { HealthServer } from './health/health-server.js';
-import { requireEngine } from './engines/require-engine.js';
 import { RedisJobSource } from './queue/redis-job-source.js';
+import { requireMachine } from './require-machine.js';
 
 /** Everything of this process, wired and not started. */
 export function createService(): Service {
@@ -20,33 +20,27 @@ export function createService(): Service {
     claimIdleMs: config.CLAIM_IDLE_MS,
     maxDeliveries: config.MAX_DELIVERIES,
   });
-  const classifier = new Classifier({
-    config,
-    source,
-    clock,
-    logger,
-    onModel: logModel(logger),
-  });
+  let classifier: Classifier | undefined;
   const health =
     config.HEALTH_PORT === undefined
       ? undefined
       : new HealthServer({
           host: config.HEALTH_HOST,
           port: config.HEALTH_PORT,
-          isReady: () => classifier.ready,
+          isReady: () => classifier?.ready ?? false,
         });
   return {
     start: async () => {
-      await requireEngine({
-        name: config.ENGINE,
-        precision: config.PRECISION,
-        threadCount: config.INFERENCE_THREADS,
+      const machine = await requireMachine(config, logger);
+      classifier = new Classifier({
+        ...{ config, machine, source, clock, logger },
+        onModel: logModel(logger),
       });
       await health?.start();
       await classifier.start();
     },
     close: async () => {
-      await classifier.close();
+      await classifier?.close();
       await health?.close();
     },
   };

@@ -1,3 +1,3 @@
 export { Classifier } from './app.js';
 export { classifierVariables, type ClassifierConfig } from './config.js';
-export { requireEngine } from './engines/require-engine.js';
+export { requireMachine } from './require-machine.js';

@@ -2,21 +2,28 @@ import { copyFile, mkdir, mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { systemClock } from '@detections/runtime';
+import type { PrecisionChoice } from '@detections/schema';
 import { describeWith, findModelFolder } from '@detections/test-support';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { pino } from 'pino';
-import type { PrecisionChoice } from './choose-int8-model.js';
+import { TEST_MACHINE } from './engines/machine.fixture.js';
 import { loadModel } from './load-model.js';
+import {
+  agreementPathOf,
+  recordAgreement,
+  type AgreementMeasurement,
+} from './models/agreement-record.js';
 import type { LoadedModel } from './models/run-model.js';
 import { digestPathOf, writeDigestedFile } from './models/digested-file.js';
 import { hashFile } from './models/hash-file.js';
-import { int8ModelPath, readProcessor, weightBitsOf } from './models/int8-model.js';
+import { int8ModelPath, weightBitsOf } from './models/int8-model.js';
 import { ModelError } from './models/model-error.js';
 import { cachedNameOf } from './importers/keras-resnet50/model-format.js';
 import { convolutionsOf, RESNET50 } from './importers/keras-resnet50/resnet50.js';
 import { writeOnnx } from './importers/keras-resnet50/write-onnx.js';
 
 const MINUTES = 60_000;
+const VNNI = { arch: 'x64', flags: new Set(['avx512_vnni']) };
 const REBUILDING = 'the cached model does not load: rebuilding';
 
 describeWith(['weights'], 'loading a model from the cache', () => {
@@ -25,6 +32,7 @@ describeWith(['weights'], 'loading a model from the cache', () => {
   let int8: string;
   let goodSha256: string;
   let weightsSha256: string;
+  let digest: string;
   let said: string[] = [];
 
   const load = (precision: PrecisionChoice = 'fp32'): Promise<LoadedModel> =>
@@ -37,8 +45,7 @@ describeWith(['weights'], 'loading a model from the cache', () => {
         fallback: { folders: [], cacheFolder },
         proxies: {},
       },
-      engine: 'onnxruntime',
-      precision,
+      machine: { ...TEST_MACHINE, processor: VNNI, precision },
       threadCount: 1,
       inferenceTimeoutMs: 30_000,
       clock: systemClock,
@@ -56,9 +63,9 @@ describeWith(['weights'], 'loading a model from the cache', () => {
 
   beforeAll(async () => {
     cacheFolder = await mkdtemp(join(tmpdir(), 'load-model-'));
-    ({ weightsSha256 } = await loadAndClose());
+    ({ weightsSha256, digest } = await loadAndClose());
     cached = join(cacheFolder, cachedNameOf('onnx', weightsSha256));
-    int8 = int8ModelPath(cacheFolder, weightsSha256, weightBitsOf(await readProcessor()));
+    int8 = int8ModelPath(cacheFolder, weightsSha256, weightBitsOf(VNNI));
     goodSha256 = await hashFile(cached, 'sha256');
   }, 2 * MINUTES);
   afterAll(() => rm(cacheFolder, { recursive: true }));
@@ -106,6 +113,7 @@ describeWith(['weights'], 'loading a model from the cache', () => {
     'refuses an int8 model that is not what was installed, or takes fp32 where it may',
     async () => {
       await mkdir(dirname(int8), { recursive: true });
+      await recordAgreement({ modelPath: int8, digest, precision: 'int8' }, measured(0.97));
       const withoutDigest = (): Promise<void> => copyFile(cached, int8);
       const withoutNumbers = (): Promise<void> => writeDigestedFile(int8, networkOf(Number.NaN));
       for (const damage of [withoutDigest, withoutNumbers]) {
@@ -115,7 +123,7 @@ describeWith(['weights'], 'loading a model from the cache', () => {
         await expect(refused).rejects.toThrow(int8);
         await expect(refused).rejects.toThrow('npm run model:quantize');
         expect(await loadAndClose('auto')).toMatchObject({ precision: 'fp32' });
-        expect(said).toContain('the int8 model does not load: taking fp32');
+        expect(said).toContain('does not load: taking the next best');
       }
       // For the test's purpose the float32 network will do.
       await writeDigestedFile(int8, await readFile(cached));
@@ -123,7 +131,35 @@ describeWith(['weights'], 'loading a model from the cache', () => {
     },
     2 * MINUTES,
   );
+
+  it(
+    'takes int8 by itself where it was measured to agree, and else does not',
+    async () => {
+      await writeDigestedFile(int8, await readFile(cached));
+      const subject = { modelPath: int8, digest, precision: 'int8' } as const;
+      await recordAgreement(subject, measured(0.97));
+      expect(await loadAndClose('auto')).toMatchObject({ precision: 'int8' });
+      await recordAgreement(subject, measured(0.96));
+      expect(await loadAndClose('auto')).toMatchObject({ precision: 'fp32' });
+      await rm(agreementPathOf(subject));
+      expect(await loadAndClose('auto')).toMatchObject({ precision: 'fp32' });
+    },
+    2 * MINUTES,
+  );
 });
+
+function measured(agreement: number): AgreementMeasurement {
+  return {
+    engine: 'onnxruntime',
+    device: 'cpu',
+    instructions: 'avx512_vnni',
+    preset: 'CENTER_CROP',
+    pictures: 100,
+    apart: true,
+    agreement,
+    measuredAt: '2026-11-28T00:00:00Z',
+  };
+}
 
 function networkOf(value: number): Uint8Array {
   const { inputFeatures, classCount } = RESNET50.classifier;

@@ -21,12 +21,11 @@ export interface ModelLocation {
 
 export interface LocatedModels {
   readonly location: ModelLocation;
-  readonly precision: ClassifierConfig['PRECISION'];
 }
 
-/** What says which models there are, and how the built-in one runs. */
+/** What says which models there are. */
 export function locateModels(config: ClassifierConfig): LocatedModels {
-  return { location: modelLocation(config), precision: config.PRECISION };
+  return { location: modelLocation(config) };
 }
 
 /** Relative folders are seen from the working directory, which npm sets to the repository. */

@@ -1,10 +1,11 @@
 import { systemClock } from '@detections/runtime';
 import { briefLabel, labelsOf, type Label } from '@detections/schema';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import type { LoadModel } from './available-models.js';
 import type { EvaluationConfig } from './config.js';
 import type { Engine } from './engines/engine.js';
-import { requireEngine } from './engines/require-engine.js';
+import type { Machine } from './engines/machine.js';
+import { requireMachine } from './require-machine.js';
 import type { LoadedModel } from './models/run-model.js';
 import { createDecoderPool, createPipeline, type Pipeline } from './pipeline.js';
 
@@ -18,8 +19,22 @@ export interface LocalClassifier extends Pipeline, LoadedModel {
 const LOG_TO_STDERR = 2;
 
 /**
+ * What a program that runs to an end is to run networks on.
+ *
+ * @throws ConfigError where that is not to be had here.
+ */
+export function findMachine(config: EvaluationConfig): Promise<Machine> {
+  return requireMachine(config, createLogger(config));
+}
+
+function createLogger({ LOG_LEVEL: level }: EvaluationConfig): Logger {
+  return pino({ level }, pino.destination(LOG_TO_STDERR));
+}
+
+/**
  * Loads a model for a program that runs to an end, and lets it go afterwards.
  *
+ * @param options.machine Found by the configuration unless it is given.
  * @throws ConfigError where the engine does not load.
  * @throws ModelError where the model does not.
  */
@@ -27,13 +42,12 @@ export async function withClassifier<M extends LoadedModel, T>(
   config: EvaluationConfig,
   load: LoadModel<M>,
   work: (classifier: LocalClassifier & M) => Promise<T>,
+  { machine = findMachine(config) }: { readonly machine?: Machine | Promise<Machine> } = {},
 ): Promise<T> {
-  const { ENGINE: engine, PRECISION: precision, INFERENCE_THREADS: threadCount } = config;
-  await requireEngine({ name: engine, precision, threadCount });
-  const logger = pino({ level: config.LOG_LEVEL }, pino.destination(LOG_TO_STDERR));
+  const logger = createLogger(config);
   const loaded = await load({
-    engine,
-    threadCount,
+    machine: await machine,
+    threadCount: config.INFERENCE_THREADS,
     inferenceTimeoutMs: config.INFERENCE_TIMEOUT_MS,
     clock: systemClock,
     signal: new AbortController().signal,

@@ -19,4 +19,5 @@ export * from './model/model-card.js';
 export * from './model/model-identity.js';
 export * from './model/model-reference.js';
 export * from './model/names.js';
+export * from './model/precision.js';
 export * from './model/preprocessing-preset.js';

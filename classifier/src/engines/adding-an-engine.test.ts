@@ -1,5 +1,6 @@
 import { ConfigError, loadConfig } from '@detections/runtime/lifecycle';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { pino } from 'pino';
 import { z } from 'zod';
 import { averageColour } from './average-colour/kind.fixture.js';
 import { canRun } from './can-run.js';
@@ -14,6 +15,14 @@ const engines: readonly [EngineKind, ...EngineKind[]] = [...ENGINES, averageColo
 /** What the line does to the thread, which the registry cannot be told from outside. */
 const threadFile = new URL('./average-colour/engine-thread.fixture.js', import.meta.url);
 
+const required = {
+  device: 'cpu',
+  threadCount: 1,
+  logger: pino({ level: 'silent' }),
+  engines,
+  threadFile,
+} as const;
+
 const read = (ENGINE?: string): string =>
   loadConfig(z.object({ ENGINE: engineVariable(engines) }), { ENGINE }).ENGINE;
 
@@ -23,7 +32,7 @@ describe('an engine that is a folder and a line', () => {
 
   it('is chosen by its name, loads and answers', async () => {
     const name = read('average-colour');
-    await requireEngine({ name, precision: 'auto', threadCount: 1, engines, threadFile });
+    await requireEngine({ ...required, engine: name, precision: 'auto' });
     const input = { width: 2, height: 1 };
     const spec = { engine: name, modelPath: 'none', threadCount: 1, input };
     engine = new ThreadedEngine(spec, { engines, threadFile });
@@ -37,19 +46,16 @@ describe('an engine that is a folder and a line', () => {
     expect(() => read('averagecolour')).toThrow('average-colour');
   });
 
-  it('leaves what auto takes to the first of them', () => {
-    expect([read(), read('auto')]).toEqual(['onnxruntime', 'onnxruntime']);
+  it('leaves what auto takes to those that come before it', async () => {
+    expect([read(), read('auto')]).toEqual(['auto', 'auto']);
+    const asked = { engine: 'auto', precision: 'fp32' } as const;
+    const { engines: there } = await requireEngine({ ...required, ...asked });
+    expect(there.at(-1)?.name).toBe('onnxruntime');
   });
 
   it('is held to the precisions that it has', async () => {
-    const required = requireEngine({
-      name: averageColour.name,
-      precision: 'int8',
-      threadCount: 1,
-      engines,
-      threadFile,
-    });
-    await expect(required).rejects.toThrow('PRECISION=int8 needs the engine onnxruntime');
+    const refused = requireEngine({ ...required, engine: averageColour.name, precision: 'int8' });
+    await expect(refused).rejects.toThrow('PRECISION=int8 needs the engine onnxruntime');
   });
 
   it('is offered for models that it reads', () => {

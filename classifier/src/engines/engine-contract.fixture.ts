@@ -6,7 +6,7 @@ import { describeWith, type Requirement } from '@detections/test-support';
 import { WEIGHTS_FORMATS, weightsFormat } from '../importers/keras-resnet50/model-format.js';
 import { inferNaively } from '../importers/keras-resnet50/naive-network.fixture.js';
 import { canRun } from './can-run.js';
-import type { EngineSpec } from './engine-spec.js';
+import type { EngineRequest } from './engine-spec.js';
 import { engineKind } from './registry.js';
 import {
   inventImage,
@@ -36,7 +36,7 @@ export function formatFor(name: string): string {
 export function describeEngine(name: string, requirements: readonly Requirement[] = []): void {
   describeWith(requirements, `the engine ${name} on a small network`, () => {
     let folder: string;
-    let spec: EngineSpec;
+    let spec: EngineRequest;
     let engine: ThreadedEngine;
 
     beforeAll(async () => {

@@ -1,12 +1,11 @@
 import type { Precision } from '@detections/schema';
 import type { WeightsFormat } from '../importers/keras-resnet50/weights-format.js';
-import type { EngineSpec } from './engine-spec.js';
+import type { Device, EngineSpec } from './engine-spec.js';
 import type { Engine } from './engine.js';
+import type { Processor } from './processor.js';
 
 /** The file that every importer writes. Other names are an engine's own. */
 export const ONNX_FORMAT = 'onnx';
-
-export type Device = 'cpu';
 
 /**
  * All that the rest of the house knows of an engine. Importing a kind loads no native library:
@@ -19,8 +18,10 @@ export interface EngineKind {
   readonly formats: readonly string[];
   /** How a file that only this engine reads is made of Keras's weights. */
   readonly ownFormat?: WeightsFormat;
-  readonly devices: readonly Device[];
-  readonly precisions: readonly Precision[];
+  /** Whether it may be missing without anybody minding: `ENGINE=auto` then takes another. */
+  readonly optional: boolean;
+  /** What it computes in on a device of this machine; nothing where it knows no such device. */
+  precisions(device: Device, processor: Processor): readonly Precision[];
   /** The command that makes its library load where it does not. */
   readonly remedy: string;
   /**

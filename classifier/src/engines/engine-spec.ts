@@ -1,5 +1,10 @@
+import { precisionSchema } from '@detections/schema';
 import { z } from 'zod';
 import type { InferenceOptions } from './engine.js';
+
+/** What an engine runs on. */
+export const deviceSchema = z.enum(['cpu', 'gpu']);
+export type Device = z.infer<typeof deviceSchema>;
 
 const sideSchema = z.int().min(1);
 
@@ -16,8 +21,15 @@ export const engineSpecSchema = z.object({
   threadCount: z.int().min(1),
   /** Of one picture, in pixels. */
   input: z.object({ width: sideSchema, height: sideSchema }),
+  /** What it computes in; `int8` says that the file is quantised. */
+  precision: precisionSchema.default('fp32'),
+  device: deviceSchema.default('cpu'),
+  /** How many batches it may be asked for at one time. */
+  lanes: z.int().min(1).default(1),
 });
-export type EngineSpec = z.infer<typeof engineSpecSchema>;
+export type EngineSpec = z.output<typeof engineSpecSchema>;
+/** An EngineSpec as it is asked for: what is left out has its default. */
+export type EngineRequest = z.input<typeof engineSpecSchema>;
 
 /** What crosses to the thread for each batch. */
 export interface InferTask {

@@ -22,6 +22,11 @@ export interface InferenceOptions {
   readonly features?: boolean;
   /** What the last dense layer reads. */
   readonly embedding?: boolean;
+  /**
+   * How many of the threads this batch may take: `all` where it is alone, `one` where others run
+   * beside it. Default: `all`. An engine of one lane takes all.
+   */
+  readonly share?: 'all' | 'one';
 }
 
 /** Numbers before softmax, or after it. */

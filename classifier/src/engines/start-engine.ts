@@ -1,6 +1,6 @@
 import { requireDigest } from '../models/digested-file.js';
 import type { LosableEngine } from './engine-lost-error.js';
-import type { EngineSpec } from './engine-spec.js';
+import type { EngineRequest } from './engine-spec.js';
 import { ImplausibleAnswersError } from './implausible-answers-error.js';
 import { implausible } from './implausible.js';
 import { ThreadedEngine, type ThreadedEngineOptions } from './threaded-engine.js';
@@ -15,7 +15,7 @@ import { warmUpPicture } from './warm-up-picture.js';
  * @throws EngineLostError where the thread dies or hangs.
  */
 export async function startEngine(
-  spec: EngineSpec,
+  spec: EngineRequest,
   options: Required<Pick<ThreadedEngineOptions, 'inferenceTimeoutMs' | 'clock'>>,
 ): Promise<LosableEngine> {
   await requireDigest(spec.modelPath);

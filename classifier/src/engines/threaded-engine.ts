@@ -3,7 +3,7 @@ import { systemClock, type Clock } from '@detections/runtime';
 import { Piscina } from 'piscina';
 import { EngineLostError, type LosableEngine } from './engine-lost-error.js';
 import type { EngineKind } from './engine-kind.js';
-import type { EngineSpec, InferTask } from './engine-spec.js';
+import type { EngineRequest, InferTask } from './engine-spec.js';
 import type { InferenceOptions, InferenceOutput } from './engine.js';
 import { engineKind } from './registry.js';
 import { withinTime } from './within-time.js';
@@ -39,7 +39,7 @@ export class ThreadedEngine implements LosableEngine {
   #reportLoss: (loss: EngineLostError) => void = () => undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(spec: EngineSpec, options: ThreadedEngineOptions = {}) {
+  constructor(spec: EngineRequest, options: ThreadedEngineOptions = {}) {
     const { threadFile = new URL('./engine-thread.js', import.meta.url) } = options;
     this.name = spec.engine;
     this.#clock = options.clock ?? systemClock;

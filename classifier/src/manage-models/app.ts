@@ -8,6 +8,7 @@ import { withoutSecrets } from '../model-sources/download.js';
 import { modelNameFrom } from '../model-sources/model-name.js';
 import { withExport, type WithExportOptions } from '../model-sources/with-export.js';
 import { createTerminalProgress } from '../models/terminal-progress.js';
+import { measureAgreement, type AgreementOptions } from './measure-agreement.js';
 import { importModel } from './import-model.js';
 import { fullNameOf, type ModelReference } from '@detections/schema';
 import { exportModel } from '../export-model/export-model.js';
@@ -123,6 +124,14 @@ export async function runModelsList(
  */
 export async function runModelsCalibrate(options: CalibrateOptions): Promise<string> {
   return calibrateModel(options, readEvaluationConfig());
+}
+
+/**
+ * @throws ConfigError where the environment is wrong.
+ * @throws InputError where there is no such model, or nothing to compare with float32.
+ */
+export async function runModelsAgreement(options: AgreementOptions): Promise<string> {
+  return measureAgreement(options, readEvaluationConfig());
 }
 
 /** Of a refusal: the folder that an export was brought to says nothing to whoever gave a zip. */

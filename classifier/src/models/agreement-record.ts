@@ -74,7 +74,7 @@ export async function recordAgreement(
   measurement: AgreementMeasurement,
 ): Promise<void> {
   const others = (await readAgreement(subject)).filter(
-    (each) => circumstances(each) !== circumstances(measurement),
+    (each) => circumstancesOf(each) !== circumstancesOf(measurement),
   );
   const { digest, precision } = subject;
   const measurements = [measurement, ...others];
@@ -83,7 +83,8 @@ export async function recordAgreement(
   await writeFileAtomically(agreementPathOf(subject), Buffer.from(text));
 }
 
-function circumstances({ engine, device, instructions, preset }: AgreementMeasurement): string {
+/** What a later measurement replaces an earlier one by. */
+export function circumstancesOf({ engine, device, instructions, preset }: AgreementMeasurement): string {
   return JSON.stringify([engine, device, instructions, preset]);
 }
 

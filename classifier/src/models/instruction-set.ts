@@ -1,5 +1,5 @@
 import type { Precision } from '@detections/schema';
-import type { Processor } from './int8-model.js';
+import type { Processor } from '../engines/processor.js';
 
 /**
  * What computes a precision quickest, by its flag in /proc/cpuinfo, the quickest first. AMX is left
@@ -7,6 +7,8 @@ import type { Processor } from './int8-model.js';
  */
 const QUICKEST_FIRST: Readonly<Record<Precision, readonly string[]>> = {
   fp32: ['avx512f', 'avx2'],
+  bf16: ['amx_bf16', 'avx512_bf16'],
+  fp16: ['amx_fp16', 'avx512_fp16'],
   int8: ['avx512_vnni', 'avx_vnni', 'avx2'],
 };
 const UNKNOWN = 'unknown';

@@ -2,9 +2,13 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { chooseInt8Model, type PrecisionChoice } from '../choose-int8-model.js';
+import type { PrecisionChoice } from '@detections/schema';
+import { chooseInt8Model } from '../choose-int8-model.js';
+import type { EngineKind } from '../engines/engine-kind.js';
+import { onnxruntime } from '../engines/onnxruntime/kind.js';
+import { tfjsNode } from '../engines/tfjs-node/kind.js';
 import { Int8ModelMissingError } from './int8-model-missing-error.js';
-import { int8ModelPath, readProcessor, weightBitsOf, type WeightBits } from './int8-model.js';
+import { int8ModelPath, weightBitsOf, type WeightBits } from './int8-model.js';
 
 const WEIGHTS_SHA256 = 'ab'.repeat(32);
 
@@ -22,33 +26,42 @@ describe('the int8 model', () => {
     await writeFile(pathOf(bits), 'model');
   }
 
-  const choose = (choice: PrecisionChoice, bits: WeightBits, engine: 'onnxruntime' | 'tfjs-node') =>
-    chooseInt8Model({ choice, engine, cacheDir, weightsSha256: WEIGHTS_SHA256, bits });
+  const choose = (asked: PrecisionChoice, bits: WeightBits, engine: EngineKind = onnxruntime) =>
+    chooseInt8Model({
+      machine: {
+        engines: [engine],
+        device: 'cpu',
+        processor: { arch: 'x64', flags: new Set(bits === 8 ? ['avx512_vnni'] : ['avx2']) },
+      },
+      asked,
+      cacheDir,
+      digest: WEIGHTS_SHA256,
+    });
 
   it('is the finest one that the processor computes exactly', async () => {
     await install(7);
-    await expect(choose('int8', 8, 'onnxruntime')).resolves.toBe(pathOf(7));
+    await expect(choose('int8', 8)).resolves.toBe(pathOf(7));
     await install(8);
-    await expect(choose('int8', 8, 'onnxruntime')).resolves.toBe(pathOf(8));
-    await expect(choose('auto', 7, 'onnxruntime')).resolves.toBe(pathOf(7));
+    await expect(choose('int8', 8)).resolves.toBe(pathOf(8));
+    await expect(choose('auto', 7)).resolves.toBe(pathOf(7));
   });
 
   it('is never one whose products this processor would saturate', async () => {
     await install(8);
-    await expect(choose('auto', 7, 'onnxruntime')).resolves.toBeUndefined();
-    await expect(choose('int8', 7, 'onnxruntime')).rejects.toThrow(Int8ModelMissingError);
+    await expect(choose('auto', 7)).resolves.toBeUndefined();
+    await expect(choose('int8', 7)).rejects.toThrow(Int8ModelMissingError);
   });
 
   it('is not taken where fp32 is wanted or the engine has none', async () => {
     await install(8);
-    await expect(choose('fp32', 8, 'onnxruntime')).resolves.toBeUndefined();
-    await expect(choose('auto', 8, 'tfjs-node')).resolves.toBeUndefined();
+    await expect(choose('fp32', 8)).resolves.toBeUndefined();
+    await expect(choose('auto', 8, tfjsNode)).resolves.toBeUndefined();
   });
 
   it('is named, with the command that makes it, where it is wanted and missing', async () => {
-    await expect(choose('int8', 8, 'onnxruntime')).rejects.toThrow('npm run model:quantize');
-    await expect(choose('int8', 8, 'onnxruntime')).rejects.toThrow(pathOf(8));
-    await expect(choose('auto', 8, 'onnxruntime')).resolves.toBeUndefined();
+    await expect(choose('int8', 8)).rejects.toThrow('npm run model:quantize');
+    await expect(choose('int8', 8)).rejects.toThrow(pathOf(8));
+    await expect(choose('auto', 8)).resolves.toBeUndefined();
   });
 });
 
@@ -61,19 +74,5 @@ describe('weightBitsOf', () => {
     ['arm64', '', 8],
   ])('of %s with "%s" is %i', (arch, flags, bits) => {
     expect(weightBitsOf({ arch, flags: new Set(flags.split(' ')) })).toBe(bits);
-  });
-});
-
-describe('readProcessor', () => {
-  it('reads the flags of the first core', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'cpuinfo-'));
-    const path = join(folder, 'cpuinfo');
-    await writeFile(path, 'processor\t: 0\nflags\t\t: fpu avx2 avx512_vnni\nbugs\t\t: none\n');
-    expect((await readProcessor(path)).flags).toEqual(new Set(['fpu', 'avx2', 'avx512_vnni']));
-    await rm(folder, { recursive: true });
-  });
-
-  it('knows no flags where there is no such file', async () => {
-    expect((await readProcessor('/nowhere/cpuinfo')).flags.size).toBe(0);
   });
 });

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Processor } from '../engines/processor.js';
 import { isFile } from './is-file.js';
 
 /**
@@ -9,11 +9,11 @@ import { isFile } from './is-file.js';
 export type WeightBits = 7 | 8;
 
 /** Part of the file's name: raise it with every change to what is written. */
-const INT8_MODEL_VERSION = 3;
+const INT8_MODEL_VERSION = 4;
 
-/** Where a quantised model is kept, by the checksum of the weights that it was made from. */
-export function int8ModelPath(cacheDir: string, weightsSha256: string, bits: WeightBits): string {
-  const name = `resnet50-${weightsSha256}-${String(INT8_MODEL_VERSION)}-w${String(bits)}.onnx`;
+/** Where a quantised model is kept, by the digest of the model that it was made from. */
+export function int8ModelPath(cacheDir: string, digest: string, bits: WeightBits): string {
+  const name = `${digest}-${String(INT8_MODEL_VERSION)}-w${String(bits)}.onnx`;
   return join(cacheDir, 'int8', name);
 }
 
@@ -24,30 +24,17 @@ export function int8ModelPath(cacheDir: string, weightsSha256: string, bits: Wei
  */
 export async function findInt8Model(
   cacheDir: string,
-  weightsSha256: string,
+  digest: string,
   bits: WeightBits,
 ): Promise<string | undefined> {
   const usable: readonly WeightBits[] = bits === 8 ? [8, 7] : [7];
-  const paths = usable.map((each) => int8ModelPath(cacheDir, weightsSha256, each));
+  const paths = usable.map((each) => int8ModelPath(cacheDir, digest, each));
   const present = await Promise.all(paths.map(isFile));
   return paths.find((_, index) => present[index]);
-}
-
-export interface Processor {
-  /** `process.arch` */
-  readonly arch: string;
-  /** Its features as Linux lists them in /proc/cpuinfo; empty where that is not known. */
-  readonly flags: ReadonlySet<string>;
 }
 
 /** 8 where integer dot products are exact: with VNNI, and on ARM. 7 where that is not known. */
 export function weightBitsOf({ arch, flags }: Processor): WeightBits {
   if (arch === 'arm64') return 8;
   return flags.has('avx512_vnni') || flags.has('avx_vnni') ? 8 : 7;
-}
-
-export async function readProcessor(cpuInfoPath = '/proc/cpuinfo'): Promise<Processor> {
-  const text = await readFile(cpuInfoPath, 'utf8').catch(() => '');
-  const flags = /^flags\s*:(.*)$/m.exec(text)?.[1] ?? '';
-  return { arch: process.arch, flags: new Set(flags.split(/\s+/).filter(Boolean)) };
 }

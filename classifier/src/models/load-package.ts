@@ -1,25 +1,18 @@
 import { join } from 'node:path';
-import { UPLOADED_MARK } from '@detections/schema';
-import { canRun } from '../engines/can-run.js';
-import { EngineLostError, type LosableEngine } from '../engines/engine-lost-error.js';
+import { fullNameOf, UPLOADED_MARK, type ModelCard, type PrecisionChoice } from '@detections/schema';
+import { chooseInt8Model } from '../choose-int8-model.js';
+import { canRunHere } from '../engines/can-run.js';
 import { ONNX_FORMAT } from '../engines/engine-kind.js';
-import { engineKind } from '../engines/registry.js';
+import type { Machine } from '../engines/machine.js';
 import { ImplausibleAnswersError } from '../engines/implausible-answers-error.js';
-import { startEngine } from '../engines/start-engine.js';
 import { importOnOwnThread } from '../importers/import-on-own-thread.js';
 import type { ImportedPackage } from '../importers/import-package.js';
 import { ImportRefusedError } from '../importers/import-refused-error.js';
 import { readDenseWeights } from '../importers/read-dense-weights.js';
 import type { FoundPackage } from './find-packages.js';
 import { isFile } from './is-file.js';
-import { ModelNotRunnableError } from './model-not-runnable-error.js';
-import {
-  describeModel,
-  once,
-  superviseEngine,
-  type LoadedModel,
-  type RunModelOptions,
-} from './run-model.js';
+import { once, type LoadedModel, type RunModelOptions } from './run-model.js';
+import { startModel, type PreparedNetwork } from './start-model.js';
 
 export interface LoadPackageOptions extends RunModelOptions {
   readonly package: FoundPackage;
@@ -34,37 +27,50 @@ export interface LoadPackageOptions extends RunModelOptions {
  * @throws ModelNotRunnableError where the engine does not read what an import writes.
  */
 export async function loadPackage(options: LoadPackageOptions): Promise<LoadedModel> {
-  const { engine: name, onStep, logger } = options;
-  const runnable = canRun(engineKind(name), [ONNX_FORMAT]);
-  if (!runnable.runs) throw new ModelNotRunnableError(runnable.reason);
+  const { onStep, logger, mayReplaceUploaded, machine, ...rest } = options;
+  const format = canRunHere(machine, [ONNX_FORMAT]);
   onStep?.('The model is being imported.');
-  const imported = await importIt(options);
+  const { card, onnxPath: modelPath } = await importIt(options);
   onStep?.('The model is being loaded.');
-  await options.makeRoom?.(specOf(imported, options));
-  const start = async (): Promise<LosableEngine> => {
-    try {
-      return await startEngine(specOf(imported, options), options);
-    } catch (error) {
-      // A thread that died or hangs says nothing about the file.
-      if (error instanceof EngineLostError) throw error;
-      logger.warn({ err: error, file: imported.onnxPath }, 'importing the model anew');
-      return startEngine(specOf(await importIt(options), options), options).catch(inOurWords);
-    }
+  const files = await chooseFiles(card, options);
+  const rebuild = async (why: unknown): Promise<void> => {
+    logger.warn({ err: why, file: modelPath }, 'importing the model anew');
+    await importIt(options);
   };
-  const { mayReplaceUploaded, ...hooks } = options;
-  const supervision = {
-    ...hooks,
-    ...(mayReplaceUploaded !== undefined &&
-      (await cameByUpload(options)) && { mayReplace: mayReplaceUploaded }),
-  };
-  const engine = superviseEngine({ engine: await start(), precision: 'fp32', start }, supervision);
-  return {
-    engine,
-    readClassifier: once(() => readDenseWeights(imported.onnxPath)),
-    card: imported.card,
-    model: describeModel(imported.card, engine, 'fp32'),
-    modelPath: imported.onnxPath,
-  };
+  const network = { card, format, modelPath, ...files, rebuild };
+  const replacing =
+    mayReplaceUploaded !== undefined && (await cameByUpload(options))
+      ? { mayReplace: mayReplaceUploaded }
+      : {};
+  const started = startModel(network, { ...rest, machine, logger, ...replacing });
+  const readClassifier = once(() => readDenseWeights(modelPath));
+  return { ...(await started.catch(inOurWords)), readClassifier, card };
+}
+
+/** What is wanted of a model: its own word comes before the process's. */
+function wanted(
+  { preferredPrecision }: Pick<ModelCard, 'preferredPrecision'>,
+  { precision, forcesPrecision }: Machine,
+): { readonly asked: PrecisionChoice; readonly isOwn: boolean } {
+  const isOwn = preferredPrecision !== undefined || forcesPrecision === true;
+  return { asked: (forcesPrecision === true ? undefined : preferredPrecision) ?? precision, isOwn };
+}
+
+/** Where the process is to compute in int8 and nobody has made that of a package, it is float32. */
+async function chooseFiles(
+  card: ModelCard,
+  { machine, cacheDir, logger }: LoadPackageOptions,
+): Promise<Pick<PreparedNetwork, 'asked' | 'int8Path'>> {
+  const { digest } = card;
+  const { asked, isOwn } = wanted(card, machine);
+  const isOptional = asked === 'int8' && !isOwn;
+  const int8Path = await chooseInt8Model({
+    ...{ machine, cacheDir, digest },
+    asked: isOptional ? 'auto' : asked,
+  });
+  if (!isOptional || int8Path !== undefined) return { asked, int8Path };
+  logger.warn({ model: fullNameOf(card) }, 'no 8-bit file was made of this model: taking fp32');
+  return { asked: 'fp32', int8Path };
 }
 
 /** Its files have to change before it is tried again; where they lie is nobody's business. */
@@ -88,9 +94,4 @@ function importIt({
   signal,
 }: LoadPackageOptions): Promise<ImportedPackage> {
   return importOnOwnThread({ name, version, folder, cacheDir, threadCount }, signal);
-}
-
-function specOf({ onnxPath, card: { input } }: ImportedPackage, options: LoadPackageOptions) {
-  const { engine, threadCount } = options;
-  return { engine, modelPath: onnxPath, threadCount, input };
 }

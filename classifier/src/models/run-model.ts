@@ -2,7 +2,10 @@ import type { Clock } from '@detections/runtime';
 import type { Model, ModelCard, Precision } from '@detections/schema';
 import type { Logger } from 'pino';
 import { EngineLostError, type LosableEngine } from '../engines/engine-lost-error.js';
+import type { EngineKind } from '../engines/engine-kind.js';
+import type { Device } from '../engines/engine-spec.js';
 import type { Engine } from '../engines/engine.js';
+import type { Machine } from '../engines/machine.js';
 import type { NetworkFile } from '../engines/memory-of.js';
 import { SupervisedEngine } from '../engines/supervised-engine.js';
 import type { DenseWeights } from '../tasks/heatmap.js';
@@ -10,18 +13,17 @@ import type { DenseWeights } from '../tasks/heatmap.js';
 /** A model that answers: found, made ready for its engine, loaded and warmed up. */
 export interface LoadedModel {
   readonly engine: Engine;
+  /** What the engine reads; how it agrees with float32 is recorded beside it. */
+  readonly networkPath: string;
   /** The network's last layer; read at the first call, because only heatmaps need it. */
   readonly readClassifier: () => Promise<DenseWeights>;
   readonly card: ModelCard;
   readonly model: Model;
-  /** The file of the network in float32, in the format that its engine reads. */
-  readonly modelPath: string;
 }
 
 /** What every model needs to run, whatever it was exported by. */
 export interface RunModelOptions {
-  /** Its kind's name. */
-  readonly engine: string;
+  readonly machine: Machine;
   readonly threadCount: number;
   /** Longest that one batch may take before its thread counts as hung and is replaced. */
   readonly inferenceTimeoutMs: number;
@@ -41,7 +43,6 @@ export interface RunModelOptions {
 
 export interface StartedEngine {
   readonly engine: LosableEngine;
-  readonly precision: Precision;
   /** Starts another like it, where its thread is lost. */
   readonly start: () => Promise<LosableEngine>;
 }
@@ -74,15 +75,22 @@ export function superviseEngine(
   });
 }
 
-export function describeModel(card: ModelCard, engine: Engine, precision: Precision): Model {
+/** What really computes a model. */
+export interface Running {
+  readonly kind: Pick<EngineKind, 'name'>;
+  readonly device: Device;
+  readonly precision: Precision;
+}
+
+export function describeModel(card: ModelCard, { kind, device, precision }: Running): Model {
   const { name, version, digest, weightsSha256, input, labels } = card;
   return {
     name,
     version,
     digest,
     weightsSha256,
-    engine: engine.name,
-    device: 'cpu',
+    engine: kind.name,
+    device,
     precision,
     inputWidth: input.width,
     inputHeight: input.height,

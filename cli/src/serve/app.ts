@@ -1,4 +1,4 @@
-import { Classifier, requireEngine } from '@detections/classifier';
+import { Classifier, requireMachine } from '@detections/classifier';
 import { Api } from '@detections/graphql-api';
 import type { Clock } from '@detections/runtime';
 import { fullNameOf, identityOf, type ServedModel } from '@detections/schema';
@@ -26,11 +26,7 @@ export class Standalone implements Service {
 
   async start(): Promise<void> {
     const { config, maxConnections, clock, logger, print } = this.options;
-    await requireEngine({
-      name: config.ENGINE,
-      precision: config.PRECISION,
-      threadCount: config.INFERENCE_THREADS,
-    });
+    const machine = await requireMachine(config, logger);
     const { source, ...connections } = connect(config, clock, logger);
     const told = new Map<string, string>();
     const onModel = (served: ServedModel): void => {
@@ -41,7 +37,9 @@ export class Standalone implements Service {
       told.set(model, text);
     };
     // The API closes first, and those who wait get their answers before the classifier goes.
-    const classifier = this.#closer.add(new Classifier({ config, source, clock, logger, onModel }));
+    const classifier = this.#closer.add(
+      new Classifier({ config, machine, source, clock, logger, onModel }),
+    );
     const api = this.#closer.add(
       new Api({ config, ...connections, maxConnections, clock, logger }),
     );

@@ -17,8 +17,8 @@ Detections is running.
 /** Tells a person at the terminal how a model is. */
 export function describeModel(served: ServedModel): string {
   if (served.state === 'ready') {
-    const { name, version, engine } = served.model;
-    const ready = `Ready: ${name} ${version} on ${engine} has warmed up`;
+    const { name, version, engine, device, precision } = served.model;
+    const ready = `Ready: ${name} ${version} on ${engine} (${device}, ${precision}) has warmed up`;
     const { fallbackReason } = served;
     return fallbackReason === undefined
       ? `${ready}.\n`

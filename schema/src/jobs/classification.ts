@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { familiarityCalibrationSchema } from '../model/familiarity-calibration.js';
 import { cardLabelSchema } from '../model/model-card.js';
 import { modelIdentitySchema, sha256Schema } from '../model/model-identity.js';
+import { precisionSchema } from '../model/precision.js';
 
 /** The presets that the public API names; a package may have others, which are asked for by name. */
 export const preprocessingSchema = z.enum(['CENTER_CROP', 'KERAS']);
@@ -36,9 +37,6 @@ export const predictionSchema = z.object({
   confidence: z.number().min(0).max(1),
 });
 export type Prediction = z.infer<typeof predictionSchema>;
-
-export const precisionSchema = z.enum(['fp32', 'int8']);
-export type Precision = z.infer<typeof precisionSchema>;
 
 /** A model as a classifier runs it. What it is like whoever runs it is in its card. */
 export const modelSchema = z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { modelIdentitySchema, sha256Schema } from './model-identity.js';
+import { precisionChoiceSchema } from './precision.js';
 import { normalizationSchema, presetSchema, sizeSchema } from './preprocessing-preset.js';
 
 /** The most classes that a model may have: ImageNet-21k has 21,843. */
@@ -35,6 +36,8 @@ export const modelCardSchema = z.object({
   license: z.string().min(1).max(200).optional(),
   /** Where it comes from: an address, a repository, a person. */
   source: z.string().min(1).max(500).optional(),
+  /** What it is to be computed in, whatever the classifier does with others. */
+  preferredPrecision: precisionChoiceSchema.optional(),
   /** Of the network's input, in pixels. */
   input: sizeSchema,
   normalization: normalizationSchema,

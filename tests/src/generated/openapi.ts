@@ -807,7 +807,7 @@ export interface components {
             engine?: string;
             device?: string;
             /** @enum {string} */
-            precision?: "fp32" | "int8";
+            precision?: "fp32" | "bf16" | "fp16" | "int8";
             /** @description From where on it knows a picture; not there where nobody has calibrated these weights in this precision. */
             familiarity?: {
                 threshold: number;
@@ -950,7 +950,7 @@ export interface components {
                 engine?: string;
                 device?: string;
                 /** @enum {string} */
-                precision?: "fp32" | "int8";
+                precision?: "fp32" | "bf16" | "fp16" | "int8";
                 /** @description From where on it knows a picture; not there where nobody has calibrated these weights in this precision. */
                 familiarity?: {
                     threshold: number;

@@ -4,8 +4,8 @@ import { ONNX_FORMAT, type EngineKind } from '../engine-kind.js';
 export const averageColour: EngineKind = {
   name: 'average-colour',
   formats: [ONNX_FORMAT],
-  devices: ['cpu'],
-  precisions: ['fp32'],
+  optional: true,
+  precisions: (device) => (device === 'cpu' ? ['fp32'] : []),
   remedy: 'nothing does',
   configure: () => undefined,
   check: () => Promise.resolve(),

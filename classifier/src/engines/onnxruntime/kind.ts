@@ -5,8 +5,8 @@ import { disableOnnxRuntimeTelemetry } from './disable-telemetry.js';
 export const onnxruntime: EngineKind = {
   name: 'onnxruntime',
   formats: [ONNX_FORMAT],
-  devices: ['cpu'],
-  precisions: ['fp32', 'int8'],
+  optional: false,
+  precisions: (device) => (device === 'cpu' ? ['fp32', 'int8'] : []),
   remedy: 'npm ci',
   configure: disableOnnxRuntimeTelemetry,
   check: async () => {

@@ -10,8 +10,8 @@ export const tfjsNode: EngineKind = {
   name: 'tfjs-node',
   formats: [FOLDED_FORMAT.name],
   ownFormat: FOLDED_FORMAT,
-  devices: ['cpu'],
-  precisions: ['fp32'],
+  optional: true,
+  precisions: (device) => (device === 'cpu' ? ['fp32'] : []),
   // scripts/setup-tfjs-node.mjs: of the repository, because it works on its node_modules.
   remedy: 'npm run setup:tfjs-node',
   configure: configureTensorFlow,

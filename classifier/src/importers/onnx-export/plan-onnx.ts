@@ -98,6 +98,7 @@ function inspect(exported: NetworkExport, file: OnnxFile): Inspected {
     ...(title !== undefined && { title }),
     ...(license !== undefined && { license }),
     ...(source !== undefined && { source }),
+    ...(settings.precision !== undefined && { preferredPrecision: settings.precision }),
     input: size,
     normalization,
     preprocessing: [...resolvePresets(sources, size)],

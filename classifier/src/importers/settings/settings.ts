@@ -88,6 +88,8 @@ export const settingsSchema = z.strictObject({
   title: modelCardSchema.shape.title,
   license: modelCardSchema.shape.license,
   source: modelCardSchema.shape.source,
+  /** What it is computed in, whatever `PRECISION` says. */
+  precision: modelCardSchema.shape.preferredPrecision,
   /** The ONNX file, where there are several or it is not called `model.onnx`. */
   model: fileNameSchema.optional(),
   /** A file with a line a class, or the classes themselves, in the order of the outputs. */

@@ -57,7 +57,11 @@ export function quantizeLayer(
     // A channel without weights would otherwise leave its bias no unit to be counted in.
     const leastScale = Math.abs(floatBias) / (input.scale * GREATEST_BIAS) || 2 ** -30;
     const scale = Math.fround(Math.max(chooseScale(own, GREATEST[bits]), leastScale));
-    const rounded = Int8Array.from(own, (weight) => round(weight / scale, GREATEST[bits]));
+    const rounded = roundKeepingSums(
+      own.map((weight) => weight / scale),
+      length / meansLength,
+      GREATEST[bits],
+    );
     const firstMean = Math.floor((channel * groups) / channels) * meansLength;
     const means = input.channelMeans.subarray(firstMean, firstMean + meansLength);
     const corrected = floatBias + meanError(own, rounded, scale, means);
@@ -82,6 +86,34 @@ function chooseScale(weights: Float32Array, greatest: number): number {
     best = scale;
   }
   return best;
+}
+
+/**
+ * Rounds so that the sum of each kernel over its window stays as near as it can be. Neighbouring pixels
+ * are much alike, so what a kernel makes of an even surface weighs more than any one of its weights:
+ * those that were rounded the furthest are rounded the other way.
+ *
+ * @param area Weights of one window.
+ */
+function roundKeepingSums(exact: Float32Array, area: number, greatest: number): Int8Array {
+  const rounded = Int8Array.from(exact, (value) => round(value, greatest));
+  if (area === 1) return rounded;
+  for (let start = 0; start < exact.length; start += area) {
+    const errorAt = (index: number): number => (exact[index] ?? 0) - (rounded[index] ?? 0);
+    const window = Array.from({ length: area }, (_, place) => start + place);
+    let error = window.reduce((sum, index) => sum + errorAt(index), 0);
+    const byError = window.toSorted((a, b) => errorAt(b) - errorAt(a));
+    if (error < 0) byError.reverse();
+    for (const index of byError) {
+      if (Math.abs(error) <= 0.5) break;
+      const step = Math.sign(error);
+      const moved = (rounded[index] ?? 0) + step;
+      if (Math.abs(moved) > greatest || Math.abs(errorAt(index)) > 0.5) continue;
+      rounded[index] = moved;
+      error -= step;
+    }
+  }
+  return rounded;
 }
 
 /** How much the rounded weights give too little, for an average input. */

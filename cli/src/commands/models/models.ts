@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { agreement } from './agreement.js';
 import { calibrate } from './calibrate.js';
 import { check } from './check.js';
 import { exportOne } from './export.js';
@@ -14,5 +15,6 @@ export function models(): Command {
     .addCommand(list())
     .addCommand(remove())
     .addCommand(exportOne())
-    .addCommand(calibrate());
+    .addCommand(calibrate())
+    .addCommand(agreement());
 }

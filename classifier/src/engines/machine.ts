@@ -1,0 +1,24 @@
+import type { Precision, PrecisionChoice } from '@detections/schema';
+import type { EngineKind } from './engine-kind.js';
+import type { Device } from './engine-spec.js';
+import type { Processor } from './processor.js';
+
+/** What a process runs networks on, found out once at its start. */
+export interface Machine {
+  /** Those whose library loads, the quickest first; at least one. */
+  readonly engines: readonly EngineKind[];
+  readonly device: Device;
+  readonly processor: Processor;
+  /** For models that do not say it themselves. */
+  readonly precision: PrecisionChoice;
+  /** Whether what models say is passed over, so that they can be compared. */
+  readonly forcesPrecision?: boolean;
+}
+
+/** The engines of a machine that compute in a precision, the quickest first. */
+export function enginesFor(
+  { engines, device, processor }: Pick<Machine, 'engines' | 'device' | 'processor'>,
+  precision: Precision,
+): readonly EngineKind[] {
+  return engines.filter((kind) => kind.precisions(device, processor).includes(precision));
+}
