@@ -19,9 +19,9 @@ describe('chooseEncoding', () => {
   });
 
   it('clips a few outliers, and not many', () => {
-    const ordinary = evenly(2_000_000, 0, 1);
+    const ordinary = evenly(1_000_000, 0, 1);
     expect(chooseEncoding(histogramOf([...ordinary, 4])).scale * 255).toBeLessThan(1.5);
-    const many = Array.from({ length: 200_000 }, () => 4);
+    const many = Array.from({ length: 100_000 }, () => 4);
     expect(chooseEncoding(histogramOf([...ordinary, ...many])).scale * 255).toBeCloseTo(4, 1);
   });
 

@@ -89,7 +89,7 @@ function takeNormalization(
     { gamma, beta, mean, variance },
     { epsilon: attributeOf(normalization, 'epsilon')?.f ?? EPSILON, outputAxis: 'first' },
   );
-  const prefix = `${INNER_PREFIX}int8/${normalized}`;
+  const prefix = `${INNER_PREFIX}folded/${normalized}`;
   node.input = [
     node.input[0] ?? '',
     added.constant(`${prefix}/kernel`, dimsOf(kernelTensor), folded.kernel),
