@@ -7,7 +7,7 @@ export interface ChooseInt8ModelOptions {
   readonly machine: Pick<Machine, 'engines' | 'device' | 'processor'>;
   readonly asked: PrecisionChoice;
   readonly cacheDir: string;
-  readonly weightsSha256: string;
+  readonly digest: string;
 }
 
 /**
@@ -18,12 +18,12 @@ export interface ChooseInt8ModelOptions {
 export async function chooseInt8Model(
   options: ChooseInt8ModelOptions,
 ): Promise<string | undefined> {
-  const { machine, asked, cacheDir, weightsSha256 } = options;
+  const { machine, asked, cacheDir, digest } = options;
   if ((asked !== 'int8' && asked !== 'auto') || enginesFor(machine, 'int8').length === 0) {
     return undefined;
   }
   const bits = weightBitsOf(machine.processor);
-  const installed = await findInt8Model(cacheDir, weightsSha256, bits);
+  const installed = await findInt8Model(cacheDir, digest, bits);
   if (installed !== undefined || asked === 'auto') return installed;
-  throw new Int8ModelMissingError(int8ModelPath(cacheDir, weightsSha256, bits));
+  throw new Int8ModelMissingError(int8ModelPath(cacheDir, digest, bits));
 }

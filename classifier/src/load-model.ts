@@ -45,7 +45,7 @@ export async function loadModel(options: LoadModelOptions): Promise<LoadedKerasM
     machine,
     asked: machine.precision,
     cacheDir: location.cacheFolder,
-    weightsSha256: card.weightsSha256,
+    digest: card.digest,
   });
   const rebuild = async (why: unknown): Promise<void> => {
     logger.warn({ err: why, file: modelPath }, 'the cached model does not load: rebuilding');

@@ -35,7 +35,7 @@ describe('the int8 model', () => {
       },
       asked,
       cacheDir,
-      weightsSha256: WEIGHTS_SHA256,
+      digest: WEIGHTS_SHA256,
     });
 
   it('is the finest one that the processor computes exactly', async () => {

@@ -9,11 +9,11 @@ import { isFile } from './is-file.js';
 export type WeightBits = 7 | 8;
 
 /** Part of the file's name: raise it with every change to what is written. */
-const INT8_MODEL_VERSION = 2;
+const INT8_MODEL_VERSION = 4;
 
-/** Where a quantised model is kept, by the checksum of the weights that it was made from. */
-export function int8ModelPath(cacheDir: string, weightsSha256: string, bits: WeightBits): string {
-  const name = `resnet50-${weightsSha256}-${String(INT8_MODEL_VERSION)}-w${String(bits)}.onnx`;
+/** Where a quantised model is kept, by the digest of the model that it was made from. */
+export function int8ModelPath(cacheDir: string, digest: string, bits: WeightBits): string {
+  const name = `${digest}-${String(INT8_MODEL_VERSION)}-w${String(bits)}.onnx`;
   return join(cacheDir, 'int8', name);
 }
 
@@ -24,11 +24,11 @@ export function int8ModelPath(cacheDir: string, weightsSha256: string, bits: Wei
  */
 export async function findInt8Model(
   cacheDir: string,
-  weightsSha256: string,
+  digest: string,
   bits: WeightBits,
 ): Promise<string | undefined> {
   const usable: readonly WeightBits[] = bits === 8 ? [8, 7] : [7];
-  const paths = usable.map((each) => int8ModelPath(cacheDir, weightsSha256, each));
+  const paths = usable.map((each) => int8ModelPath(cacheDir, digest, each));
   const present = await Promise.all(paths.map(isFile));
   return paths.find((_, index) => present[index]);
 }

@@ -61,11 +61,11 @@ async function chooseFiles(
   card: ModelCard,
   { machine, cacheDir, logger }: LoadPackageOptions,
 ): Promise<Pick<PreparedNetwork, 'asked' | 'int8Path'>> {
-  const { weightsSha256 } = card;
+  const { digest } = card;
   const { asked, isOwn } = wanted(card, machine);
   const isOptional = asked === 'int8' && !isOwn;
   const int8Path = await chooseInt8Model({
-    ...{ machine, cacheDir, weightsSha256 },
+    ...{ machine, cacheDir, digest },
     asked: isOptional ? 'auto' : asked,
   });
   if (!isOptional || int8Path !== undefined) return { asked, int8Path };

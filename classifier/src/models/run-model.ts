@@ -88,7 +88,7 @@ export interface Running {
 }
 
 export function describeModel(card: ModelCard, { kind, device, precision }: Running): Model {
-  const { name, version, digest, weightsSha256, input, labels } = card;
+  const { name, version, digest, weightsSha256, input, labels, quantized } = card;
   return {
     name,
     version,
@@ -96,7 +96,7 @@ export function describeModel(card: ModelCard, { kind, device, precision }: Runn
     weightsSha256,
     engine: kind.name,
     device,
-    precision,
+    precision: quantized === true ? 'int8' : precision,
     inputWidth: input.width,
     inputHeight: input.height,
     classCount: labels.length,

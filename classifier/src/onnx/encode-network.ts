@@ -13,8 +13,6 @@ export interface NetworkOutline {
   readonly inputSize: number;
   readonly classCount: number;
   readonly embeddingLength: number;
-  /** Tensors (float32, N×channels×height×width) that a run can be asked for besides. */
-  readonly observed?: readonly string[];
 }
 
 const OPSET_VERSION = 17;
@@ -24,7 +22,7 @@ const IR_VERSION = 8;
 /** An ONNX file of a graph that has the input and the outputs of `onnx-contract.ts`. */
 export function encodeNetwork(
   graph: OnnxGraphBuilder,
-  { name, inputSize, classCount, embeddingLength, observed = [] }: NetworkOutline,
+  { name, inputSize, classCount, embeddingLength }: NetworkOutline,
 ): Uint8Array {
   const { uint8, float } = ONNX_DATA_TYPE;
   return encodeOnnxModel({
@@ -40,13 +38,6 @@ export function encodeNetwork(
         batchOf(ONNX_LOGITS_NAME, float, [classCount]),
         batchOf(ONNX_EMBEDDING_NAME, float, [embeddingLength]),
         batchOf(ONNX_FEATURES_NAME, float, ['height', 'width', embeddingLength]),
-        ...observed.map((tensor) =>
-          batchOf(
-            tensor,
-            float,
-            ['channels', 'height', 'width'].map((side) => `${tensor}_${side}`),
-          ),
-        ),
       ],
     },
   });

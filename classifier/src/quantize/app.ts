@@ -1,35 +1,34 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { systemClock } from '@detections/runtime';
-import type { Preprocessing } from '@detections/schema';
-import { resNet50 } from '../available-models.js';
+import { fullNameOf, type ModelCard } from '@detections/schema';
+import { chooseModel } from '../choose-model.js';
 import { readEvaluationConfig, type EvaluationConfig } from '../config.js';
 import { lookUpLabels } from '../evaluate/annotation.js';
 import { createEvaluationProgress } from '../evaluate/evaluation-progress.js';
 import { inParallel } from '../evaluate/in-parallel.js';
 import { readPicture } from '../evaluate/read-picture.js';
-import { ONNX_FORMAT } from '../engines/engine-kind.js';
 import type { Engine } from '../engines/engine.js';
 import { onnxruntime } from '../engines/onnxruntime/kind.js';
 import { writeDigestedFile } from '../models/digested-file.js';
 import { readProcessor } from '../engines/processor.js';
+import { recordAgreement } from '../models/agreement-record.js';
+import { instructionSet } from '../models/instruction-set.js';
 import { int8ModelPath, weightBitsOf } from '../models/int8-model.js';
-import { cachedNameOf } from '../importers/keras-resnet50/model-format.js';
-import type { LoadedKerasModel } from '../load-model.js';
 import { locateModels, modelLocation } from '../model-location.js';
 import type { Pipeline } from '../pipeline.js';
-import { withClassifier, type LocalClassifier } from '../with-classifier.js';
+import { findMachine, withClassifier, type LocalClassifier } from '../with-classifier.js';
 import { measureAgreement, type Agreement } from './agreement.js';
 import { comparePrecisions } from './compare-precisions.js';
 import { findPictures, type FoundPictures } from './find-pictures.js';
 import { measureSpeed, type Speed } from './measure-speed.js';
 import { reportAsText } from './quantization-report.js';
 import type { QuantizeOptions } from './quantize-options.js';
-import { quantizeWeights } from './quantize-weights.js';
-import { requireBuiltIn } from './require-built-in.js';
+import { quantizeNetwork } from './quantize-network.js';
+import { requireQuantizable } from './require-quantizable.js';
 import { withCandidate } from './with-candidate.js';
 
-const PREPROCESSING: Preprocessing = 'CENTER_CROP';
+/** Where a model has it; otherwise its first preset. */
+const PREFERRED_PRESET = 'CENTER_CROP';
 /** Odd, for the median. */
 const SPEED_ROUNDS = 31;
 
@@ -43,7 +42,7 @@ export interface Quantization {
 /**
  * Makes the int8 model, measures it against float32 and installs it where it agrees.
  *
- * @throws InputError where another model is named.
+ * @throws InputError where there is no such model, or it cannot be quantised.
  * @throws EvaluationInputError where an argument, a folder, the labels or a picture cannot be used.
  * @throws ConfigError where the environment is wrong.
  */
@@ -52,57 +51,83 @@ export async function runQuantization(options: QuantizeOptions): Promise<Quantiz
     ...readEvaluationConfig({ engine: onnxruntime.name }),
     PRECISION: 'fp32',
   } as const;
-  const builtIn = locateModels(config);
-  await requireBuiltIn(builtIn, options.model);
+  const { load } = await chooseModel(locateModels(config), options.model);
   const pictures = await findPictures(options, config.INIT_CWD);
-  return withClassifier(config, resNet50(builtIn).load, (fp32) =>
-    quantize(fp32, pictures, options, config),
-  );
+  const machine = { ...(await findMachine(config)), forcesPrecision: true };
+  return withClassifier(config, load, (fp32) => quantize(fp32, pictures, options, config), {
+    machine,
+  });
 }
 
 async function quantize(
-  fp32: LocalClassifier & LoadedKerasModel,
+  fp32: LocalClassifier,
   pictures: FoundPictures,
   options: QuantizeOptions,
   config: EvaluationConfig,
 ): Promise<Quantization> {
-  const { weightsPath, card } = fp32;
-  const { weightsSha256, input } = card;
+  const { networkPath: modelPath, card } = fp32;
+  const { digest, input } = card;
   const { INFERENCE_THREADS: threadCount, INFERENCE_TIMEOUT_MS: inferenceTimeoutMs } = config;
   const { cacheFolder } = modelLocation(config);
-  const bits = options.bits ?? weightBitsOf(await readProcessor());
+  const processor = await readProcessor();
+  await requireQuantizable(modelPath, fullNameOf(card));
+  const bits = options.bits ?? weightBitsOf(processor);
   const pixels = await readCalibrationPixels(pictures, fp32);
   const file = await withProgress('calibrating', pictures.chosen.calibration.length, (update) =>
-    quantizeWeights({ weightsPath, weightsSha256, pixels, bits, threadCount }, update),
+    quantizeNetwork({ modelPath, pixels, input, bits, threadCount }, update),
   );
   const candidate = { threadCount, inferenceTimeoutMs, clock: systemClock, input };
   const measured = await withCandidate(file, candidate, (int8) => measure(fp32, int8, pictures));
-  const path = int8ModelPath(cacheFolder, weightsSha256, bits);
+  const path = int8ModelPath(cacheFolder, digest, bits);
   const agrees = measured.agreement.sameTop1 >= options.minAgreement;
-  if (agrees) await writeDigestedFile(path, file);
-  const fp32Path = join(cacheFolder, cachedNameOf(ONNX_FORMAT, weightsSha256));
+  const { apart } = pictures.chosen;
+  if (agrees) {
+    await writeDigestedFile(path, file);
+    const { images, sameTop1, accuracy } = measured.agreement;
+    await recordAgreement(
+      { modelPath: path, digest, precision: 'int8' },
+      {
+        ...{ engine: onnxruntime.name, device: 'cpu' as const, preset: presetOf(card) },
+        instructions: instructionSet(processor, 'int8'),
+        ...{ pictures: images, apart, agreement: sameTop1 },
+        ...(accuracy !== undefined && {
+          top1: {
+            pictures: accuracy.fp32.images,
+            fp32: accuracy.fp32.top1,
+            measured: accuracy.int8.top1,
+          },
+        }),
+        measuredAt: new Date(systemClock.now()).toISOString(),
+      },
+    );
+  }
   const report = reportAsText({
     ...measured,
     calibrationImages: pictures.chosen.calibration.length,
-    apart: pictures.chosen.apart,
+    apart,
     bits,
     minAgreement: options.minAgreement,
-    fp32Bytes: (await stat(fp32Path)).size,
+    fp32Bytes: (await stat(modelPath)).size,
     int8Bytes: file.length,
     installedAt: agrees ? path : undefined,
   });
   return { report, installed: agrees };
 }
 
-/** @returns N×224×224×3 */
+function presetOf({ preprocessing }: Pick<ModelCard, 'preprocessing'>): string {
+  const names = preprocessing.map(({ name }) => name);
+  return names.includes(PREFERRED_PRESET) ? PREFERRED_PRESET : (names[0] ?? PREFERRED_PRESET);
+}
+
+/** @returns N×height×width×3 */
 async function readCalibrationPixels(
   { chosen: { calibration } }: FoundPictures,
-  { preprocess, maxInFlight }: Pipeline,
+  { preprocess, maxInFlight, card }: Pipeline & Pick<LocalClassifier, 'card'>,
 ): Promise<Uint8Array> {
   const images = await withProgress('reading', calibration.length, (update) => {
     let read = 0;
     return inParallel(calibration, maxInFlight, async (path) => {
-      const { pixels } = await readPicture(path, preprocess, PREPROCESSING);
+      const { pixels } = await readPicture(path, preprocess, presetOf(card));
       read += 1;
       update(read);
       return pixels;
@@ -123,7 +148,7 @@ async function measure(
     comparePrecisions({
       pictures: measured,
       shown: new Map(labelled.map(({ label }, index) => [paths[index] ?? '', label])),
-      preprocessing: PREPROCESSING,
+      preprocessing: presetOf(card),
       fp32,
       int8: fp32.pipelineOf(int8),
       labels,

@@ -1,4 +1,4 @@
-import type { Label, Preprocessing } from '@detections/schema';
+import type { Label } from '@detections/schema';
 import { inParallel } from '../evaluate/in-parallel.js';
 import { nameRanked } from '../evaluate/name-ranked.js';
 import { readPicture } from '../evaluate/read-picture.js';
@@ -11,7 +11,8 @@ export interface ComparePrecisionsOptions {
   readonly pictures: readonly string[];
   /** What they show, by path, where that is known. */
   readonly shown: ReadonlyMap<string, Label>;
-  readonly preprocessing: Preprocessing;
+  /** The name of a preset. */
+  readonly preprocessing: string;
   readonly fp32: Pipeline;
   readonly int8: Pipeline;
   /** One per class of the model. */

@@ -1,59 +1,23 @@
-import type { WeightBits } from '../models/int8-model.js';
-import { toOutputFirst } from '../importers/keras-resnet50/kernel-layout.js';
-import { weightsOf, type FoldedWeights } from '../importers/keras-resnet50/network-weights.js';
-import {
-  inputsOfQuantized,
-  type ActivationEncoding,
-  type QuantizedNetwork,
-} from '../importers/keras-resnet50/quantized-network.js';
-import { convolutionsOf, type ResNet } from '../importers/keras-resnet50/resnet50.js';
-import type { ActivationStatistics } from './activation-statistics.js';
-import { chooseEncoding } from './choose-encoding.js';
-import { quantizeConvolution } from './quantize-convolution.js';
-
-export interface QuantizationChoice {
-  readonly bits: WeightBits;
-  /** Whether blocks add up in float32. */
-  readonly floatSums: boolean;
-}
+import { runOnOwnThread } from '../run-on-own-thread.js';
+import type { QuantizeTask } from './quantize-task.js';
 
 /**
- * With VNNI the products are so quick that a little of the gain buys accuracy. Without it all of
- * the gain is needed.
+ * Makes a network in 8 bits from the one in float32 and images like those it will see. On a thread
+ * that ends with it: it takes a while of computing and most of a gigabyte.
+ *
+ * @param onProgress Told how many images have been seen.
+ * @returns the ONNX file.
  */
-export const FLOAT_SUMS: Readonly<Record<WeightBits, boolean>> = { 7: false, 8: true };
-
-/** @param statistics Of every quantised activation, by its tensor. */
-export function quantizeNetwork(
-  network: ResNet,
-  weights: FoldedWeights,
-  statistics: ReadonlyMap<string, ActivationStatistics>,
-  { bits, floatSums }: QuantizationChoice,
-): QuantizedNetwork {
-  const activations = new Map<string, ActivationEncoding>(
-    [...statistics].map(([name, { histogram }]) => [name, chooseEncoding(histogram)]),
-  );
-  const inputs = inputsOfQuantized(network);
-  const convolutions = convolutionsOf(network).flatMap((convolution) => {
-    const input = inputs.get(convolution.name);
-    // It stays in float32.
-    if (input === undefined) return [];
-    const { kernel, bias } = weightsOf(weights, convolution);
-    const quantized = quantizeConvolution(
-      { kernel: toOutputFirst(kernel, convolution), bias },
-      {
-        scale: known(activations, input).scale,
-        channelMeans: known(statistics, input).channelMeans(),
-      },
-      bits,
-    );
-    return [[convolution.name, quantized] as const];
+export async function quantizeNetwork(
+  task: QuantizeTask,
+  onProgress: (seen: number) => void,
+): Promise<Uint8Array> {
+  return runOnOwnThread<QuantizeTask, Uint8Array>({
+    file: new URL('./quantize-thread.js', import.meta.url),
+    name: 'quantize',
+    task,
+    onMessage: (message) => {
+      if (typeof message === 'number') onProgress(message);
+    },
   });
-  return { activations, convolutions: new Map(convolutions), floatSums };
-}
-
-function known<T>(values: ReadonlyMap<string, T>, activation: string): T {
-  const value = values.get(activation);
-  if (value === undefined) throw new Error(`Nothing was observed of activation ${activation}.`);
-  return value;
 }

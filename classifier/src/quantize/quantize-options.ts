@@ -6,7 +6,7 @@ export type LabelSource =
   { readonly from: 'names' } | { readonly from: 'csv'; readonly path: string };
 
 export interface QuantizeOptions {
-  /** Only ResNet50 is taken. */
+  /** ResNet50 where undefined. */
   readonly model: ModelReference | undefined;
   /** Folder of the pictures to calibrate on, as the caller wrote it. */
   readonly images: string;

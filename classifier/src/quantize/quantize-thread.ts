@@ -1,10 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { parentPort } from 'node:worker_threads';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
-import { foldKerasWeights } from '../importers/keras-resnet50/fold-keras-weights.js';
-import { RESNET50 } from '../importers/keras-resnet50/resnet50.js';
-import { writeOnnx } from '../importers/keras-resnet50/write-onnx.js';
-import { observeActivations } from './observe-activations.js';
-import { FLOAT_SUMS, quantizeNetwork } from './quantize-network.js';
+import { observeNetwork, quantizeGraph } from './graph/quantize-graph.js';
 import type { QuantizeTask } from './quantize-task.js';
 
 /**
@@ -12,22 +9,11 @@ import type { QuantizeTask } from './quantize-task.js';
  *
  * @returns The ONNX file, marked so that it is transferred and not copied.
  */
-export async function quantize({
-  pixels,
-  bits,
-  threadCount,
-  ...weightsFile
-}: QuantizeTask): Promise<unknown> {
-  const weights = await foldKerasWeights(weightsFile, RESNET50);
-  const statistics = await observeActivations(RESNET50, weights, {
-    pixels,
-    threadCount,
+export async function quantize({ modelPath, bits, ...pictures }: QuantizeTask): Promise<unknown> {
+  const network = await observeNetwork(await readFile(modelPath), {
+    ...pictures,
     onProgress: (seen) => parentPort?.postMessage(seen),
   });
-  const quantized = quantizeNetwork(RESNET50, weights, statistics, {
-    bits,
-    floatSums: FLOAT_SUMS[bits],
-  });
-  const file = Uint8Array.from(writeOnnx(RESNET50, weights, { quantized }));
+  const file = Uint8Array.from(quantizeGraph(network, { bits, inFloat: new Set() }));
   return move({ [transferableSymbol]: [file.buffer], [valueSymbol]: file });
 }

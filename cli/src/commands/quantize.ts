@@ -18,7 +18,7 @@ interface Options {
 export function quantize(): Command {
   return new Command('quantize')
     .description(
-      'Makes an 8-bit model from the weights and your photos, compares it with float32, and installs it where it agrees. PRECISION=int8 or PRECISION=auto then takes it.',
+      'Makes an 8-bit model from a model and your photos, compares it with float32, and installs it where it agrees. PRECISION=int8 or PRECISION=auto then takes it.',
     )
     .requiredOption(
       '--images <dir>',
@@ -26,7 +26,7 @@ export function quantize(): Command {
     )
     .option(
       '--model <model>',
-      'only the ResNet50 that comes with the service is taken, which needs no naming',
+      'NAME or NAME@VERSION; without it the ResNet50 that comes with the service',
       modelReference('--model'),
     )
     .option(

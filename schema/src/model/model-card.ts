@@ -38,6 +38,8 @@ export const modelCardSchema = z.object({
   source: z.string().min(1).max(500).optional(),
   /** What it is to be computed in, whatever the classifier does with others. */
   preferredPrecision: precisionChoiceSchema.optional(),
+  /** Whether whoever exported it has quantised it: it computes in 8 bits, whatever is asked for. */
+  quantized: z.literal(true).optional(),
   /** Of the network's input, in pixels. */
   input: sizeSchema,
   normalization: normalizationSchema,

@@ -77,11 +77,9 @@ describe('detections classify, evaluate and quantize --model', () => {
     expect(answered.stderr.trimEnd()).toMatch(sentence);
   });
 
-  it('quantizes nothing but the ResNet50 that comes with the service', async () => {
-    const { code, stdout, stderr } = await run('quantize', '--images', '.', '--model', 'fruits');
+  it('quantizes only what is there', async () => {
+    const { code, stdout, stderr } = await run('quantize', '--images', '.', '--model', 'fruits@2');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toBe(
-      `Expected --model to be the ResNet50 that comes with the service, because only that runs in int8; came fruits@1 of ${join(folder, 'models', 'fruits', '1')}, which runs in float32.\n`,
-    );
+    expect(stderr).toContain('"fruits@2" came.');
   });
 });

@@ -93,8 +93,8 @@ describeWith(['weights', 'pictures'], 'npm run model:quantize', () => {
       expect(stdout).toContain(`Measured on ${String(MEASURED_PHOTOS)} pictures, none of them`);
       expect(stdout).toMatch(/^labelled images +16 +16$/m);
       const [file = '', ...others] = await installed();
-      expect(others).toEqual([`${file}.sha256`]);
-      expect(file).toMatch(/^resnet50-[0-9a-f]{64}-2-w[78]\.onnx$/);
+      expect(others).toEqual([`${file}.int8-agreement.json`, `${file}.sha256`]);
+      expect(file).toMatch(/^[0-9a-f]{64}-4-w[78]\.onnx$/);
     },
     6 * MINUTES,
   );

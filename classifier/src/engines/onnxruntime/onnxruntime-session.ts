@@ -4,6 +4,8 @@ import type { EngineSpec } from '../engine-spec.js';
 import type { OnnxNetwork, OnnxOutput } from '../onnx-network.js';
 
 export interface OnnxRuntimeSession extends OnnxNetwork {
+  /** The names of its outputs that are float32. */
+  readonly floatOutputNames: readonly string[];
   release(): Promise<void>;
 }
 
@@ -39,6 +41,9 @@ export async function openSession(
       : await InferenceSession.create(model, options);
   return {
     outputNames: session.outputNames,
+    floatOutputNames: session.outputMetadata.flatMap((output) =>
+      output.isTensor && output.type === 'float32' ? [output.name] : [],
+    ),
     fixedBatchSize: fixedBatchSizeOf(session),
     run: async (batch, size, outputs) => {
       const input = { [ONNX_INPUT_NAME]: new Tensor('uint8', batch, [size, height, width, 3]) };

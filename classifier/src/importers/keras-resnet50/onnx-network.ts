@@ -5,8 +5,6 @@ import { ONNX_INPUT_NAME } from '../../onnx/onnx-contract.js';
 import type { OnnxGraphBuilder } from '../../onnx/onnx-graph.js';
 import { ONNX_DATA_TYPE } from '../../onnx/onnx-messages.js';
 import { writePooledClassifier } from '../../onnx/pooled-classifier.js';
-import { quantizeAndDequantize, quantizedConstants } from '../../onnx/onnx-quantization.js';
-import { POOLED_STEM, reluOf, type QuantizedNetwork } from './quantized-network.js';
 import {
   IMAGENET_MEAN_RGB,
   type Convolution,
@@ -14,13 +12,12 @@ import {
   type ResNet,
 } from './resnet50.js';
 
-/** Writes a network's nodes and constants into a graph, in float32 or partly in 8 bits. */
+/** Writes a network's nodes and constants into a graph. */
 export class OnnxNetworkWriter {
   constructor(
     private readonly graph: OnnxGraphBuilder,
     private readonly network: ResNet,
     private readonly weights: FoldedWeights,
-    private readonly quantized: QuantizedNetwork | undefined,
   ) {}
 
   write(): void {
@@ -51,7 +48,7 @@ export class OnnxNetworkWriter {
    */
   #pool(input: string): string {
     const { size, stride, padding } = this.network.pool;
-    return this.graph.node('MaxPool', POOLED_STEM, [input], {
+    return this.graph.node('MaxPool', 'pool1', [input], {
       kernel_shape: [size, size],
       strides: [stride, stride],
       pads: [padding, padding, padding, padding],
@@ -59,20 +56,11 @@ export class OnnxNetworkWriter {
   }
 
   #block({ name, reduce, spatial, expand, shortcut }: ResidualBlock, input: string): string {
-    const read = this.#stored(input);
-    const reduced = this.#stored(this.#relu(this.#convolution(reduce, read)));
-    const convolved = this.#stored(this.#relu(this.#convolution(spatial, reduced)));
-    const expanded = this.#stored(this.#convolution(expand, convolved));
-    const carried =
-      shortcut === undefined
-        ? this.#carried(input, read)
-        : this.#stored(this.#convolution(shortcut, read));
+    const reduced = this.#relu(this.#convolution(reduce, input));
+    const convolved = this.#relu(this.#convolution(spatial, reduced));
+    const expanded = this.#convolution(expand, convolved);
+    const carried = shortcut === undefined ? input : this.#convolution(shortcut, input);
     return this.#relu(this.graph.node('Add', name, [expanded, carried]));
-  }
-
-  /** @param read The input as the convolutions read it. */
-  #carried(input: string, read: string): string {
-    return this.quantized?.floatSums === true ? input : read;
   }
 
   #convolution(convolution: Convolution, input: string): string {
@@ -92,9 +80,7 @@ export class OnnxNetworkWriter {
   /** Kernel and bias. */
   #constants(convolution: Convolution, { kernel, bias }: ConvolutionWeights): readonly string[] {
     const { name, outputChannels } = convolution;
-    const quantized = this.quantized?.convolutions.get(name);
     const dims = kernelDims(convolution);
-    if (quantized !== undefined) return quantizedConstants(this.graph, name, dims, quantized);
     return [
       this.graph.constant(`${name}_kernel`, dims, toOutputFirst(kernel, convolution)),
       this.graph.constant(`${name}_bias`, [outputChannels], bias),
@@ -102,14 +88,7 @@ export class OnnxNetworkWriter {
   }
 
   #relu(input: string): string {
-    return this.graph.node('Relu', reluOf(input), [input]);
-  }
-
-  /** The activation as it is kept for what comes next: in 8 bits where it has an encoding. */
-  #stored(activation: string): string {
-    const encoding = this.quantized?.activations.get(activation);
-    if (encoding === undefined) return activation;
-    return quantizeAndDequantize(this.graph, activation, encoding);
+    return this.graph.node('Relu', `${input}_relu`, [input]);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { CardLabel } from '@detections/schema';
 import { GraphIndex } from '../../onnx/graph-index.js';
+import { isQuantized } from '../../onnx/is-quantized.js';
 import { ImportRefusedError } from '../import-refused-error.js';
 import type { ImportPlan, PlannedGraph } from '../importer.js';
 import { SETTINGS_FILE, type Settings } from '../settings/settings.js';
@@ -98,6 +99,7 @@ function inspect(exported: NetworkExport, file: OnnxFile): Inspected {
     ...(title !== undefined && { title }),
     ...(license !== undefined && { license }),
     ...(source !== undefined && { source }),
+    ...(isQuantized(file.graph) && { quantized: true as const }),
     ...(settings.precision !== undefined && { preferredPrecision: settings.precision }),
     input: size,
     normalization,

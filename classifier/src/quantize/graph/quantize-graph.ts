@@ -1,0 +1,102 @@
+import { toNumber, type OnnxGraphMessage, type OnnxModelMessage } from '../../onnx/onnx-model.js';
+import { decodeOnnxModel, encodeDecodedModel } from '../../onnx/onnx-format.js';
+import type { WeightBits } from '../../models/int8-model.js';
+import { chooseEncoding, type ActivationEncoding } from './choose-encoding.js';
+import { GraphFlow } from './graph-flow.js';
+import { findLayers, type Layer } from './layer.js';
+import { observe, type Observed, type Pictures } from './observe.js';
+import { planSites, possibleSites, sharedWith } from './plan-sites.js';
+import { prepareGraph } from './prepare-graph.js';
+import { readPixels } from './read-pixels.js';
+import { quantizeLayer } from './quantize-layer.js';
+import { writeQuantized } from './write-quantized.js';
+
+/** What a network does in float32, from which any number of quantised ones can be made. */
+export interface ObservedNetwork {
+  /** The file; decoded anew for each, because to write one is to change it. */
+  readonly file: Uint8Array;
+  readonly observed: ReadonlyMap<string, Observed>;
+  /** The outputs of its layers, in the order of computation. */
+  readonly layers: readonly string[];
+}
+
+export async function observeNetwork(
+  file: Uint8Array,
+  pictures: Pictures,
+): Promise<ObservedNetwork> {
+  const model = decode(file);
+  const { graph } = model;
+  prepareGraph(graph);
+  readPixels(graph, new Set());
+  const flow = new GraphFlow(graph);
+  const layers = findLayers(graph, flow);
+  const read = layers.map(({ input }) => input);
+  const tensors = [...new Set([...possibleSites(graph, flow, layers), ...read])];
+  const observed = await observe(model, tensors, pictures);
+  return { file, observed, layers: layers.map(({ output }) => output) };
+}
+
+export interface QuantizeGraphOptions {
+  readonly bits: WeightBits;
+  /** The outputs of the layers that stay in float32. */
+  readonly inFloat: ReadonlySet<string>;
+  readonly encode?: (site: string) => ActivationEncoding;
+}
+
+/** @returns the quantised file. */
+export function quantizeGraph(
+  { file, observed }: ObservedNetwork,
+  { bits, inFloat, encode }: QuantizeGraphOptions,
+): Uint8Array {
+  const model = decode(file);
+  const { graph } = model;
+  prepareGraph(graph);
+  readPixels(graph, inFloat);
+  const flow = new GraphFlow(graph);
+  const layers = findLayers(graph, flow).filter(({ output }) => !inFloat.has(output));
+  const shapes = new Map([...observed].map(([name, { dims }]) => [name, dims]));
+  const sites = planSites(graph, flow, layers, shapes);
+  const choose =
+    encode ?? ((site: string) => chooseEncoding(known(observed, site).statistics.histogram));
+  const encodings = new Map(
+    [...sites].map((site) => [site, choose(sharedWith(site, sites, flow))] as const),
+  );
+  writeQuantized(graph, {
+    encodings,
+    layers: layers.map((layer) => ({
+      layer,
+      quantized: quantized(layer, observed, encodings, bits),
+    })),
+  });
+  return encodeDecodedModel(model);
+}
+
+function quantized(
+  { input, outputChannels, groups, weights, bias }: Layer,
+  observed: ReadonlyMap<string, Observed>,
+  encodings: ReadonlyMap<string, ActivationEncoding>,
+  bits: WeightBits,
+) {
+  return quantizeLayer(
+    { weights: weights(), bias: bias?.() ?? new Float32Array(outputChannels), groups },
+    {
+      // Pixels are counted as they come.
+      scale: encodings.get(input)?.scale ?? 1,
+      channelMeans: known(observed, input).statistics.channelMeans(),
+    },
+    bits,
+  );
+}
+
+function known<T>(values: ReadonlyMap<string, T>, tensor: string): T {
+  const value = values.get(tensor);
+  if (value === undefined) throw new Error(`Nothing was observed of the tensor ${tensor}.`);
+  return value;
+}
+
+function decode(file: Uint8Array): OnnxModelMessage & { graph: OnnxGraphMessage } {
+  const model = decodeOnnxModel(file);
+  const { graph } = model;
+  if (graph == null) throw new Error('Expected the file to have a graph.');
+  return Object.assign(model, { graph });
+}
