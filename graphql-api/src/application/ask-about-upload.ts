@@ -48,7 +48,7 @@ export function createAskAboutUpload(options: AskAboutUploadOptions): AskAboutUp
     const uploadedAt = clock.monotonicMs();
     const mediaType = requireMediaType(image);
     const model = models.resolve(asked.model);
-    const card = await models.card(model.digest);
+    const card = await models.card(model);
     const outputs = await outputsOf(card);
     const { name, version } = model;
     const job = {
@@ -78,7 +78,7 @@ export function createAskAboutUpload(options: AskAboutUploadOptions): AskAboutUp
         timing: { ...timing, totalMs: clock.monotonicMs() - uploadedAt },
       },
       result,
-      card: await models.card(result.model.digest),
+      card: await models.card(result.model),
     };
   };
 }

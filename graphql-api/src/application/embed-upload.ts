@@ -75,7 +75,7 @@ async function withEmbedding(models: EmbedUploadOptions['models']): Promise<read
   const ready = models
     .list()
     .flatMap(({ current }) => (current.state === 'ready' ? [current.model] : []));
-  const cards = await Promise.all(ready.map(({ digest }) => findCard(models, digest)));
+  const cards = await Promise.all(ready.map((model) => findCard(models, model)));
   return ready
     .filter((_, index) => {
       const known = cards[index];

@@ -7,9 +7,12 @@ export type FoundCard =
   | { readonly found: false; readonly reason: string };
 
 /** @throws QueueUnavailableError */
-export async function findCard(models: Pick<Models, 'card'>, digest: string): Promise<FoundCard> {
+export async function findCard(
+  models: Pick<Models, 'card'>,
+  model: Parameters<Models['card']>[0],
+): Promise<FoundCard> {
   try {
-    return { found: true, card: await models.card(digest) };
+    return { found: true, card: await models.card(model) };
   } catch (error) {
     if (error instanceof ModelNotReadyError) return { found: false, reason: error.message };
     throw error;

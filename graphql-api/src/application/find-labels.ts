@@ -11,7 +11,7 @@ export type FindLabels = (search: string, model?: ModelReference) => Promise<rea
 
 export function createFindLabels(models: Pick<Models, 'resolve' | 'card'>): FindLabels {
   return async (search, reference) => {
-    const { digest } = models.resolve(reference);
-    return searchLabels(labelsOf(await models.card(digest)), search);
+    const card = await models.card(models.resolve(reference));
+    return searchLabels(labelsOf(card), search);
   };
 }

@@ -44,8 +44,12 @@ export interface Models {
    * @throws QueueUnavailableError
    */
   list(options?: { readonly withTrials: boolean }): readonly KnownModel[];
-  /** @throws ModelNotReadyError | QueueUnavailableError */
-  card(digest: string): Promise<ModelCard>;
+  /**
+   * Cards go by digest, and the same files may be served under several names: it gets this model's.
+   *
+   * @throws ModelNotReadyError | QueueUnavailableError
+   */
+  card(model: Pick<Model, 'name' | 'version' | 'digest'>): Promise<ModelCard>;
 }
 
 export interface ModelsOptions {
@@ -98,7 +102,11 @@ export function createModels({ dispatcher, defaultModel }: ModelsOptions): Model
         return [{ name, versions, current, isDefault, isTrial, fallbackReason }];
       });
     },
-    card: (digest) => dispatcher.card(digest),
+    card: async ({ name, version, digest }) => ({
+      ...(await dispatcher.card(digest)),
+      name,
+      version,
+    }),
   };
 }
 

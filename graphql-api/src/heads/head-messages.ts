@@ -46,7 +46,8 @@ export interface ApplyTask {
   readonly id: string;
   /** Where the thread asked for it. */
   readonly head: Uint8Array | undefined;
-  readonly embedding: Float32Array;
+  /** Undefined where the head is only to be remembered. */
+  readonly embedding: Float32Array | undefined;
 }
 
 export interface AppliedHead {
@@ -58,5 +59,9 @@ export interface MissingHead {
   readonly status: 'missing';
 }
 
+export interface RememberedHead {
+  readonly status: 'remembered';
+}
+
 export type TrainReply = TrainedBytes | MissingExamples;
-export type ApplyReply = AppliedHead | MissingHead;
+export type ApplyReply = AppliedHead | MissingHead | RememberedHead;

@@ -89,6 +89,7 @@ export function createApplying(maxBytes: number): (task: ApplyTask) => ApplyRepl
     const head = remembered.get(id)?.head ?? (came === undefined ? undefined : decodeHead(came));
     if (head === undefined) return { status: 'missing' };
     if (came !== undefined) remembered.set(id, { head, bytes: came.byteLength });
+    if (embedding === undefined) return { status: 'remembered' };
     return { status: 'applied', answer: applyHead(head, embedding) };
   };
 }

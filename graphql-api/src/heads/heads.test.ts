@@ -67,6 +67,18 @@ describe.each<readonly [string, () => Heads]>([
     if (kind !== 'with no memory') expect(asked).toEqual([['11']]);
   });
 
+  it('answer by what they were given to remember, without reading it', async () => {
+    const { head } = await train(ALL);
+    const [asking = new Float32Array()] = embeddings;
+    const id = `remembered ${kind}`;
+    await heads.remember(id, head);
+    let reads = 0;
+    const read = (): Promise<Uint8Array> => Promise.resolve(((reads += 1), head));
+    const { known } = await heads.apply({ id, read }, asking);
+    expect(known).toBe(true);
+    expect(reads).toBe(kind === 'with no memory' ? 1 : 0);
+  });
+
   it('reject a class without examples', async () => {
     await expect(train([0, 1])).rejects.toThrow('Class 1 has no example.');
   });

@@ -37,6 +37,12 @@ export interface Heads {
    * @throws RangeError where the embedding is not the head's base's.
    */
   apply(head: StoredHead, embedding: Float32Array): Promise<HeadAnswer>;
+  /**
+   * Has a head at hand that was trained just now, so that nobody reads it back.
+   *
+   * @param id As `apply` will have it.
+   */
+  remember(id: string, head: Uint8Array): Promise<void>;
 }
 
 /** Hands a task to whoever works, on a thread or, in a test, right here. */
@@ -69,6 +75,9 @@ export function createHeads(calls: HeadCalls): Heads {
       const second = await calls.apply({ id, head: await read(), embedding });
       if (second.status === 'applied') return second.answer;
       throw new Error(`Head ${id} was sent and is missing.`);
+    },
+    remember: async (id, head) => {
+      await calls.apply({ id, head, embedding: undefined });
     },
   };
 }

@@ -56,6 +56,10 @@ export class ThreadedHeads implements Heads {
     return this.#heads.apply(head, embedding);
   }
 
+  remember(id: string, head: Uint8Array): Promise<void> {
+    return this.#heads.remember(id, head);
+  }
+
   /** Waits for what is under way. */
   close(): Promise<void> {
     this.#closing ??= Promise.all([this.#training.close(), this.#applying.close()]).then(

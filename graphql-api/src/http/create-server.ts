@@ -83,7 +83,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   leaveConnections(app, isClosing);
   app.addHook('onRequest', dropForwardedPorts);
   app.setErrorHandler(sendFailure);
-  const refuseOthers = refuseOtherMethods(app);
+  const refuseOther = refuseOtherMethods(app);
   const { maxUploadBytes } = application;
   await app.register(drainConnections, { uploadTimeoutMs, maxUploadBytes, clock });
   await app.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY });
@@ -91,7 +91,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await app.register(checkHead);
   app.addHook('onRequest', allowHosts(access));
   app.addHook('onRequest', refuseCrossSite(access.corsOrigins));
-  refuseUnknown(app);
+  refuseUnknown(app, refuseOther);
   await app.register(grantRoles, access);
   await app.register(describeRoutes);
   await openDoors(app, options, { guarded: false });
@@ -101,7 +101,6 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       await openDoors(locked, options, { guarded: true });
     }),
   );
-  refuseOthers();
   return app;
 }
 

@@ -1,5 +1,4 @@
-import { METHODS } from 'node:http';
-import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { RefusedRequestError } from '../errors/refused-request-error.js';
 import { quote } from '../errors/quote.js';
 
@@ -13,10 +12,17 @@ export function notFound({ method, url }: FastifyRequest): RefusedRequestError {
   );
 }
 
-/** Refuses unknown addresses before their bodies are parsed, of which no kind is right there. */
-export function refuseUnknown(app: FastifyInstance): void {
-  app.addHook('onRequest', (request, _reply, done) => {
-    done(request.is404 ? notFound(request) : undefined);
+/** Finds what is said to a request that no route takes, where its address is known. */
+export type RefuseOtherMethod = (request: FastifyRequest, reply: FastifyReply) => boolean;
+
+/**
+ * Refuses unknown addresses, and methods that an address lacks, before their bodies are parsed, of
+ * which no kind is right there.
+ */
+export function refuseUnknown(app: FastifyInstance, refuseOther: RefuseOtherMethod): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!request.is404) done();
+    else if (!refuseOther(request, reply)) done(notFound(request));
   });
   // For files that turn out not to be there.
   app.setNotFoundHandler((request) => {
@@ -28,53 +34,66 @@ export function refuseUnknown(app: FastifyInstance): void {
 interface Address {
   readonly methods: Set<string>;
   readonly errorHandler: NonNullable<RouteOptions['errorHandler']>;
+  readonly pattern: RegExp;
 }
 
 /**
- * Has every known address answer 405 with `Allow` to the methods that it lacks. To be called
- * before the first route is added; the function that it returns, after the last.
+ * Has every known address answer 405 with `Allow` to the methods that it lacks. To be called before
+ * the first route is added. It looks addresses up where no route was found: a route for each method
+ * that an address lacks would be 1,400 of them, and most of a server's start.
  */
-export function refuseOtherMethods(app: FastifyInstance): () => void {
+export function refuseOtherMethods(app: FastifyInstance): RefuseOtherMethod {
   const addresses = new Map<string, Address>();
   app.addHook('onRoute', function ({ url, method }) {
+    // Of all addresses at once: CORS.
+    if (url === '*') return;
     // The router takes the two for one.
     const path = url.replace(/(?<=.)\/$/, '');
-    const address = addresses.get(path) ?? { methods: new Set(), errorHandler: this.errorHandler };
+    const { errorHandler } = this;
+    const pattern = patternOf(path);
+    const address = addresses.get(path) ?? { methods: new Set(), errorHandler, pattern };
     for (const name of [method].flat()) address.methods.add(name);
     addresses.set(path, address);
   });
-  return () => {
-    const known = METHODS.filter((method) => method !== 'CONNECT');
-    for (const method of known) {
-      if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
-    }
-    // What is added here is told to the hook, too.
-    for (const [url, { methods, errorHandler }] of [...addresses]) {
-      // Of all addresses at once: CORS.
-      if (url === '*') continue;
-      const method = known.filter((name) => !methods.has(name));
-      const refuse = refusal([...methods].sort().join(', '));
-      app.route({
-        url,
-        method,
-        schema: { hide: true },
-        errorHandler,
-        // Before the body is parsed, of which no kind is right here.
-        onRequest: (request, _reply, done) => {
-          done(refuse(request));
-        },
-        handler: (request) => {
-          throw refuse(request);
-        },
-      });
-    }
+  return (request, reply) => {
+    const path = pathOf(request.url);
+    const fitting = [...addresses].filter(([, { pattern }]) => pattern.test(path));
+    // As the router chooses: a word before a parameter, and that before anything.
+    const [first] = fitting.sort(([a], [b]) => (rankOf(a) < rankOf(b) ? -1 : 1));
+    if (first === undefined) return false;
+    const [, { methods, errorHandler }] = first;
+    const allow = [...methods].sort().join(', ');
+    void errorHandler.call(app, refusal(request, allow), request, reply);
+    return true;
   };
 }
 
-function refusal(allow: string): (request: FastifyRequest) => RefusedRequestError {
-  return ({ method }) =>
-    new RefusedRequestError(`Expected ${allow.replaceAll(', ', ' or ')}; ${method} came.`, {
-      status: METHOD_NOT_ALLOWED,
-      headers: { allow },
-    });
+/** Of a route's address: `/a/:b`, `/a/*`. */
+function patternOf(path: string): RegExp {
+  const source = path
+    .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+    .replace(/:\w+/g, '[^/]+')
+    .replace('*', '.*');
+  return new RegExp(`^${source}/?$`);
+}
+
+function rankOf(path: string): string {
+  return path.replaceAll(':', '\uFFFE').replaceAll('*', '\uFFFF');
+}
+
+/** As the router compares it; of methods that no route has, it has not seen whether it can be. */
+function pathOf(url: string): string {
+  const path = url.replace(/[?#].*$/s, '');
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+}
+
+function refusal({ method }: FastifyRequest, allow: string): RefusedRequestError {
+  return new RefusedRequestError(`Expected ${allow.replaceAll(', ', ' or ')}; ${method} came.`, {
+    status: METHOD_NOT_ALLOWED,
+    headers: { allow },
+  });
 }

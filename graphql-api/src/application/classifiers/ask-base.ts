@@ -15,7 +15,7 @@ export async function askBase(
   { image, signal, ...asked }: UploadRequest,
   { ask, models }: { readonly ask: AskAboutUpload; readonly models: Pick<Models, 'card'> },
 ): Promise<Pick<AnsweredUpload, 'answer' | 'result'>> {
-  const preset = choosePreset(await models.card(model.digest), asked);
+  const preset = choosePreset(await models.card(model), asked);
   const identity = { name: base.name, version: base.version };
   const answered = await ask({ image, signal, model: identity, preset }, () => EMBEDDING_ALONE);
   requireDigest(answered.result.model, { name: model.name, base: version.base });

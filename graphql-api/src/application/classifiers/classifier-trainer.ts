@@ -6,7 +6,7 @@ import { LEAST_CLASSES, taughtClasses } from './head-model.js';
 
 export interface ClassifierTrainerOptions {
   readonly store: Pick<ClassifierStore, 'material' | 'embeddings' | 'addVersion'>;
-  readonly heads: Pick<Heads, 'train'>;
+  readonly heads: Pick<Heads, 'train' | 'remember'>;
   /** Runs when a version has been kept. */
   readonly onTrained: () => Promise<void>;
   readonly clock: Clock;
@@ -91,9 +91,12 @@ export class ClassifierTrainer {
       embeddingsOf: (ids) => store.embeddings(ids, base),
     });
     const labels = taught.map(({ name }) => name);
+    const digest = digestOf(id, revision, trained, labels, base);
+    // Beside the disk's work; where it fails, whoever asks reads the version as it is kept.
+    void heads.remember(digest, trained.head).catch(() => undefined);
     await store.addVersion(id, {
       revision,
-      digest: digestOf(id, revision, trained, labels, base),
+      digest,
       base,
       labels,
       exampleCount: examples.length,

@@ -26,10 +26,11 @@ export function classifyByHead(
 ): ClassifyUpload {
   const { ask, models, known, heads, store } = options;
   return async (request) => {
-    const { digest } = models.resolve(request.model);
+    const asked = models.resolve(request.model);
+    const { digest } = asked;
     const head = known.head(digest);
     if (head === undefined) return classifyUpload(request);
-    const card = await models.card(digest);
+    const card = await models.card(asked);
     requireNoHeatmaps(card, request);
     const { answer, result } = await askBase(head, request, { ask, models });
     const stored = { id: digest, read: () => store.head(digest) };

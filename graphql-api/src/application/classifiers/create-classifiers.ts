@@ -162,7 +162,7 @@ async function requireBase(
 ): Promise<ClassifierBase> {
   const model = models.resolve(reference);
   if (isTrialName(model.name)) throw onTrial(model.name);
-  const card = await models.card(model.digest);
+  const card = await models.card(model);
   const [preset] = card.preprocessing;
   const isHead = known.head(model.digest) !== undefined;
   if (card.output.embedding !== undefined && preset !== undefined && !isHead) {

@@ -39,7 +39,7 @@ describe('two classifiers that were taught the same', () => {
       const { model } = await own.classify(name, drawn(0));
       expect(model.name).toBe(name);
       labels.push(model.digest);
-      expect((await own.application.models.card(model.digest)).name).toBe(name);
+      expect((await own.application.models.card(model)).name).toBe(name);
     }
     expect(new Set(labels).size).toBe(2);
   });
@@ -123,7 +123,7 @@ describe('an embedding by the name of an own classifier', () => {
     const ofOwn = await embed({ image: drawn(1), model: { name: 'screws' }, signal });
     expect(ofOwn.vector).toEqual(ofBase.vector);
     expect(ofOwn.model).toMatchObject({ name: FAKE_MODEL.name, digest: FAKE_MODEL.digest });
-    const { output } = await models.card(models.resolve({ name: 'screws' }).digest);
+    const { output } = await models.card(models.resolve({ name: 'screws' }));
     expect(output.embedding).toEqual(FAKE_CARD.output.embedding);
     await expect(
       embed({ image: drawn(1), model: { name: 'screws' }, preset: 'NONE', signal }),

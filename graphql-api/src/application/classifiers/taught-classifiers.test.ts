@@ -46,8 +46,9 @@ function example(index: number): NewExample {
 }
 
 /** Trains as told, or fails as long as it is told to. */
-class CountedHeads implements Pick<Heads, 'train'> {
+class CountedHeads implements Pick<Heads, 'train' | 'remember'> {
   trainings = 0;
+  readonly remembered: string[] = [];
   failures = 0;
   readonly #heads = headsInPlace();
 
@@ -56,6 +57,11 @@ class CountedHeads implements Pick<Heads, 'train'> {
     if (this.failures === 0) return this.#heads.train(request);
     this.failures -= 1;
     return Promise.reject(new Error('The thread died.'));
+  }
+
+  remember(id: string): Promise<void> {
+    this.remembered.push(id);
+    return Promise.reject(new Error('The other thread died.'));
   }
 }
 
@@ -96,6 +102,13 @@ it('a training that fails is tried again, and the change is kept', async () => {
     expect(versions(taught)).toBe(1);
   });
   expect(heads.trainings).toBe(3);
+});
+
+it('what was trained is remembered by its digest, and is kept where that fails', async () => {
+  const { taught, heads, lines } = await start(await untrained());
+  await taught.settle(ID, 1000);
+  expect(heads.remembered).toEqual([taught.records[0]?.versions[0]?.digest]);
+  expect([versions(taught), lines]).toEqual([1, []]);
 });
 
 it('changes that come while one is trained share the next training', async () => {

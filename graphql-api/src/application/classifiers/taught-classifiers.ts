@@ -12,7 +12,7 @@ export interface TaughtClassifiersOptions {
     ClassifierStore,
     'changes' | 'list' | 'material' | 'embeddings' | 'addVersion'
   >;
-  readonly heads: Pick<Heads, 'train'>;
+  readonly heads: Pick<Heads, 'train' | 'remember'>;
   readonly dispatcher: Pick<JobDispatcher, 'need'>;
   readonly clock: Clock;
   readonly logger: OutageLogger;

@@ -60,10 +60,11 @@ async function labelOf(
   { model }: AnsweredClassification,
   models: ReportFeedbackOptions['models'],
 ): Promise<StoredLabel> {
-  if (model.digest === undefined) {
+  const { digest } = model;
+  if (digest === undefined) {
     throw new ModelNotReadyError('The model that answered is not known any more.');
   }
-  const card = await models.card(model.digest);
+  const card = await models.card({ ...model, digest });
   return toStoredLabel(requireLabel(card, classIndex, 'correctClassIndex'));
 }
 

@@ -35,47 +35,47 @@ export class ModelResolver {
     const ready = models
       .list()
       .flatMap(({ current }) => (current.state === 'ready' ? [current.model] : []));
-    const cards = await Promise.all(ready.map(({ digest }) => findCard(models, digest)));
+    const cards = await Promise.all(ready.map((model) => findCard(models, model)));
     return ready.filter((_, index) => cards[index]?.found);
   }
 
   @FieldResolver(() => String, { description: 'What people call it.' })
   async title(
-    @Root() { name, digest }: ModelType,
+    @Root() model: ModelType,
     @Ctx() context: GraphqlContext,
   ): Promise<string> {
-    return (await cardOf(digest, context)).title ?? name;
+    return (await cardOf(model, context)).title ?? model.name;
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'What it may be used for.' })
   async license(
-    @Root() { digest }: ModelType,
+    @Root() model: ModelType,
     @Ctx() context: GraphqlContext,
   ): Promise<string | null> {
-    return (await cardOf(digest, context)).license ?? null;
+    return (await cardOf(model, context)).license ?? null;
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'Where it comes from.' })
   async source(
-    @Root() { digest }: ModelType,
+    @Root() model: ModelType,
     @Ctx() context: GraphqlContext,
   ): Promise<string | null> {
-    return (await cardOf(digest, context)).source ?? null;
+    return (await cardOf(model, context)).source ?? null;
   }
 
   @FieldResolver(() => [String], {
     description: 'The ways to preprocess a picture for it, by name; the first is the default.',
   })
   async presets(
-    @Root() { digest }: ModelType,
+    @Root() model: ModelType,
     @Ctx() context: GraphqlContext,
   ): Promise<readonly string[]> {
-    return (await cardOf(digest, context)).preprocessing.map(({ name }) => name);
+    return (await cardOf(model, context)).preprocessing.map(({ name }) => name);
   }
 
   @FieldResolver(() => Boolean, { description: 'Whether heatmaps can be drawn of its answers.' })
-  async heatmaps(@Root() { digest }: ModelType, @Ctx() context: GraphqlContext): Promise<boolean> {
-    return (await cardOf(digest, context)).output.heatmaps;
+  async heatmaps(@Root() model: ModelType, @Ctx() context: GraphqlContext): Promise<boolean> {
+    return (await cardOf(model, context)).output.heatmaps;
   }
 
   @FieldResolver(() => Int, {
@@ -83,10 +83,10 @@ export class ModelResolver {
     description: 'How many numbers `embed` gives; null where the model has no embedding.',
   })
   async embeddingLength(
-    @Root() { digest }: ModelType,
+    @Root() model: ModelType,
     @Ctx() context: GraphqlContext,
   ): Promise<number | null> {
-    return (await cardOf(digest, context)).output.embedding?.length ?? null;
+    return (await cardOf(model, context)).output.embedding?.length ?? null;
   }
 
   @FieldResolver(() => [String], {
@@ -112,8 +112,8 @@ export class ModelResolver {
   }
 }
 
-function cardOf(digest: string, { models }: GraphqlContext): Promise<ModelCard> {
-  return models.card(digest);
+function cardOf(model: ModelType, { models }: GraphqlContext): Promise<ModelCard> {
+  return models.card(model);
 }
 
 function find(name: string, { models }: GraphqlContext): KnownModel | undefined {

@@ -54,6 +54,17 @@ describe('models at /v1/models', () => {
     });
   });
 
+  it('have their own names where the same files are served under two', async () => {
+    await fixture.source.publishCard({ ...FRUIT_CARD, name: 'trial', version: '1' });
+    await fixture.source.announce(readyStatus(FAKE_MODEL, FRUIT, { ...FRUIT, name: 'orchard' }));
+    const { body } = await get('/v1/models');
+    const names = (body as { models: { name: string; version: string }[] }).models;
+    expect(names.map(({ name, version }) => `${name}@${version}`)).toEqual([
+      ...['fruit@2', 'orchard@2', 'resnet50@1'],
+    ]);
+    await expect(get('/v1/models/fruit')).resolves.toMatchObject({ body: { name: 'fruit' } });
+  });
+
   it('say why one is not ready', async () => {
     await fixture.source.announce({
       protocol: PROTOCOL,

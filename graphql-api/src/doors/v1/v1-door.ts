@@ -91,8 +91,8 @@ async function describe(
     ...(fallbackReason !== undefined && { fallbackReason }),
   };
   if (current.state !== 'ready') return { ...entry, ready: false, reason: current.reason };
-  const { engine, device, precision, familiarity, digest } = current.model;
-  const known = await findCard(models, digest);
+  const { engine, device, precision, familiarity } = current.model;
+  const known = await findCard(models, current.model);
   if (!known.found) return { ...entry, ready: false, reason: known.reason };
   return {
     ...entry,

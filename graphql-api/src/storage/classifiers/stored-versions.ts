@@ -34,12 +34,13 @@ export async function addVersion(
     .returning('next_version')
     .executeTakeFirstOrThrow();
   const version = next_version - 1;
-  await insertVersion(transaction, id, version, added);
+  // First, so that the new one, as large as a rule, is written over its pages: once instead of twice.
   await transaction
     .deleteFrom('classifier_version')
     .where('classifier_id', '=', id)
     .where('version', '<=', version - KEPT_VERSIONS)
     .execute();
+  await insertVersion(transaction, id, version, added);
   return true;
 }
 
