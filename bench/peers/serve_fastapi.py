@@ -36,5 +36,7 @@ if __name__ == "__main__":
         host="127.0.0.1",
         port=int(os.environ["PORT"]),
         workers=WORKERS,
+        # Opening the session may take longer than the 5 s after which a worker counts as hung.
+        timeout_worker_healthcheck=60,
         log_level="warning",
     )

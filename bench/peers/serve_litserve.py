@@ -9,7 +9,7 @@ import litserve
 from fastapi import Request
 from photo_classifier import WORKERS, PhotoClassifier
 
-MAX_BATCH_SIZE = int(os.environ.get("MAX_BATCH_SIZE", "8"))
+MAX_BATCH_SIZE = int(os.environ.get("MAX_BATCH_SIZE", "1"))
 
 
 class Classify(litserve.LitAPI):

@@ -25,7 +25,7 @@ class PhotoRuntime(MLModel):
         return self._classifier.classify([file])[0]
 
 
-if __name__ == "__main__":
+async def main() -> None:
     # Named by its module, because the processes of the pool import it by that.
     from serve_mlserver import PhotoRuntime as Runtime
 
@@ -37,5 +37,8 @@ if __name__ == "__main__":
         parallel_workers=WORKERS,
         debug=False,
     )
-    model = ModelSettings(name="resnet50", implementation=Runtime)
-    asyncio.run(MLServer(settings).start([model]))
+    await MLServer(settings).start([ModelSettings(name="resnet50", implementation=Runtime)])
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -9,7 +9,7 @@ import os
 from mosec import Server, Worker
 from photo_classifier import WORKERS, PhotoClassifier
 
-MAX_BATCH_SIZE = int(os.environ.get("MAX_BATCH_SIZE", "8"))
+MAX_BATCH_SIZE = int(os.environ.get("MAX_BATCH_SIZE", "1"))
 
 
 class Classify(Worker):
