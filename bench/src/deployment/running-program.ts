@@ -11,6 +11,8 @@ import type { Environment } from './deployment.js';
 export interface ProgramOptions {
   /** As typed behind `node` in the repository's root, e.g. `cli/dist/main.js serve`. */
   readonly program: string;
+  /** Instead of `node`; what it started is ended with it, by force where it does not end itself. */
+  readonly interpreter?: string;
   /** All that it sees, but for PATH, HOME and a data folder of its own. */
   readonly environment: Environment;
   /** The variable by which it is given a free port. */
@@ -33,6 +35,7 @@ export class RunningProgram {
     readonly url: string,
     private readonly child: ChildProcess,
     private readonly folder: string,
+    private readonly leadsGroup: boolean,
   ) {
     const keep = (chunk: Buffer): void => {
       this.output += chunk.toString();
@@ -46,8 +49,13 @@ export class RunningProgram {
     const folder = await mkdtemp(join(tmpdir(), 'detections-bench-'));
     const port = String(await freePort());
     const [file = '', ...words] = options.program.split(' ');
-    const child = spawn(process.execPath, [join(REPOSITORY, file), ...words], {
+    const { interpreter = process.execPath } = options;
+    const leadsGroup = options.interpreter !== undefined;
+    // An option such as `-m` is no file.
+    const first = file.startsWith('-') ? file : join(REPOSITORY, file);
+    const child = spawn(interpreter, [first, ...words], {
       cwd: folder,
+      detached: leadsGroup,
       env: {
         PATH: process.env['PATH'],
         HOME: process.env['HOME'],
@@ -56,7 +64,7 @@ export class RunningProgram {
         [options.portVariable]: port,
       },
     });
-    const running = new RunningProgram(`http://127.0.0.1:${port}`, child, folder);
+    const running = new RunningProgram(`http://127.0.0.1:${port}`, child, folder, leadsGroup);
     try {
       await running.#becomeReady(options.readyPath);
     } catch (error) {
@@ -79,6 +87,7 @@ export class RunningProgram {
       await once(this.child, 'exit');
     }
     clearTimeout(force);
+    if (this.leadsGroup) endGroup(this.pid);
     await rm(this.folder, { recursive: true, force: true });
   }
 
@@ -94,5 +103,13 @@ export class RunningProgram {
       await sleep(LOOK_EVERY_MS);
     }
     throw new Error(`The program did not become ready. It wrote:\n${this.output}`);
+  }
+}
+
+function endGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch {
+    // None of it is left.
   }
 }

@@ -16,6 +16,11 @@ export function predictUpload(photo: Uint8Array<ArrayBuffer>, path = '/predict')
   return encode(path, form);
 }
 
+/** The photo as the whole body. */
+export function rawUpload(photo: Uint8Array, path = '/predict'): Upload {
+  return { path, contentType: 'image/jpeg', body: photo };
+}
+
 /** By the GraphQL multipart request specification. */
 export function graphqlUpload(
   photo: Uint8Array<ArrayBuffer>,

@@ -6,6 +6,7 @@ import { doorsPart } from './doors.js';
 import { floorPart } from './floor.js';
 import { memoryPart } from './memory.js';
 import { oneClientPart } from './one-client.js';
+import { peersPart } from './peers.js';
 import { pictureSizePart } from './picture-size.js';
 import { precisionPart } from './precision.js';
 import { queueDepthPart } from './queue-depth.js';
@@ -23,5 +24,6 @@ export const PARTS: readonly Part[] = [
   classifiersPart,
   cachePart,
   precisionPart,
+  peersPart,
   memoryPart,
 ];
