@@ -63,7 +63,7 @@ export function refuseOtherMethods(app: FastifyInstance): RefuseOtherMethod {
     if (first === undefined) return false;
     const [, { methods, errorHandler }] = first;
     const allow = [...methods].sort().join(', ');
-    void errorHandler.call(app, refusal(request, allow), request, reply);
+    errorHandler.call(app, refusal(request, allow), request, reply);
     return true;
   };
 }
