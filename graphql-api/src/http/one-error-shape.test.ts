@@ -96,7 +96,7 @@ describe('every refusal', () => {
       'BAD_USER_INPUT',
       `DELETE /health/%6Cive/?x HTTP/1.1\r\n${HOST}`,
     ],
-    ['an address that is none', 404, 'NOT_FOUND', `PROPFIND /%zz HTTP/1.1\r\n${HOST}`],
+    ['an address that is none', 400, 'BAD_USER_INPUT', `PROPFIND /%zz HTTP/1.1\r\n${HOST}`],
     ['an unheard-of method', 400, 'BAD_USER_INPUT', `BREW / HTTP/1.1\r\n${HOST}`],
     ['HTTP of the future', 505, 'BAD_USER_INPUT', `GET / HTTP/3.0\r\n${HOST}`],
     ['two lengths', 400, 'BAD_USER_INPUT', `POST / HTTP/1.1\r\n${HOST}\r\ncontent-length: x`],

@@ -63,7 +63,7 @@ export function refuseOtherMethods(app: FastifyInstance): RefuseOtherMethod {
     if (first === undefined) return false;
     const [, { methods, errorHandler }] = first;
     const allow = [...methods].sort().join(', ');
-    void errorHandler.call(app, refusal(request, allow), request, reply);
+    errorHandler.call(app, refusal(request, allow), request, reply);
     return true;
   };
 }
@@ -81,14 +81,9 @@ function rankOf(path: string): string {
   return path.replaceAll(':', '\uFFFE').replaceAll('*', '\uFFFF');
 }
 
-/** As the router compares it; of methods that no route has, it has not seen whether it can be. */
+/** As the router compares it; one that cannot be decoded is refused before. */
 function pathOf(url: string): string {
-  const path = url.replace(/[?#].*$/s, '');
-  try {
-    return decodeURI(path);
-  } catch {
-    return path;
-  }
+  return decodeURI(url.replace(/[?#].*$/s, ''));
 }
 
 function refusal({ method }: FastifyRequest, allow: string): RefusedRequestError {

@@ -201,7 +201,11 @@ function requireConfirmation(record: ClassifierRecord, confirmation: string | un
   if (confirmation === expected) return;
   const examples = classes.reduce((sum, { exampleCount }) => sum + exampleCount, 0);
   throw new ConfirmationRequiredError(
-    `Deleting ${name} removes ${String(classes.length)} classes, ${String(examples)} photos with their embeddings, and ${String(versions.length)} versions for ever. Send it again with the confirmation ${expected}.`,
+    `Deleting ${name} removes ${count(classes.length, 'class', 'classes')}, ${count(examples, 'photo', 'photos')} with what was computed of them, and ${count(versions.length, 'version', 'versions')} for ever. Send it again with the confirmation ${expected}.`,
     expected,
   );
+}
+
+function count(number: number, one: string, many: string): string {
+  return `${String(number)} ${number === 1 ? one : many}`;
 }

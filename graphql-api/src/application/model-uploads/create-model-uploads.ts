@@ -64,7 +64,8 @@ export function createModelUploads(options: ModelUploadsOptions): ModelUploads {
     const { verdict, kept } = await read(id);
     if (kept !== undefined) throw notAccepted(`was kept as ${fullNameOf(kept)} already`);
     if (verdict === undefined) throw notAccepted('is still being checked');
-    if (verdict.state === 'refused') throw notAccepted(`was refused: ${verdict.message}`);
+    if (verdict.state === 'refused')
+      throw notAccepted(`was refused: ${verdict.message.replace(/\.$/, '')}`);
     const known = catalogue();
     if (!known.known) throw new QueueUnavailableError(known.reason);
     const trial = findTrial(id, known);
