@@ -127,11 +127,7 @@ async function compareServices(
     theirs: await Promise.all(inputs.photos.map((photo) => peer.upload(photo))),
   };
   await requireSameAnswer(inputs, services, uploads);
-  const ask = (
-    side: 'ours' | 'theirs',
-    clients: number,
-    requests: number,
-  ): Promise<LoadFigures> =>
+  const ask = (side: 'ours' | 'theirs', clients: number, requests: number): Promise<LoadFigures> =>
     measureLoad(load, services[side], { uploads: uploads[side], clients, requests });
   for (const side of ['ours', 'theirs'] as const) await ask(side, 8, WARM_UP_REQUESTS);
   const sides = CLIENTS.flatMap((clients) =>
