@@ -7,7 +7,7 @@
  * prints, as JSON, each one's Python or null.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder, requireProgram, run, SetupError } from './environment.mjs';
@@ -21,7 +21,10 @@ const names = words.filter((word) => !word.startsWith('--'));
 const peers = findPeers();
 
 if (words.includes('--where')) {
-  const found = peers.map(({ name, python }) => [name, existsSync(python) ? python : null]);
+  const found = peers.map(({ name, python, complete }) => [
+    name,
+    existsSync(complete) ? python : null,
+  ]);
   process.stdout.write(`${JSON.stringify(Object.fromEntries(found))}\n`);
 } else {
   const unknown = names.find((name) => !peers.some((peer) => peer.name === name));
@@ -42,13 +45,15 @@ function findPeers() {
       const name = file.replace(/\.txt$/, '');
       const digest = createHash('sha256').update(readFileSync(requirements)).digest('hex');
       const folder = join(cacheFolder('peers'), `${name}-${digest.slice(0, 16)}`);
-      return { name, requirements, folder, python: join(folder, 'bin', 'python') };
+      const python = join(folder, 'bin', 'python');
+      // Written last: an installation that was interrupted does not count.
+      return { name, requirements, folder, python, complete: join(folder, 'complete') };
     });
 }
 
 /** One that cannot be installed leaves the others. */
-function setUp({ name, requirements, folder, python }) {
-  if (existsSync(python)) {
+function setUp({ name, requirements, folder, python, complete }) {
+  if (existsSync(complete)) {
     say(`${name} is there already.`);
     return;
   }
@@ -56,12 +61,14 @@ function setUp({ name, requirements, folder, python }) {
   try {
     requireProgram(PYTHON, 'python3-venv', ['-m', 'venv', '--help']);
     mkdirSync(cacheFolder('peers'), { recursive: true });
-    // Under its last name at once, which its scripts bear in themselves; what is half made goes.
+    // Under its last name at once, which its scripts bear in themselves.
+    rmSync(folder, { recursive: true, force: true });
     run(PYTHON, ['-m', 'venv', folder]);
     run(python, [
       ...['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps'],
       ...['--only-binary=:all:', '-r', requirements],
     ]);
+    writeFileSync(complete, '');
     say(`${name} is in ${folder}.`);
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });

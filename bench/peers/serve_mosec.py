@@ -1,7 +1,7 @@
 """mosec: a Rust server in front of worker processes, one for each core.
 
 https://mosecorg.github.io/mosec/reference/interface.html. It has no multipart: the photo is the
-body, which spares it that work. A stage of its own for decoding was slower on two cores.
+body, which spares it that work.
 """
 
 import os

@@ -48,20 +48,31 @@ async function measure(bench: Bench): Promise<PartResult> {
   }
   for (const { name } of missing) bench.tell(`  skipped: ${name}; npm run setup:peers ${name}`);
   const compared: Compared[] = [];
+  const failed: string[] = [];
   for (const comparison of await comparisonsOf(bench)) {
     for (const peer of PEERS) {
       const python = pythons[peer.name];
       if (typeof python !== 'string') continue;
       bench.tell(`  ${comparison.name}: ${peer.name}`);
-      compared.push(...(await compare(bench, comparison, peer, python)));
+      try {
+        const found = await compare(bench, comparison, peer, python);
+        for (const { row } of found) bench.tell(`    ${row.join('   ')}`);
+        compared.push(...found);
+      } catch (error) {
+        // What the others showed is not lost with one that does not start or answers otherwise.
+        const reason = error instanceof Error ? error.message : String(error);
+        bench.tell(`    failed: ${reason}`);
+        failed.push(`${comparison.name}, ${peer.name}`);
+      }
     }
   }
-  const absent = missing.map(({ name }) => name).join(', ');
+  if (compared.length === 0) throw new Error(`No comparison came about: ${failed.join('; ')}.`);
+  const absent = [...missing.map(({ name }) => name), ...failed].join('; ');
   return {
     title: 'Against peers',
     tables: [
       {
-        caption: `/predict, photos of about 100 kB in turn.${absent === '' ? '' : ` Not set up: ${absent}.`}`,
+        caption: `/predict, photos of about 100 kB in turn.${absent === '' ? '' : ` Not measured: ${absent}.`}`,
         rows: [
           ['', 'ours per second', "the peer's", 'ours of it', 'rounds'],
           ...compared.map(({ row }) => row),
@@ -127,11 +138,7 @@ async function compareServices(
     theirs: await Promise.all(inputs.photos.map((photo) => peer.upload(photo))),
   };
   await requireSameAnswer(inputs, services, uploads);
-  const ask = (
-    side: 'ours' | 'theirs',
-    clients: number,
-    requests: number,
-  ): Promise<LoadFigures> =>
+  const ask = (side: 'ours' | 'theirs', clients: number, requests: number): Promise<LoadFigures> =>
     measureLoad(load, services[side], { uploads: uploads[side], clients, requests });
   for (const side of ['ours', 'theirs'] as const) await ask(side, 8, WARM_UP_REQUESTS);
   const sides = CLIENTS.flatMap((clients) =>
