@@ -90,7 +90,7 @@ describe('requireEngine', () => {
       'PRECISION=bf16 needs a processor that computes in it, and this one does not.',
       { processor: { arch: 'x64', flags: new Set() } },
     ],
-    ['auto', 'fp16', 'PRECISION=fp16 is not for DEVICE=cpu.', {}],
+    ['auto', 'fp16', 'PRECISION=fp16 is not to be had on this cpu.', {}],
   ])(
     'refuses ENGINE=%s with PRECISION=%s, and says what would do',
     async (engine, precision, sentence, rest) => {

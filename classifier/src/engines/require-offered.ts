@@ -45,7 +45,7 @@ export function requireOffered(asked: Asked): void {
       `PRECISION=${precision} needs a processor that computes in it, and this one does not. ${instead}`,
     );
   }
-  throw new ConfigError(`PRECISION=${precision} is not for DEVICE=${device}. ${instead}`);
+  throw new ConfigError(`PRECISION=${precision} is not to be had on this ${device}. ${instead}`);
 }
 
 /** One that lacks nothing. */
