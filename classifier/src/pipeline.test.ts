@@ -67,6 +67,53 @@ describe('the pipelines of several models', () => {
   });
 });
 
+describe('pictures that nobody waits for any more', () => {
+  const decoders = createDecoderPool({
+    maxImagePixels: 1_000_000,
+    clock: systemClock,
+    logger: pino({ level: 'silent' }),
+  });
+  afterAll(() => decoders.close());
+
+  it('are neither decoded nor inferred, whatever they wait for', async () => {
+    const asked: number[] = [];
+    let answer = (): void => undefined;
+    const engine: Engine = {
+      ...engineThat(() => Promise.resolve()),
+      infer: async (_, size) => {
+        asked.push(size);
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+        return { ...SCORES, scores: new Float32Array(2 * size) };
+      },
+    };
+    const pipeline = createPipeline({
+      ...{ engine, decoders, card: FAKE_CARD, clock: systemClock },
+      ...{ maxBatchSize: 8, maxBatchDelayMs: 0 },
+    });
+    const request = { pixels: Uint8Array.of(1, 2, 3), features: false };
+    const first = pipeline.infer(request);
+    let gone = false;
+    const isCancelled = (): boolean => gone;
+    const abandoned = Array.from({ length: 15 }, () => pipeline.infer({ ...request, isCancelled }));
+    const ended = Promise.allSettled(abandoned);
+    gone = true;
+    const next = pipeline.infer(request);
+    while (asked.length < 2) {
+      answer();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    answer();
+    const picture = { image: Uint8Array.of(0), mediaType: 'image/png' } as const;
+    const undecoded = pipeline.preprocess({ ...picture, preset: 'CENTER_CROP', isCancelled });
+    await expect(undecoded).rejects.toMatchObject({ code: 'JOB_TIMEOUT' });
+    for (const each of await ended) expect(each).toMatchObject({ reason: { code: 'JOB_TIMEOUT' } });
+    await expect(Promise.all([first, next])).resolves.toHaveLength(2);
+    expect(asked).toEqual([1, 1]);
+  });
+});
+
 describe('a picture that goes through all of it', () => {
   const decoders = createDecoderPool({
     maxImagePixels: 1_000_000,
