@@ -100,7 +100,7 @@ async function abandon(url: string, uploads: readonly Upload[]): Promise<void> {
     return sent;
   });
   await sleep(PATIENCE_MS);
-  const gone = requests.map((each) => (each.closed ? undefined : once(each, 'close')));
+  const closed = requests.filter((each) => !each.closed).map((each) => once(each, 'close'));
   for (const each of requests) each.destroy();
-  await Promise.all(gone);
+  await Promise.all(closed);
 }
