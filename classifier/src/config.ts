@@ -62,7 +62,7 @@ export const classifierVariables = z.object({
   MAX_LOADED_MEMORY_MB: integerVariable(1, 1_000_000).optional().meta({
     unit: 'MB',
     description:
-      'the same for the memory that models hold together, reckoned from their files and `MAX_BATCH_SIZE`; one larger than that is served alone. Without it there is no such limit',
+      'the same for the memory that models hold together, reckoned from their files and `MAX_BATCH_SIZE`; one larger than that is served alone. With it each model has one session, also under load. Without it there is no such limit',
   }),
   XDG_CACHE_HOME: z.string().default(join(homedir(), '.cache')).meta({
     unit: 'folder',
@@ -108,11 +108,13 @@ export const classifierVariables = z.object({
   INFERENCE_THREADS: integerVariable(1, 1024).default(availableParallelism()).meta({
     unit: 'threads',
     defaultText: 'available cores',
-    description: 'that one batch is spread over',
+    description:
+      'that a photo which is alone is spread over; under load each batch may have a part of them to itself',
   }),
   MAX_BATCH_SIZE: integerVariable(1, 256).default(8).meta({
     unit: 'images',
-    description: 'largest batch. A classifier holds at most twice as many jobs',
+    description:
+      'largest batch; where several are under way, of all of them together. A classifier holds at most twice as many jobs',
   }),
   MAX_BATCH_DELAY_MS: integerVariable(0, 10_000).default(0).meta({
     unit: 'ms',

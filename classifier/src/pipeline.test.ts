@@ -1,6 +1,6 @@
 import { systemClock } from '@detections/runtime';
 import { decodeCopies, decodeEmbedding } from '@detections/schema';
-import { createJob, FAKE_CARD, FAKE_MODEL } from '@detections/test-support';
+import { createJob, eventually, FAKE_CARD, FAKE_MODEL } from '@detections/test-support';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import sharp from 'sharp';
@@ -64,6 +64,55 @@ describe('the pipelines of several models', () => {
     await expect(broken.infer(request)).rejects.toThrow('It does not load.');
     const other = pipelineOf(engineThat(() => Promise.resolve()));
     await expect(other.infer(request)).resolves.toMatchObject({ batchSize: 1 });
+  });
+});
+
+describe('pictures that nobody waits for any more', () => {
+  const decoders = createDecoderPool({
+    maxImagePixels: 1_000_000,
+    clock: systemClock,
+    logger: pino({ level: 'silent' }),
+  });
+  afterAll(() => decoders.close());
+
+  it('are neither decoded nor inferred, whatever they wait for', async () => {
+    const asked: number[] = [];
+    let answer = (): void => undefined;
+    const engine: Engine = {
+      ...engineThat(() => Promise.resolve()),
+      infer: async (_, size) => {
+        asked.push(size);
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+        return { ...SCORES, scores: new Float32Array(2 * size) };
+      },
+    };
+    const pipeline = createPipeline({
+      ...{ engine, decoders, card: FAKE_CARD, clock: systemClock },
+      ...{ maxBatchSize: 8, maxBatchDelayMs: 0 },
+    });
+    const request = { pixels: Uint8Array.of(1, 2, 3), features: false };
+    const first = pipeline.infer(request);
+    await eventually(() => {
+      expect(asked).toEqual([1]);
+    });
+    let gone = false;
+    const isCancelled = (): boolean => gone;
+    const abandoned = Array.from({ length: 15 }, () => pipeline.infer({ ...request, isCancelled }));
+    const ended = Promise.allSettled(abandoned);
+    gone = true;
+    const next = pipeline.infer(request);
+    answer();
+    await eventually(() => {
+      expect(asked).toEqual([1, 1]);
+    });
+    answer();
+    const picture = { image: Uint8Array.of(0), mediaType: 'image/png' } as const;
+    const undecoded = pipeline.preprocess({ ...picture, preset: 'CENTER_CROP', isCancelled });
+    await expect(undecoded).rejects.toMatchObject({ code: 'JOB_TIMEOUT' });
+    for (const each of await ended) expect(each).toMatchObject({ reason: { code: 'JOB_TIMEOUT' } });
+    await expect(Promise.all([first, next])).resolves.toHaveLength(2);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Part } from '../bench-context.js';
+import { abandonedPart } from './abandoned.js';
 import { baselinePart } from './baseline.js';
 import { cachePart } from './cache.js';
 import { classifiersPart } from './classifiers.js';
@@ -21,6 +22,7 @@ export const PARTS: readonly Part[] = [
   baselinePart,
   pictureSizePart,
   queueDepthPart,
+  abandonedPart,
   classifiersPart,
   cachePart,
   precisionPart,

@@ -1,8 +1,11 @@
-import { FakeClock } from '@detections/test-support';
+import { systemClock } from '@detections/runtime';
+import { eventually, FakeClock } from '@detections/test-support';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { EngineLostError, type LosableEngine } from './engine-lost-error.js';
 import type { InferenceOptions, InferenceOutput } from './engine.js';
+import { DEADLY } from './fake-engine-thread.fixture.js';
 import { LanedEngine } from './laned-engine.js';
+import { ThreadedEngine } from './threaded-engine.js';
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const ONE = { share: 'one' } as const;
@@ -188,5 +191,46 @@ describe('an engine with lanes', () => {
     for (const { closed } of opened) expect(closed).toBe(1);
     await settle();
     expect(engine.lanes).toBe(1);
+  });
+});
+
+describe('an engine with lanes on threads', () => {
+  const threadFile = new URL('./fake-engine-thread.fixture.js', import.meta.url);
+  const input = { width: 1, height: 1 };
+  const spec = { engine: 'onnxruntime', modelPath: 'nowhere.onnx', threadCount: 1, input };
+  const start = (): ThreadedEngine => new ThreadedEngine(spec, { threadFile });
+
+  it('loses one lane with its batch alone, and has another in its place', async () => {
+    const wide = start();
+    const engine = new LanedEngine({
+      wide,
+      lanes: 2,
+      openLane: async () => {
+        const lane = start();
+        await lane.load();
+        return lane;
+      },
+      hasRoom: () => Promise.resolve(true),
+      clock: systemClock,
+    });
+    const losses: string[] = [];
+    engine.onLaneLost(({ message }) => losses.push(message) > 0);
+    try {
+      await engine.infer(Uint8Array.of(1), LOAD, ONE);
+      await eventually(() => {
+        expect(engine.lanes).toBe(2);
+      });
+      const batches = [DEADLY, 7].map((first) => engine.infer(Uint8Array.of(first), 3, ONE));
+      const [deadly, other] = await Promise.allSettled(batches);
+      expect(deadly).toMatchObject({ reason: { name: 'EngineLostError' } });
+      expect(other).toMatchObject({ value: { scores: Float32Array.of(3, 7, 1) } });
+      expect([engine.lanes, losses]).toEqual([1, [expect.stringContaining('ended')]]);
+      await engine.infer(Uint8Array.of(1), 1, ONE);
+      await eventually(() => {
+        expect(engine.lanes).toBe(2);
+      });
+    } finally {
+      await engine.close();
+    }
   });
 });

@@ -127,19 +127,19 @@ describe('a micro-batcher', () => {
 
     it('shares what waits between both, once the one that was alone is answered', async () => {
       const { batcher, batches, begun } = createLanes();
-      for (let item = 1; item <= 9; item += 1) void batcher.run(item);
+      for (let item = 1; item <= 12; item += 1) void batcher.run(item);
       expect(begun()).toEqual([[[1], 'all']]);
       batches[0]?.finish();
       await turn();
       expect(begun()).toEqual([
         [[1], 'all'],
         [[2, 3, 4, 5], 'one'],
-        [[6, 7], 'one'],
+        [[6, 7, 8, 9], 'one'],
       ]);
       // What is left goes to whichever is free first.
       batches[1]?.finish();
       await turn();
-      expect(batches.at(-1)?.items).toEqual([8]);
+      expect(batches.at(-1)?.items).toEqual([10, 11]);
     });
 
     it('leaves out what nobody waits for, and begins no batch of nothing else', async () => {

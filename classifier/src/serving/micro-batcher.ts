@@ -83,12 +83,15 @@ export class MicroBatcher<In, Out> {
     });
   }
 
-  /** A part of what waits, so that each lane has as much to do as the others. */
+  /**
+   * A part of the next batch, so that each lane has as much to do as the others, and all together
+   * never more than `maxBatchSize`.
+   */
   #takeShare(share: Share): readonly Waiting<In, Out>[] {
     const { maxBatchSize, lanes = oneLane, abandoned } = this.options;
     if (abandoned !== undefined) this.#dropAbandoned(abandoned);
     const ways = share === 'all' ? 1 : lanes();
-    return this.#waiting.splice(0, Math.min(maxBatchSize, Math.ceil(this.#waiting.length / ways)));
+    return this.#waiting.splice(0, Math.ceil(Math.min(this.#waiting.length, maxBatchSize) / ways));
   }
 
   #dropAbandoned(abandoned: (item: In) => Error | undefined): void {
