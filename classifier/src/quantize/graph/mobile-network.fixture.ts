@@ -13,7 +13,7 @@ const CHANNELS = 4;
  * What an import makes of networks for phones, small: pixels made −1 to 1 by channel, padding of its
  * own, batch normalisation, clipping, a depthwise convolution, a dense layer without a bias.
  */
-export function mobileNetwork(): Uint8Array {
+export function mobileNetwork(activation: 'Clip' | 'Relu' = 'Clip'): Uint8Array {
   const constants = new OnnxGraphBuilder();
   const floats = (name: string, dims: readonly number[], of: (index: number) => number): void => {
     const length = dims.reduce((product, dim) => product * dim, 1);
@@ -52,7 +52,7 @@ export function mobileNetwork(): Uint8Array {
         node('Pad', ['turned', 'pads'], 'padded'),
         node('Conv', ['padded', 'kernel'], 'convolved', { strides: [2, 2] }),
         node('BatchNormalization', ['convolved', 'gamma', 'beta', 'mean', 'variance'], 'batch'),
-        node('Clip', ['batch', 'least', 'most'], 'clipped'),
+        node(activation, activation === 'Clip' ? ['batch', 'least', 'most'] : ['batch'], 'clipped'),
         node('Conv', ['clipped', 'depthwise', 'depthwise_bias'], 'each', {
           group: CHANNELS,
           pads: [1, 1, 1, 1],

@@ -26,14 +26,14 @@ describe('prepareGraph', () => {
 
 describe('readPixels', () => {
   it('has the first convolution read pixels, each of them exactly', () => {
-    const { graph } = decodeWithGraph(mobileNetwork());
+    const { graph } = decodeWithGraph(mobileNetwork('Relu'));
     prepareGraph(graph);
     readPixels(graph, new Set());
     expect(typesOf(graph).slice(0, 3)).toEqual(['Transpose', 'DequantizeLinear', 'Conv']);
   });
 
   it('leaves it as it is where the convolution is to stay in float32', () => {
-    const { graph } = decodeWithGraph(mobileNetwork());
+    const { graph } = decodeWithGraph(mobileNetwork('Relu'));
     prepareGraph(graph);
     readPixels(graph, new Set(['batch']));
     expect(typesOf(graph)).toContain('Mul');
