@@ -14,6 +14,7 @@ import { ThreadedEngine } from '../../engines/threaded-engine.js';
 import { writeOnnx } from '../../importers/keras-resnet50/write-onnx.js';
 import { decodeOnnxModel } from '../../onnx/onnx-format.js';
 import { classActivationMap } from '../../tasks/heatmap.js';
+import { MOBILE_SIDE, mobileNetwork } from './mobile-network.fixture.js';
 import { quantizeNetwork } from '../quantize-network.js';
 
 const SEEDS = [7, 31, 101, 13, 57, 89];
@@ -76,17 +77,43 @@ describe.each([7, 8] as const)('a network of %i bits', (bits) => {
   });
 });
 
-async function inferAll(modelPath: string): Promise<InferenceOutput> {
+describe('a network as phones have', () => {
+  it('answers almost as it does in float32', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'quantize-'));
+    const input = { width: MOBILE_SIDE, height: MOBILE_SIDE };
+    const pixels = Uint8Array.from(
+      { length: 6 * MOBILE_SIDE ** 2 * 3 },
+      (_, index) => (index * 37) % 256,
+    );
+    try {
+      const modelPath = join(folder, 'float.onnx');
+      await writeFile(modelPath, mobileNetwork());
+      const task = { modelPath, pixels, input, bits: 8, threadCount: 1 } as const;
+      await writeFile(join(folder, 'int8.onnx'), await quantizeNetwork(task, () => undefined));
+      const float = await inferAll(modelPath, input, pixels);
+      const quantized = await inferAll(join(folder, 'int8.onnx'), input, pixels);
+      expect(relativeError(float.scores, quantized.scores)).toBeLessThan(MOST_RELATIVE_ERROR);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+async function inferAll(
+  modelPath: string,
+  input = SMALL_INPUT,
+  pixels = images,
+): Promise<InferenceOutput> {
   const engine = new ThreadedEngine({
     engine: 'onnxruntime',
     modelPath,
     threadCount: 1,
-    input: SMALL_INPUT,
+    input,
     precision: 'fp32',
     device: 'cpu',
   });
   try {
-    return await engine.infer(images.slice(), SEEDS.length, { features: true });
+    return await engine.infer(pixels.slice(), SEEDS.length, { features: input === SMALL_INPUT });
   } finally {
     await engine.close();
   }

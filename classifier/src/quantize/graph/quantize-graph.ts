@@ -1,5 +1,5 @@
-import { toNumber, type OnnxGraphMessage, type OnnxModelMessage } from '../../onnx/onnx-model.js';
-import { decodeOnnxModel, encodeDecodedModel } from '../../onnx/onnx-format.js';
+import { encodeDecodedModel } from '../../onnx/onnx-format.js';
+import { decodeWithGraph } from './decode-with-graph.js';
 import type { WeightBits } from '../../models/int8-model.js';
 import { chooseEncoding, type ActivationEncoding } from './choose-encoding.js';
 import { GraphFlow } from './graph-flow.js';
@@ -24,7 +24,7 @@ export async function observeNetwork(
   file: Uint8Array,
   pictures: Pictures,
 ): Promise<ObservedNetwork> {
-  const model = decode(file);
+  const model = decodeWithGraph(file);
   const { graph } = model;
   prepareGraph(graph);
   readPixels(graph, new Set());
@@ -48,7 +48,7 @@ export function quantizeGraph(
   { file, observed }: ObservedNetwork,
   { bits, inFloat, encode }: QuantizeGraphOptions,
 ): Uint8Array {
-  const model = decode(file);
+  const model = decodeWithGraph(file);
   const { graph } = model;
   prepareGraph(graph);
   readPixels(graph, inFloat);
@@ -92,11 +92,4 @@ function known<T>(values: ReadonlyMap<string, T>, tensor: string): T {
   const value = values.get(tensor);
   if (value === undefined) throw new Error(`Nothing was observed of the tensor ${tensor}.`);
   return value;
-}
-
-function decode(file: Uint8Array): OnnxModelMessage & { graph: OnnxGraphMessage } {
-  const model = decodeOnnxModel(file);
-  const { graph } = model;
-  if (graph == null) throw new Error('Expected the file to have a graph.');
-  return Object.assign(model, { graph });
 }
