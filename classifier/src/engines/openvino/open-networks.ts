@@ -1,5 +1,6 @@
 import type { EngineSpec } from '../engine-spec.js';
-import { scoresOf, type OnnxNetwork } from '../onnx-network.js';
+import { scoresOf } from '../infer-on.js';
+import type { OnnxNetwork } from '../onnx-network.js';
 import { readProcessor } from '../processor.js';
 import { compileNetwork, runsOn, type CompiledNetwork } from './compiled-network.js';
 import { findLibrary } from './find-library.js';
