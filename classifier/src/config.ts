@@ -67,7 +67,7 @@ export const classifierVariables = z.object({
   XDG_CACHE_HOME: z.string().default(join(homedir(), '.cache')).meta({
     unit: 'folder',
     defaultText: '`~/.cache`',
-    description: 'only for the default of `CACHE_DIR`',
+    description: 'only for the defaults of `CACHE_DIR` and `OPENVINO_DIR`',
   }),
   CACHE_DIR: z.string().optional().meta({
     unit: 'folder',

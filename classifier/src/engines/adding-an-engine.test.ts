@@ -56,7 +56,9 @@ describe('an engine that is a folder and a line', () => {
 
   it('is held to the precisions that it has', async () => {
     const refused = requireEngine({ ...required, engine: averageColour.name, precision: 'int8' });
-    await expect(refused).rejects.toThrow('PRECISION=int8 needs the engine onnxruntime');
+    await expect(refused).rejects.toThrow(
+      'PRECISION=int8 needs the engine openvino or onnxruntime',
+    );
   });
 
   it('is offered for models that it reads', () => {
@@ -66,7 +68,7 @@ describe('an engine that is a folder and a line', () => {
       runs: false,
       reason:
         'The engine other reads folded, and this model is there as onnx. ' +
-        'ENGINE=onnxruntime or ENGINE=average-colour runs it.',
+        'ENGINE=openvino or ENGINE=onnxruntime or ENGINE=average-colour runs it.',
     });
   });
 });
