@@ -210,7 +210,7 @@ module.exports = {
       comment: 'Everything else gets what it needs as an argument.',
       from: {
         pathNot: [
-          '/(app|main|create-service|index|config|queue|model-location|with-classifier)\\.ts$',
+          '/(app|main|create-service|index|config|queue|model-location|require-machine|with-classifier)\\.ts$',
           TESTS,
         ],
       },

@@ -9,8 +9,8 @@ import {
 } from '@detections/runtime/lifecycle';
 import { redisVariables } from '@detections/runtime/redis';
 import { z } from 'zod';
+import { engineVariables } from './engines/config.js';
 import { engineVariable } from './engines/engine-variable.js';
-import { openVinoVariables } from './engines/openvino/config.js';
 import { DEFAULT_MODEL_SOURCES } from './importers/keras-resnet50/model-sources.js';
 import { proxyVariables } from './models/proxies.js';
 
@@ -67,7 +67,7 @@ export const classifierVariables = z.object({
   XDG_CACHE_HOME: z.string().default(join(homedir(), '.cache')).meta({
     unit: 'folder',
     defaultText: '`~/.cache`',
-    description: 'only for the default of `CACHE_DIR`',
+    description: 'only for the defaults of `CACHE_DIR` and `OPENVINO_DIR`',
   }),
   CACHE_DIR: z.string().optional().meta({
     unit: 'folder',
@@ -100,7 +100,7 @@ export const classifierVariables = z.object({
     description:
       '`auto` takes the quickest that is there and computes in the `PRECISION`. tfjs-node may need `npm run setup:tfjs-node` first',
   }),
-  ...openVinoVariables.shape,
+  ...engineVariables.shape,
   PRECISION: precisionChoiceSchema.default('fp32').meta({
     description:
       "what networks are computed in, unless a model's `detections.json` says it. `auto` takes the quickest of which it is recorded that it agrees with fp32: see [Precision](models.md#precision). `int8` needs `detections quantize` first",

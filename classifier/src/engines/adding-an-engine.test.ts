@@ -55,7 +55,9 @@ describe('an engine that is a folder and a line', () => {
 
   it('is held to the precisions that it has', async () => {
     const refused = requireEngine({ ...required, engine: averageColour.name, precision: 'int8' });
-    await expect(refused).rejects.toThrow('PRECISION=int8 needs the engine openvino or onnxruntime');
+    await expect(refused).rejects.toThrow(
+      'PRECISION=int8 needs the engine openvino or onnxruntime',
+    );
   });
 
   it('is offered for models that it reads', () => {

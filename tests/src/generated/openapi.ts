@@ -680,6 +680,10 @@ export interface components {
             title?: string;
             license?: string;
             source?: string;
+            /** @enum {string} */
+            preferredPrecision?: "fp32" | "bf16" | "fp16" | "int8" | "auto";
+            /** @enum {boolean} */
+            quantized?: true;
             input?: {
                 width: number;
                 height: number;
@@ -831,6 +835,10 @@ export interface components {
                 title?: string;
                 license?: string;
                 source?: string;
+                /** @enum {string} */
+                preferredPrecision?: "fp32" | "bf16" | "fp16" | "int8" | "auto";
+                /** @enum {boolean} */
+                quantized?: true;
                 input?: {
                     width: number;
                     height: number;

@@ -1,6 +1,6 @@
 import type { Engine, InferenceOptions, InferenceOutput } from '../engine.js';
 import type { EngineSpec } from '../engine-spec.js';
-import { inferOn, scoresOf } from '../onnx-network.js';
+import { inferOn, scoresOf } from '../infer-on.js';
 import { openSession, type OnnxRuntimeSession } from './onnxruntime-session.js';
 
 /** Blocks the thread it runs on while it infers: for use inside a worker thread. */

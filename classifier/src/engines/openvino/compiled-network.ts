@@ -58,7 +58,7 @@ export function runsOn(
   { input: { width, height }, waits, ...network }: RunOptions,
 ): OnnxNetwork {
   const free = new Pool(requests);
-  const wait = promisify(openVino.wait.async) as (request: Handle) => Promise<number>;
+  const wait = promisify(openVino.wait.async);
   return {
     ...network,
     run: (batch, size, outputs) =>

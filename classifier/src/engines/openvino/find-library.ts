@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readOpenVinoConfig } from './config.js';
+import { readEngineConfig } from '../config.js';
 
 /** As scripts/openvino/wheel.mjs has it; a test compares them. */
 export const OPENVINO_VERSION = '2026.4.1';
@@ -15,7 +15,7 @@ const PLACES = ['.', 'libs', 'openvino/libs', 'runtime/lib/intel64', 'runtime/li
  * @returns The path of OpenVINO's C library.
  * @throws Error that says where it was looked for.
  */
-export function findLibrary(config = readOpenVinoConfig()): string {
+export function findLibrary(config = readEngineConfig()): string {
   const { OPENVINO_DIR: given } = config;
   const folder = given ?? cachedFolder(config.XDG_CACHE_HOME);
   const found = PLACES.map((place) => join(folder, place, LIBRARY)).find(existsSync);

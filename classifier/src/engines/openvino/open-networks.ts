@@ -1,9 +1,10 @@
 import type { EngineSpec } from '../engine-spec.js';
-import { scoresOf, type OnnxNetwork } from '../onnx-network.js';
+import { scoresOf } from '../infer-on.js';
+import type { OnnxNetwork } from '../onnx-network.js';
 import { readProcessor } from '../processor.js';
 import { compileNetwork, runsOn, type CompiledNetwork } from './compiled-network.js';
 import { findLibrary } from './find-library.js';
-import { freeHandles, type Handles } from './handles.js';
+import type { Handles } from './handles.js';
 import { loadOpenVino, type Handle, type OpenVino } from './openvino-library.js';
 import { Pool } from './pool.js';
 import { precisionHint } from './precision-hint.js';

@@ -1,6 +1,7 @@
 import type { Engine, InferenceOptions, InferenceOutput } from '../engine.js';
 import type { EngineSpec } from '../engine-spec.js';
-import { inferOn, type OnnxNetwork } from '../onnx-network.js';
+import { inferOn } from '../infer-on.js';
+import type { OnnxNetwork } from '../onnx-network.js';
 import { freeHandles, type Handles } from './handles.js';
 import { openNetworks, type OpenNetworks } from './open-networks.js';
 import { overLanes } from './over-lanes.js';

@@ -96,9 +96,9 @@ export function loadOpenVino(path: string): OpenVino {
   const text = koffi.types.str;
   const size = koffi.types.size_t;
   const call = <A extends unknown[]>(name: string, ...types: Argument[]): Call<A> =>
-    library.func(`ov_${name}`, int, types) as unknown as Call<A>;
-  const free = <T = Handle>(name: string, type: Argument = handle): ((what: T) => void) =>
-    library.func(`ov_${name}_free`, koffi.types.void, [type]) as unknown as (what: T) => void;
+    library.func(`ov_${name}`, int, types);
+  const free = (name: string, type: Argument = handle): ReturnType<typeof library.func> =>
+    library.func(`ov_${name}_free`, koffi.types.void, [type]);
   const lastError = library.func('ov_get_last_err_msg', text, []) as unknown as () => string | null;
   const check = (status: number, doing: string): void => {
     if (status !== 0) throw new OpenVinoError(doing, status, lastError() ?? '');
@@ -107,11 +107,10 @@ export function loadOpenVino(path: string): OpenVino {
     path,
     check,
     make: (doing, run, ...args) => {
-      const out: Out<never> = [null];
-      check(run(...args, out), doing);
-      const [result] = out;
-      if (result === null) throw new OpenVinoError(doing, 0, 'It gave nothing.');
-      return result;
+      const out: [unknown] = [null];
+      check(run(...args, out as Out<never>), doing);
+      // As the caller declared the call.
+      return out[0] as never;
     },
     view: (pointer, byteLength) => koffi.view(pointer, byteLength),
     coreCreate: call('core_create', made(handle)),
@@ -122,7 +121,7 @@ export function loadOpenVino(path: string): OpenVino {
     outputByName: call('model_const_output_by_name', handle, text, made(handle)),
     portFree: free('output_const_port'),
     partialShape: call('port_get_partial_shape', handle, made(partialShape)),
-    partialShapeFree: free<PartialShape>('partial_shape', koffi.pointer(partialShape)),
+    partialShapeFree: free('partial_shape', koffi.pointer(partialShape)),
     dimensions: ({ rank, dims }) =>
       koffi.decode(dims, dimension, Number(rank.max)) as readonly Dimension[],
     reshape: call('model_reshape_single_input', handle, partialShape),
@@ -143,7 +142,7 @@ export function loadOpenVino(path: string): OpenVino {
     sides: ({ rank, dims }) =>
       // A BigInt64Array, whose own map would want big integers.
       Array.from(koffi.decode(dims, 'int64_t', Number(rank)) as BigInt64Array, Number),
-    shapeFree: free<Shape>('shape', koffi.pointer(shape)),
+    shapeFree: free('shape', koffi.pointer(shape)),
     tensorData: call('tensor_data', handle, made(handle)),
     tensorBytes: call('tensor_get_byte_size', handle, made(size)),
     tensorFree: free('tensor'),

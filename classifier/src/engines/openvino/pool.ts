@@ -1,5 +1,5 @@
 /** Things of which each is used by one at a time, in the order in which they are asked for. */
-export class Pool<T extends NonNullable<unknown>> {
+export class Pool<T extends object | bigint | number> {
   readonly #free: T[];
   readonly #waiting: ((item: T) => void)[] = [];
 

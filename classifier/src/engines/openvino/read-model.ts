@@ -22,7 +22,7 @@ export interface ReadModel extends Pick<OnnxNetwork, 'outputNames' | 'fixedBatch
 
 /** @throws OpenVinoError where the file holds no network that it can read. */
 export function readModel(openVino: OpenVino, core: Handle, path: string): ReadModel {
-  const doing = "read the model's file";
+  const doing = "read the model's file, which may be damaged or no ONNX";
   const model = openVino.make(doing, openVino.readModel, core, path, null);
   try {
     const outputNames = OUTPUT_NAMES.filter((name) => hasOutput(openVino, model, name));

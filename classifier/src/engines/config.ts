@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { loadConfig } from '@detections/runtime/lifecycle';
 import { z } from 'zod';
 
-/** Where the library is: for the whole process, as a library is. */
-export const openVinoVariables = z.object({
+/** Where engines' libraries are: a thread that loads one reads it by itself, as it is the process's. */
+export const engineVariables = z.object({
   OPENVINO_DIR: z.string().optional().meta({
     unit: 'folder',
     defaultText: 'where `npm run setup:openvino` puts it, under `XDG_CACHE_HOME`',
@@ -13,11 +13,11 @@ export const openVinoVariables = z.object({
   }),
 });
 
-const variables = openVinoVariables.extend({
+const variables = engineVariables.extend({
   XDG_CACHE_HOME: z.string().default(join(homedir(), '.cache')),
 });
 
 /** @throws ConfigError */
-export function readOpenVinoConfig(): z.output<typeof variables> {
+export function readEngineConfig(): z.output<typeof variables> {
   return loadConfig(variables, process.env);
 }
