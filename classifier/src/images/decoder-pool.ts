@@ -131,5 +131,7 @@ function poisoned(): JobFailedError {
 }
 
 function nobodyWaits(): JobTimeoutError {
-  return new JobTimeoutError('The caller went away, or the deadline passed, before it was decoded.');
+  return new JobTimeoutError(
+    'The caller went away, or the deadline passed, before it was decoded.',
+  );
 }

@@ -29,11 +29,7 @@ export async function answer({ kind, task }: NetworkTask): Promise<NetworkAnswer
   }
 }
 
-async function run({
-  path,
-  pixels,
-  outputs,
-}: RunTask): Promise<ReadonlyMap<string, OnnxOutput>> {
+async function run({ path, pixels, outputs }: RunTask): Promise<ReadonlyMap<string, OnnxOutput>> {
   const { width, height } = pixels;
   const session = await openSession(path, { threadCount: 1, input: { width, height } });
   try {

@@ -40,26 +40,17 @@ export class ModelResolver {
   }
 
   @FieldResolver(() => String, { description: 'What people call it.' })
-  async title(
-    @Root() model: ModelType,
-    @Ctx() context: GraphqlContext,
-  ): Promise<string> {
+  async title(@Root() model: ModelType, @Ctx() context: GraphqlContext): Promise<string> {
     return (await cardOf(model, context)).title ?? model.name;
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'What it may be used for.' })
-  async license(
-    @Root() model: ModelType,
-    @Ctx() context: GraphqlContext,
-  ): Promise<string | null> {
+  async license(@Root() model: ModelType, @Ctx() context: GraphqlContext): Promise<string | null> {
     return (await cardOf(model, context)).license ?? null;
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'Where it comes from.' })
-  async source(
-    @Root() model: ModelType,
-    @Ctx() context: GraphqlContext,
-  ): Promise<string | null> {
+  async source(@Root() model: ModelType, @Ctx() context: GraphqlContext): Promise<string | null> {
     return (await cardOf(model, context)).source ?? null;
   }
 
