@@ -60,7 +60,7 @@ describe('measuring how a precision agrees with float32', () => {
   async function installInt8(): Promise<string> {
     const { card, networkPath } = await run('fp32');
     const bits = weightBitsOf(await readProcessor());
-    const path = int8ModelPath(join(folder, 'cache'), card.weightsSha256, bits);
+    const path = int8ModelPath(join(folder, 'cache'), card.digest, bits);
     await writeDigestedFile(path, await readFile(networkPath));
     return path;
   }
