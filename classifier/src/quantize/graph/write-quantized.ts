@@ -39,8 +39,8 @@ function withoutClips(
   );
 }
 
-/** A scale is rounded to float32, up as well as down. */
-const ROUNDING = 1 + 1e-6;
+/** Ranges end in the middle of a histogram's bin, which may lie a little outside. */
+const ROUNDING = 1 + 1e-3;
 
 /**
  * ONNX's way to write 8-bit arithmetic: float32 operators between a DequantizeLinear and a
