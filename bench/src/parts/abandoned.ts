@@ -72,17 +72,18 @@ async function measure({ inputs, pace }: Bench, both: BothDeployments): Promise<
 }
 
 async function waitsOf(url: string, uploads: readonly Upload[]): Promise<Waits> {
+  await sleep(REST_MS);
+  const idleMs = await timeOne(url, uploads);
+  await abandon(url, uploads);
+  return { idleMs, afterMs: await timeOne(url, uploads) };
+}
+
+/** On a connection of its own: one that was kept meanwhile may just be closed. */
+async function timeOne(url: string, [upload]: readonly Upload[]): Promise<number> {
+  if (upload === undefined) throw new Error('Expected at least one upload; came none.');
   const client = new ServiceClient(url);
   try {
-    const time = async (): Promise<number> => {
-      const [upload] = uploads;
-      if (upload === undefined) throw new Error('Expected at least one upload; came none.');
-      return (await client.send(upload)).durationMs;
-    };
-    await sleep(REST_MS);
-    const idleMs = await time();
-    await abandon(url, uploads);
-    return { idleMs, afterMs: await time() };
+    return (await client.send(upload)).durationMs;
   } finally {
     client.close();
   }

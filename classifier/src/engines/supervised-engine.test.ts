@@ -14,6 +14,8 @@ class FakeEngine implements LosableEngine {
   readonly lost: Promise<EngineLostError>;
   closed = 0;
   lose: () => void = () => undefined;
+  /** Says whether the lane is to be replaced. */
+  loseLane: (loss: EngineLostError) => boolean = () => true;
   #lost = false;
 
   constructor(private readonly number: number) {
@@ -26,6 +28,10 @@ class FakeEngine implements LosableEngine {
   }
 
   load = (): Promise<void> => Promise.resolve();
+
+  onLaneLost(listener: (loss: EngineLostError) => boolean): void {
+    this.loseLane = listener;
+  }
 
   infer(): Promise<InferenceOutput> {
     if (this.#lost) return Promise.reject(LOSS);
@@ -131,6 +137,27 @@ describe('a supervised engine', () => {
     await turn();
     expect([told, starts.length, answers]).toEqual([['replaced'], 1, []]);
     await expect(limited.infer(new Uint8Array(1), 1)).rejects.toBeInstanceOf(ModelNotReadyError);
+    await limited.close();
+  });
+
+  it('goes on where a lane is lost, and gives up where none may be put in its place', async () => {
+    const answers = [true, false];
+    const laned = new FakeEngine(1);
+    const limited = new SupervisedEngine(laned, {
+      start: () => Promise.reject(LOSS),
+      clock,
+      onLost: () => told.push('lost'),
+      onLaneLost: ({ message }) => told.push(`a lane: ${message}`),
+      onReplaced: () => undefined,
+      mayReplace: () => answers.shift() ?? true,
+    });
+    expect(laned.loseLane(LOSS)).toBe(true);
+    await expect(limited.infer(new Uint8Array(1), 1)).resolves.toMatchObject({
+      scores: Float32Array.of(1),
+    });
+    expect(laned.loseLane(LOSS)).toBe(false);
+    await expect(limited.infer(new Uint8Array(1), 1)).rejects.toBeInstanceOf(ModelNotReadyError);
+    expect([told, laned.closed]).toEqual([['a lane: It died.', 'a lane: It died.'], 1]);
     await limited.close();
   });
 
