@@ -65,7 +65,7 @@ describeWith(['weights'], 'loading a model from the cache', () => {
     cacheFolder = await mkdtemp(join(tmpdir(), 'load-model-'));
     ({ weightsSha256, digest } = await loadAndClose());
     cached = join(cacheFolder, cachedNameOf('onnx', weightsSha256));
-    int8 = int8ModelPath(cacheFolder, weightsSha256, weightBitsOf(VNNI));
+    int8 = int8ModelPath(cacheFolder, digest, weightBitsOf(VNNI));
     goodSha256 = await hashFile(cached, 'sha256');
   }, 2 * MINUTES);
   afterAll(() => rm(cacheFolder, { recursive: true }));
