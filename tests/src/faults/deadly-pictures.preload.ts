@@ -9,10 +9,11 @@ interface Engine {
   infer(batch: Uint8Array, size: number, options: object): Promise<unknown>;
 }
 
-const ENGINE_FILE = new URL(
-  '../../../classifier/dist/engines/onnxruntime/onnxruntime-engine.js',
-  import.meta.url,
-);
+/** Those that `ENGINE=auto` may take, by the names of their classes. */
+const ENGINE_FILES = {
+  OnnxRuntimeEngine: 'onnxruntime/onnxruntime-engine.js',
+  OpenVinoEngine: 'openvino/openvino-engine.js',
+};
 
 const EFFECTS: Record<DeadlyPicture, () => void> = {
   'kills the process': () => process.kill(process.pid, 'SIGKILL'),
@@ -23,10 +24,15 @@ const EFFECTS: Record<DeadlyPicture, () => void> = {
 };
 
 if (!isMainThread) {
-  const { OnnxRuntimeEngine } = (await import(ENGINE_FILE.href)) as {
-    readonly OnnxRuntimeEngine: { readonly prototype: Engine };
-  };
-  const { prototype } = OnnxRuntimeEngine;
+  for (const [name, file] of Object.entries(ENGINE_FILES)) {
+    const { href } = new URL(`../../../classifier/dist/engines/${file}`, import.meta.url);
+    const classes = (await import(href)) as Record<string, { readonly prototype: Engine }>;
+    makeDeadly(classes[name]?.prototype);
+  }
+}
+
+function makeDeadly(prototype: Engine | undefined): void {
+  if (prototype === undefined) throw new Error('Expected an engine where it used to be.');
   const infer = Object.getOwnPropertyDescriptor(prototype, 'infer')?.value as Engine['infer'];
   prototype.infer = function (this: Engine, batch, size, options) {
     for (const [name, colour] of Object.entries(DEADLY_PICTURES)) {
