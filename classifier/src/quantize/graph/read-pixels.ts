@@ -21,8 +21,6 @@ export function readPixels(graph: OnnxGraphMessage, inFloat: ReadonlySet<string>
   for (const layer of findLayers(graph, flow)) {
     const encoding = pixelEncodingOf(layer, flow);
     if (encoding === undefined || inFloat.has(layer.output)) continue;
-    // onnxruntime 1.30 refuses the file where a Clip follows ("two nodes with same node name").
-    if (flow.onlyConsumerOf(layer.output)?.opType !== 'Relu') continue;
     const writer = new OnnxGraphBuilder();
     rewrite(writer, layer, encoding);
     graph.node = [...writer.nodes, ...graph.node];

@@ -1,6 +1,8 @@
 import { INNER_PREFIX } from '../../importers/onnx-export/inner-prefix.js';
 import { OnnxGraphBuilder, type ConstantValues } from '../../onnx/onnx-graph.js';
 import type { OnnxGraphMessage, OnnxNodeMessage } from '../../onnx/onnx-model.js';
+import { floatsOf } from '../../onnx/tensor-values.js';
+import { GraphFlow } from './graph-flow.js';
 import { pruneGraph } from '../../onnx/prune-graph.js';
 import type { ActivationEncoding } from './choose-encoding.js';
 import { turned, type Layer } from './layer.js';
@@ -11,6 +13,34 @@ export interface QuantizedParts {
   readonly encodings: ReadonlyMap<string, ActivationEncoding>;
   readonly layers: readonly { readonly layer: Layer; readonly quantized: QuantizedLayer }[];
 }
+
+/**
+ * What a Clip is made of, by what it gives, where keeping that in 8 bits cuts off the same. It is left
+ * out: onnxruntime 1.30 refuses it there ("two nodes with same node name").
+ */
+function withoutClips(
+  graph: OnnxGraphMessage,
+  encodings: QuantizedParts['encodings'],
+): ReadonlyMap<string, string> {
+  const flow = new GraphFlow(graph);
+  return new Map(
+    [...encodings].flatMap(([tensor, { scale, zeroPoint }]) => {
+      const clip = flow.producerOf(tensor);
+      if (clip?.opType !== 'Clip') return [];
+      const [source, least, most] = clip.input;
+      const bound = (name: string | undefined): number => {
+        const constant = flow.constantOf(name);
+        return (constant && floatsOf(constant)?.[0]) ?? Number.NaN;
+      };
+      const isWithin =
+        -zeroPoint * scale >= bound(least) && (255 - zeroPoint) * scale <= bound(most) * ROUNDING;
+      return isWithin && source !== undefined ? [[tensor, source] as const] : [];
+    }),
+  );
+}
+
+/** Ranges end in the middle of a histogram's bin, which may lie a little outside. */
+const ROUNDING = 1 + 1e-3;
 
 /**
  * ONNX's way to write 8-bit arithmetic: float32 operators between a DequantizeLinear and a
@@ -32,11 +62,12 @@ export function writeQuantized(
     constants.initializers.push(...writer.initializers);
     dequantizers.push(...writer.nodes);
   }
+  const unclipped = withoutClips(graph, encodings);
   const kept = new Map<string, string>();
   const pairs = new Map<string, readonly OnnxNodeMessage[]>();
   for (const [tensor, encoding] of encodings) {
     const writer = new OnnxGraphBuilder();
-    kept.set(tensor, roundTrip(writer, tensor, encoding));
+    kept.set(tensor, roundTrip(writer, tensor, unclipped.get(tensor) ?? tensor, encoding));
     constants.initializers.push(...writer.initializers);
     pairs.set(tensor, writer.nodes);
   }
@@ -55,6 +86,7 @@ export function writeQuantized(
 function roundTrip(
   writer: OnnxGraphBuilder,
   tensor: string,
+  source: string,
   { scale, zeroPoint }: ActivationEncoding,
 ): string {
   const prefix = `${INNER_PREFIX}int8/${tensor}`;
@@ -62,7 +94,7 @@ function roundTrip(
     writer.constant(`${prefix}/scale`, [], Float32Array.of(scale)),
     writer.constant(`${prefix}/zero_point`, [], Uint8Array.of(zeroPoint)),
   ];
-  const stored = writer.node('QuantizeLinear', `${prefix}/quantized`, [tensor, ...encoding]);
+  const stored = writer.node('QuantizeLinear', `${prefix}/quantized`, [source, ...encoding]);
   return writer.node('DequantizeLinear', `${prefix}/dequantized`, [stored, ...encoding]);
 }
 
