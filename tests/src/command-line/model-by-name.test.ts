@@ -95,7 +95,7 @@ describe('detections classify, evaluate and quantize --model', () => {
       JSON.parse(await readFile(join(cache, 'int8', record), 'utf8')),
     );
     const found = measurements.map(({ engine, preset }) => `${engine} ${preset}`);
-    expect(found).toContain('onnxruntime CENTER_CROP');
+    expect(found).toContainEqual(expect.stringMatching(/^onnxruntime \w/));
     expect(new Set(found).size).toBe(found.length);
   });
 
