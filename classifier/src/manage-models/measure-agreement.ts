@@ -44,7 +44,27 @@ export async function measureAgreement(
   const pictures = (await listPictures(folder)).map((name) => join(folder, name));
   const { load } = await chooseModel(locateModels(config), options.model);
   const machine = await findMachine({ ...config, PRECISION: options.precision ?? 'auto' });
-  const runs = runsOf(machine, options.precision);
+  // Nobody here knows of which pictures an int8 file was made.
+  const measured = await measureRuns({ config, load, machine, pictures, apart: false }, options);
+  const report = { folder: options.pictures, pictures: pictures.length, measured };
+  return options.json ? reportAsJson(report) : reportAsText(report);
+}
+
+export interface Measuring {
+  readonly config: Parameters<typeof withClassifier>[0];
+  readonly load: Parameters<typeof withClassifier>[1];
+  readonly machine: Machine;
+  /** Paths. */
+  readonly pictures: readonly string[];
+  /** Whether an int8 file is known to be made of none of them; others are made of none at all. */
+  readonly apart: boolean;
+}
+
+/** Measures and records what {@link measureAgreement} says, of one model on known pictures. */
+export async function measureRuns(
+  { config, load, machine, pictures, apart }: Measuring,
+  { precision: named }: Pick<AgreementOptions, 'precision'>,
+): Promise<readonly MeasuredRun[]> {
   const answerWith = <T>(
     { kind, precision }: Pick<Run, 'kind' | 'precision'>,
     take: (classes: FirstClasses, classifier: LocalClassifier) => Promise<T>,
@@ -58,19 +78,18 @@ export async function measureAgreement(
     );
   const measured: MeasuredRun[] = [];
   const references = new Map<string, FirstClasses>();
-  for (const run of runs) {
+  for (const run of runsOf(machine, named)) {
     const { kind } = run;
     const reference =
       references.get(kind.name) ??
       (await answerWith({ kind, precision: 'fp32' }, (classes) => Promise.resolve(classes)));
     references.set(kind.name, reference);
     const measuring = answerWith(run, (classes, classifier) =>
-      record(compare(reference, classes, run, machine), run, classifier),
+      record(compare(reference, classes, run, { machine, apart }), run, classifier),
     );
-    measured.push(await measuring.catch(unlessMissing(run, options.precision)));
+    measured.push(await measuring.catch(unlessMissing(run, named)));
   }
-  const report = { folder: options.pictures, pictures: pictures.length, measured };
-  return options.json ? reportAsJson(report) : reportAsText(report);
+  return measured;
 }
 
 function runsOf(machine: Machine, precision: Reduced | undefined): readonly ReducedRun[] {
@@ -97,7 +116,7 @@ function compare(
   reference: FirstClasses,
   classes: FirstClasses,
   { kind, precision }: Run,
-  machine: Machine,
+  { machine, apart }: Pick<Measuring, 'machine' | 'apart'>,
 ): readonly AgreementMeasurement[] {
   return [...classes].map(([preset, found]) => {
     const expected = reference.get(preset) ?? [];
@@ -108,8 +127,7 @@ function compare(
       instructions: instructionsOf(machine, precision),
       preset,
       pictures: found.length,
-      // Nobody here knows of which pictures an int8 file was made.
-      apart: precision !== 'int8',
+      apart: apart || precision !== 'int8',
       agreement: same.length / found.length,
       measuredAt: new Date(systemClock.now()).toISOString(),
     };

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { systemClock } from '@detections/runtime';
 import { fullNameOf, type ModelCard } from '@detections/schema';
+import type { LoadModel } from '../available-models.js';
 import { chooseModel } from '../choose-model.js';
 import { readEvaluationConfig, type EvaluationConfig } from '../config.js';
 import { lookUpLabels } from '../evaluate/annotation.js';
@@ -11,6 +12,7 @@ import type { Engine } from '../engines/engine.js';
 import { onnxruntime } from '../engines/onnxruntime/kind.js';
 import { writeDigestedFile } from '../models/digested-file.js';
 import { readProcessor } from '../engines/processor.js';
+import { measureRuns } from '../manage-models/measure-agreement.js';
 import { recordAgreement } from '../models/agreement-record.js';
 import { instructionSet } from '../models/instruction-set.js';
 import { int8ModelPath, weightBitsOf } from '../models/int8-model.js';
@@ -54,13 +56,16 @@ export async function runQuantization(options: QuantizeOptions): Promise<Quantiz
   const { load } = await chooseModel(locateModels(config), options.model);
   const pictures = await findPictures(options, config.INIT_CWD);
   const machine = { ...(await findMachine(config)), forcesPrecision: true };
-  return withClassifier(config, load, (fp32) => quantize(fp32, pictures, options, config), {
-    machine,
-  });
+  return withClassifier(
+    config,
+    load,
+    (fp32) => quantize({ ...fp32, load }, pictures, options, config),
+    { machine },
+  );
 }
 
 async function quantize(
-  fp32: LocalClassifier,
+  fp32: LocalClassifier & { readonly load: LoadModel },
   pictures: FoundPictures,
   options: QuantizeOptions,
   config: EvaluationConfig,
@@ -83,6 +88,8 @@ async function quantize(
   const { apart } = pictures.chosen;
   if (agrees) {
     await writeDigestedFile(path, file);
+    await measureEveryEngine(fp32.load, pictures, config);
+    // Last, because it knows top-1 as well.
     const { images, sameTop1, accuracy } = measured.agreement;
     await recordAgreement(
       { modelPath: path, digest, precision: 'int8' },
@@ -112,6 +119,17 @@ async function quantize(
     installedAt: agrees ? path : undefined,
   });
   return { report, installed: agrees };
+}
+
+/** By every engine that has int8 here and every preset: what `PRECISION=auto` goes by. */
+async function measureEveryEngine(
+  load: LoadModel,
+  { chosen: { measured, apart } }: FoundPictures,
+  config: EvaluationConfig,
+): Promise<void> {
+  const machine = await findMachine({ ...config, ENGINE: 'auto', PRECISION: 'int8' });
+  const measuring = { config, load, machine, pictures: measured, apart };
+  await measureRuns(measuring, { precision: 'int8' });
 }
 
 function presetOf({ preprocessing }: Pick<ModelCard, 'preprocessing'>): string {

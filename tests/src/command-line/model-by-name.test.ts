@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -11,6 +11,10 @@ const reportSchema = z.object({
   files: z.array(
     z.object({ predictions: z.array(z.object({ label: z.object({ name: z.string() }) })) }),
   ),
+});
+
+const recordSchema = z.object({
+  measurements: z.array(z.object({ engine: z.string(), preset: z.string() })),
 });
 
 describe('detections classify, evaluate and quantize --model', () => {
@@ -75,6 +79,24 @@ describe('detections classify, evaluate and quantize --model', () => {
     expect({ code: answered.code, stdout: answered.stdout }).toEqual({ code, stdout: '' });
     expect(answered.stderr.trimEnd().split('\n')).toHaveLength(1);
     expect(answered.stderr.trimEnd()).toMatch(sentence);
+  });
+
+  it('quantizes, and records how each engine agrees, once for each preset', async () => {
+    const cache = join(folder, 'cache');
+    const { code, stderr } = await runCommand(
+      ['quantize', '--images', '.', '--model', 'fruits', '--min-agreement', '0'],
+      folder,
+      { ...modelEnvironment(), MODELS_DIR: join(folder, 'models'), CACHE_DIR: cache },
+    );
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    const files = await readdir(join(cache, 'int8'));
+    const record = files.find((name) => name.endsWith('.int8-agreement.json')) ?? '';
+    const { measurements } = recordSchema.parse(
+      JSON.parse(await readFile(join(cache, 'int8', record), 'utf8')),
+    );
+    const found = measurements.map(({ engine, preset }) => `${engine} ${preset}`);
+    expect(found).toContainEqual(expect.stringMatching(/^onnxruntime \w/));
+    expect(new Set(found).size).toBe(found.length);
   });
 
   it('quantizes only what is there', async () => {
