@@ -62,6 +62,8 @@ export function refuseOtherMethods(app: FastifyInstance): RefuseOtherMethod {
     const [first] = fitting.sort(([a], [b]) => (rankOf(a) < rankOf(b) ? -1 : 1));
     if (first === undefined) return false;
     const [, { methods, errorHandler }] = first;
+    // The router knows better: what a wildcard stands for may not be empty.
+    if (methods.has(request.method)) return false;
     const allow = [...methods].sort().join(', ');
     errorHandler.call(app, refusal(request, allow), request, reply);
     return true;

@@ -32,7 +32,7 @@ export const SLOW = [
   'classifier/dist/importers/import-package',
   'classifier/dist/importers/efficientnet-lite0/efficientnet-lite0',
   'classifier/dist/importers/keras-resnet50/keras-resnet50',
-  'classifier/dist/quantize/quantize-network',
+  'classifier/dist/quantize/graph/quantize-graph',
   'graphql-api/dist/clients/',
   'graphql-api/dist/doors/',
   'graphql-api/dist/http/',
