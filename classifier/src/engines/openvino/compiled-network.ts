@@ -51,10 +51,10 @@ export interface RunOptions extends Pick<OnnxNetwork, 'outputNames' | 'fixedBatc
   readonly waits: Pool<number>;
 }
 
-/** The network as the engine asks it. Batches beyond its streams wait for one of them. */
+/** The network as the engine asks it. Batches beyond its requests wait for one of them. */
 export function runsOn(
   openVino: OpenVino,
-  { requests }: CompiledNetwork,
+  requests: readonly Handle[],
   { input: { width, height }, waits, ...network }: RunOptions,
 ): OnnxNetwork {
   const free = new Pool(requests);
