@@ -1,15 +1,8 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { requireProgram, run, SetupError } from '../environment.mjs';
-import { folderName, LIBRARY, librariesOf, VERSION, WHEEL_PYTHON, WHEELS } from './wheel.mjs';
+import { SetupError } from '../environment.mjs';
+import { fetchWheel } from '../fetch-wheel.mjs';
+import { folderName, LIBRARY, librariesOf, VERSION, WHEELS } from './wheel.mjs';
 
 const INSTEAD =
   'Without it onnxruntime answers. Where OpenVINO is installed, OPENVINO_DIR says where.';
@@ -46,7 +39,11 @@ export function findLibraries(cache, say) {
   if (given) return { folder: requireLibrary(given), description: `the OpenVINO in ${given}` };
   const wheel = wheelForHere();
   const folder = join(cache, folderName());
-  if (!existsSync(join(folder, LIBRARY))) download(wheel, folder, cache, say);
+  if (!existsSync(join(folder, LIBRARY))) {
+    const pinned = { name: 'openvino', version: VERSION, ...wheel };
+    const wanted = { unpack: UNPACK, args: librariesOf(wheel), folder, marker: LIBRARY };
+    fetchWheel({ wheel: pinned, ...wanted, instead: INSTEAD }, say);
+  }
   return { folder, description: `openvino ${VERSION}` };
 }
 
@@ -81,35 +78,4 @@ function wheelForHere() {
     throw new SetupError(`It needs glibc ${wheel.glibc} or newer; this is ${glibc}. ${INSTEAD}`);
   }
   return wheel;
-}
-
-function download(wheel, folder, cache, say) {
-  requireProgram('python3', 'python3');
-  requireProgram('python3', 'python3-pip', ['-m', 'pip', '--version']);
-  const wanted = `openvino==${VERSION}`;
-  say(`Downloading ${wanted} from PyPI, ${wheel.megabytes} MB …`);
-  mkdirSync(cache, { recursive: true });
-  const temporary = mkdtempSync(join(cache, 'download-'));
-  try {
-    // One wheel serves whatever Python there is; no code of an index ever runs.
-    const any = ['--only-binary=:all:', `--python-version=${WHEEL_PYTHON}`];
-    const quiet = ['--quiet', '--disable-pip-version-check', '--no-cache-dir'];
-    const pip = ['-m', 'pip', 'download', '--no-deps', '--require-hashes', ...any, ...quiet];
-    const requirements = join(temporary, 'requirements.txt');
-    writeFileSync(requirements, `${wanted} --hash=sha256:${wheel.sha256}\n`);
-    const wheels = join(temporary, 'wheels');
-    run('python3', [...pip, `--dest=${wheels}`, '-r', requirements]);
-    const [file] = readdirSync(wheels);
-    const unpacked = join(temporary, 'unpacked');
-    run('python3', ['-c', UNPACK, join(wheels, file), unpacked, ...librariesOf(wheel)]);
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(unpacked, folder);
-  } catch (error) {
-    // Another clone's set-up may have been quicker.
-    if (existsSync(join(folder, LIBRARY))) return;
-    if (error instanceof SetupError) error.message += `\n${INSTEAD}`;
-    throw error;
-  } finally {
-    rmSync(temporary, { recursive: true, force: true });
-  }
 }

