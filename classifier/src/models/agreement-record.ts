@@ -23,9 +23,7 @@ const measurementSchema = z.object({
   /** Share of the pictures whose first class is float32's. */
   agreement: shareSchema,
   /** Over the pictures with labels; undefined where none has one. */
-  top1: z
-    .object({ pictures: z.int().min(1), fp32: shareSchema, measured: shareSchema })
-    .optional(),
+  top1: z.object({ pictures: z.int().min(1), fp32: shareSchema, measured: shareSchema }).optional(),
   measuredAt: z.iso.datetime(),
 });
 export type AgreementMeasurement = z.infer<typeof measurementSchema>;
@@ -84,7 +82,12 @@ export async function recordAgreement(
 }
 
 /** What a later measurement replaces an earlier one by. */
-export function circumstancesOf({ engine, device, instructions, preset }: AgreementMeasurement): string {
+export function circumstancesOf({
+  engine,
+  device,
+  instructions,
+  preset,
+}: AgreementMeasurement): string {
   return JSON.stringify([engine, device, instructions, preset]);
 }
 

@@ -95,10 +95,7 @@ describe('auto', () => {
       'not bf16 where one of the presets is below',
       {
         measurements: {
-          bf16: [
-            measured(1, 'amx_bf16'),
-            measured(0.98, 'amx_bf16', { preset: 'KERAS' }),
-          ],
+          bf16: [measured(1, 'amx_bf16'), measured(0.98, 'amx_bf16', { preset: 'KERAS' })],
         },
       },
       FP32,

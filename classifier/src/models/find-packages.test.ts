@@ -51,9 +51,17 @@ describe('the search for models in a folder', () => {
   it.each([
     ['Fruits/1/model.onnx', 'Fruits', /^its name is no model's: expected 1 to 63 of a-z/],
     [`${'a'.repeat(64)}/1/model.onnx`, 'a'.repeat(64), /^its name is no model's: expected 1 to 63/],
-    ['fruits/v1/model.onnx', 'fruits/v1', /^its name is no version: expected a whole number from 1/],
+    [
+      'fruits/v1/model.onnx',
+      'fruits/v1',
+      /^its name is no version: expected a whole number from 1/,
+    ],
     ['fruits/01/model.onnx', 'fruits/01', /^its name is no version/],
-    ['fruits/model.onnx', 'fruits', /^expected a folder for each version in it, such as .*fruits.1$/],
+    [
+      'fruits/model.onnx',
+      'fruits',
+      /^expected a folder for each version in it, such as .*fruits.1$/,
+    ],
   ])('tells why it passes over %s', async (file, path, reason) => {
     await put(file);
     await expect(findPackages(modelsDir)).resolves.toEqual({

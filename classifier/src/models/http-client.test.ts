@@ -81,11 +81,16 @@ describe('HttpClient', () => {
     await expect(asked).rejects.toThrow(reason);
   });
 
-  it.each(['http:', 'https:'])('tells a proxy that is away from a server for %s', async (scheme) => {
-    const away = `127.0.0.1:${String(await freePort())}`;
-    const asked = fetchText(`${scheme}//${UNKNOWN}/`, { http: `http://user:swordfish@${away}/` });
-    await expect(asked).rejects.toThrow(`the proxy http://${away} cannot be reached (ECONNREFUSED)`);
-  });
+  it.each(['http:', 'https:'])(
+    'tells a proxy that is away from a server for %s',
+    async (scheme) => {
+      const away = `127.0.0.1:${String(await freePort())}`;
+      const asked = fetchText(`${scheme}//${UNKNOWN}/`, { http: `http://user:swordfish@${away}/` });
+      await expect(asked).rejects.toThrow(
+        `the proxy http://${away} cannot be reached (ECONNREFUSED)`,
+      );
+    },
+  );
 
   it('does not blame the proxy for a server that it goes past it to', async () => {
     const server = `127.0.0.1:${String(await freePort())}`;

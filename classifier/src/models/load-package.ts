@@ -1,5 +1,10 @@
 import { join } from 'node:path';
-import { fullNameOf, UPLOADED_MARK, type ModelCard, type PrecisionChoice } from '@detections/schema';
+import {
+  fullNameOf,
+  UPLOADED_MARK,
+  type ModelCard,
+  type PrecisionChoice,
+} from '@detections/schema';
 import { chooseInt8Model } from '../choose-int8-model.js';
 import { canRunHere } from '../engines/can-run.js';
 import { ONNX_FORMAT } from '../engines/engine-kind.js';

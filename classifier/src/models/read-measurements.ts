@@ -34,8 +34,7 @@ async function read(
 ): Promise<readonly AgreementMeasurement[]> {
   const { digest, weightsSha256 } = files.card;
   const modelPath = networkFile(files, precision);
-  const here =
-    modelPath === undefined ? [] : await readAgreement({ modelPath, digest, precision });
+  const here = modelPath === undefined ? [] : await readAgreement({ modelPath, digest, precision });
   const known = new Set(here.map(circumstancesOf));
   const shipped = shippedAgreement(weightsSha256, precision);
   return [...here, ...shipped.filter((each) => !known.has(circumstancesOf(each)))];

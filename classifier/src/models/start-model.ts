@@ -7,7 +7,12 @@ import { Int8ModelDamagedError } from './int8-model-damaged-error.js';
 import { ModelFileInvalidError } from './model-file-invalid-error.js';
 import { ModelNotRunnableError } from './model-not-runnable-error.js';
 import { networkFile, readMeasurements } from './read-measurements.js';
-import { describeModel, superviseEngine, type LoadedModel, type RunModelOptions } from './run-model.js';
+import {
+  describeModel,
+  superviseEngine,
+  type LoadedModel,
+  type RunModelOptions,
+} from './run-model.js';
 
 /** A model whose files are there. */
 export interface PreparedNetwork {
@@ -23,7 +28,9 @@ export interface PreparedNetwork {
   readonly rebuild: (why: unknown) => Promise<void>;
 }
 
-export type StartedModel = Pick<LoadedModel, 'model' | 'networkPath'> & { readonly engine: SupervisedEngine };
+export type StartedModel = Pick<LoadedModel, 'model' | 'networkPath'> & {
+  readonly engine: SupervisedEngine;
+};
 
 /**
  * Starts a model on the best engine and precision that it loads on, and says in the log which that

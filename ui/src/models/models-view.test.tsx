@@ -168,4 +168,3 @@ describe('what the check says', () => {
     expect(announced()).not.toContain('Check your connection');
   });
 });
-
