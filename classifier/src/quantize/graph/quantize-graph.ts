@@ -16,8 +16,6 @@ export interface ObservedNetwork {
   /** The file; decoded anew for each, because to write one is to change it. */
   readonly file: Uint8Array;
   readonly observed: ReadonlyMap<string, Observed>;
-  /** The outputs of its layers, in the order of computation. */
-  readonly layers: readonly string[];
 }
 
 export async function observeNetwork(
@@ -33,20 +31,19 @@ export async function observeNetwork(
   const read = layers.map(({ input }) => input);
   const tensors = [...new Set([...possibleSites(graph, flow, layers), ...read])];
   const observed = await observe(model, tensors, pictures);
-  return { file, observed, layers: layers.map(({ output }) => output) };
+  return { file, observed };
 }
 
 export interface QuantizeGraphOptions {
   readonly bits: WeightBits;
   /** The outputs of the layers that stay in float32. */
   readonly inFloat: ReadonlySet<string>;
-  readonly encode?: (site: string) => ActivationEncoding;
 }
 
 /** @returns the quantised file. */
 export function quantizeGraph(
   { file, observed }: ObservedNetwork,
-  { bits, inFloat, encode }: QuantizeGraphOptions,
+  { bits, inFloat }: QuantizeGraphOptions,
 ): Uint8Array {
   const model = decodeWithGraph(file);
   const { graph } = model;
@@ -56,10 +53,11 @@ export function quantizeGraph(
   const layers = findLayers(graph, flow).filter(({ output }) => !inFloat.has(output));
   const shapes = new Map([...observed].map(([name, { dims }]) => [name, dims]));
   const sites = planSites(graph, flow, layers, shapes);
-  const choose =
-    encode ?? ((site: string) => chooseEncoding(known(observed, site).statistics.histogram));
   const encodings = new Map(
-    [...sites].map((site) => [site, choose(sharedWith(site, sites, flow))] as const),
+    [...sites].map((site) => {
+      const { statistics } = known(observed, sharedWith(site, sites, flow));
+      return [site, chooseEncoding(statistics.histogram)] as const;
+    }),
   );
   writeQuantized(graph, {
     encodings,
