@@ -9,7 +9,8 @@ import {
   type PreparedModel,
 } from './importers/keras-resnet50/prepare-model.js';
 import { readClassifierWeights } from './importers/keras-resnet50/read-classifier-weights.js';
-import { once, type LoadedModel, type RunModelOptions } from './models/run-model.js';
+import { once } from './kept.js';
+import type { LoadedModel, RunModelOptions } from './models/run-model.js';
 import { startModel } from './models/start-model.js';
 import { createTerminalProgress } from './models/terminal-progress.js';
 import type { ModelLocation } from './model-location.js';

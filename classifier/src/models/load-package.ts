@@ -9,6 +9,7 @@ import { chooseInt8Model } from '../choose-int8-model.js';
 import { canRunHere } from '../engines/can-run.js';
 import { ONNX_FORMAT } from '../engines/engine-kind.js';
 import type { Machine } from '../engines/machine.js';
+import { once } from '../kept.js';
 import { ImplausibleAnswersError } from '../engines/implausible-answers-error.js';
 import { importOnOwnThread } from '../importers/import-on-own-thread.js';
 import type { ImportedPackage } from '../importers/import-package.js';
@@ -16,7 +17,7 @@ import { ImportRefusedError } from '../importers/import-refused-error.js';
 import { readDenseWeights } from '../importers/read-dense-weights.js';
 import type { FoundPackage } from './find-packages.js';
 import { isFile } from './is-file.js';
-import { once, type LoadedModel, type RunModelOptions } from './run-model.js';
+import type { LoadedModel, RunModelOptions } from './run-model.js';
 import { startModel, type PreparedNetwork } from './start-model.js';
 
 export interface LoadPackageOptions extends RunModelOptions {

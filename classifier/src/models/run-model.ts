@@ -102,15 +102,3 @@ export function describeModel(card: ModelCard, { kind, device, precision }: Runn
     classCount: labels.length,
   };
 }
-
-/** Keeps what `read` gives; after a failure the next call reads anew. */
-export function once<T>(read: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | undefined;
-  return () => {
-    result ??= read().catch((error: unknown) => {
-      result = undefined;
-      throw error;
-    });
-    return result;
-  };
-}

@@ -1,3 +1,4 @@
+import { Kept } from '../../kept.js';
 import type { Engine, InferenceOptions, InferenceOutput } from '../engine.js';
 import type { EngineSpec } from '../engine-spec.js';
 import { inferOn, scoresOf } from '../infer-on.js';
@@ -6,12 +7,12 @@ import { openSession, type OnnxRuntimeSession } from './onnxruntime-session.js';
 /** Blocks the thread it runs on while it infers: for use inside a worker thread. */
 export class OnnxRuntimeEngine implements Engine {
   readonly name = 'onnxruntime';
-  #session: Promise<OnnxRuntimeSession> | undefined;
+  readonly #session = new Kept(() => this.#open());
 
   constructor(private readonly spec: EngineSpec) {}
 
   async load(): Promise<void> {
-    await this.#loaded();
+    await this.#session.get();
   }
 
   async infer(
@@ -19,22 +20,12 @@ export class OnnxRuntimeEngine implements Engine {
     size: number,
     options?: InferenceOptions,
   ): Promise<InferenceOutput> {
-    return inferOn(await this.#loaded(), batch, size, options);
+    return inferOn(await this.#session.get(), batch, size, options);
   }
 
   async close(): Promise<void> {
-    const session = this.#session;
-    this.#session = undefined;
-    await (await session)?.release();
-  }
-
-  #loaded(): Promise<OnnxRuntimeSession> {
-    this.#session ??= this.#open().catch((error: unknown) => {
-      // The next call tries anew.
-      this.#session = undefined;
-      throw error;
-    });
-    return this.#session;
+    const session = await this.#session.letGo();
+    await session?.release();
   }
 
   async #open(): Promise<OnnxRuntimeSession> {

@@ -1,3 +1,4 @@
+import { Kept } from '../../kept.js';
 import type { Engine, InferenceOptions, InferenceOutput } from '../engine.js';
 import type { EngineSpec } from '../engine-spec.js';
 import { inferOn } from '../infer-on.js';
@@ -11,7 +12,7 @@ export class OpenVinoEngine implements Engine {
   readonly name = 'openvino';
   readonly #spec: EngineSpec;
   readonly #underWay = new Set<Promise<unknown>>();
-  #opening: Promise<OpenNetworks> | undefined;
+  readonly #networks = new Kept(() => this.#open());
   #handles: Handles | undefined;
 
   constructor(spec: EngineSpec) {
@@ -23,7 +24,7 @@ export class OpenVinoEngine implements Engine {
   }
 
   async load(): Promise<void> {
-    await this.#opened();
+    await this.#networks.get();
   }
 
   async infer(
@@ -31,7 +32,7 @@ export class OpenVinoEngine implements Engine {
     size: number,
     options: InferenceOptions = {},
   ): Promise<InferenceOutput> {
-    const network = this.#networkFor(await this.#opened(), size, options);
+    const network = this.#networkFor(await this.#networks.get(), size, options);
     const answering = inferOn(network, batch, size, options);
     this.#underWay.add(answering);
     try {
@@ -46,10 +47,8 @@ export class OpenVinoEngine implements Engine {
   }
 
   async close(): Promise<void> {
-    const opening = this.#opening;
-    this.#opening = undefined;
     this.#handles = undefined;
-    const opened = await opening;
+    const opened = await this.#networks.letGo();
     await Promise.allSettled(this.#underWay);
     if (opened !== undefined) await freeHandles(opened.openVino, opened.handles);
   }
@@ -62,15 +61,6 @@ export class OpenVinoEngine implements Engine {
   ): OnnxNetwork {
     if (share === 'one' || lone === undefined) return streams;
     return size < this.lanes ? lone : overLanes(streams, this.lanes);
-  }
-
-  #opened(): Promise<OpenNetworks> {
-    this.#opening ??= this.#open().catch((error: unknown) => {
-      // The next call tries anew.
-      this.#opening = undefined;
-      throw error;
-    });
-    return this.#opening;
   }
 
   async #open(): Promise<OpenNetworks> {

@@ -1,3 +1,4 @@
+import { Kept } from '../../kept.js';
 import type { Engine, InferenceOptions, InferenceOutput } from '../engine.js';
 import type { EngineSpec } from '../engine-spec.js';
 import { readFoldedWeights } from './folded-weights-file.js';
@@ -7,12 +8,12 @@ import { TfjsNetwork } from './tfjs-network.js';
 /** Blocks the thread it runs on while it infers: for use inside a worker thread. */
 export class TfjsNodeEngine implements Engine {
   readonly name = 'tfjs-node';
-  #network: Promise<TfjsNetwork> | undefined;
+  readonly #network = new Kept(() => this.#load());
 
   constructor(private readonly spec: Pick<EngineSpec, 'modelPath'>) {}
 
   async load(): Promise<void> {
-    await this.#loaded();
+    await this.#network.get();
   }
 
   async infer(
@@ -20,7 +21,7 @@ export class TfjsNodeEngine implements Engine {
     size: number,
     wanted: InferenceOptions = {},
   ): Promise<InferenceOutput> {
-    const network = await this.#loaded();
+    const network = await this.#network.get();
     const { logits, features, embedding } = network.run(Float32Array.from(batch), size);
     try {
       const [, height = 0, width = 0] = features.shape;
@@ -37,18 +38,8 @@ export class TfjsNodeEngine implements Engine {
   }
 
   async close(): Promise<void> {
-    const network = this.#network;
-    this.#network = undefined;
-    (await network)?.dispose();
-  }
-
-  #loaded(): Promise<TfjsNetwork> {
-    this.#network ??= this.#load().catch((error: unknown) => {
-      // The next call tries anew.
-      this.#network = undefined;
-      throw error;
-    });
-    return this.#network;
+    const network = await this.#network.letGo();
+    network?.dispose();
   }
 
   async #load(): Promise<TfjsNetwork> {
