@@ -7,9 +7,15 @@ const compiled = (workspace) => ({
   rootDir: workspace,
   testEnvironment: 'node',
   testRegex: [`/${workspace}/dist/.*\\.test\\.js$`],
-  // Theirs are runs of their own: jest.faults.config.js, jest.containers.config.js,
-  // jest.parity.config.js.
-  testPathIgnorePatterns: ['/dist/faults/', '/dist/containers/', '\\.parity\\.test\\.js$'],
+  // Theirs are runs of their own: jest.system.config.js, jest.faults.config.js,
+  // jest.containers.config.js, jest.parity.config.js. Of whole services one file stays: their doors.
+  testPathIgnorePatterns: [
+    '/tests/dist/redis/',
+    '/tests/dist/system/(?!doors)',
+    '/dist/faults/',
+    '/dist/containers/',
+    '\\.parity\\.test\\.js$',
+  ],
   transform: {},
 });
 

@@ -10,7 +10,6 @@ export const ALONE = [
   'tests/dist/command-line/evaluate',
   'tests/dist/command-line/prepare',
   'tests/dist/command-line/start-and-stop',
-  'tests/dist/redis/',
   'tests/dist/system/',
   'classifier/dist/engines/',
   'classifier/dist/images/decoder-pool',
