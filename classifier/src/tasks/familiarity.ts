@@ -53,7 +53,8 @@ export function createFamiliarity(
     const rest = standardisedLength(embedding, length, spread);
     const shift = logitShift(image, weights);
     let greatest = 0;
-    for (const [index, score] of image.scores.entries()) {
+    for (let index = 0; index < image.scores.length; index += 1) {
+      const score = at(image.scores, index);
       const logit = image.scoreKind === 'logits' ? score : Math.log(score) + shift;
       const product = (logit - at(bias, index)) / length - at(meanProducts, index);
       greatest = Math.max(greatest, product / (rest * at(lengths, index)));
@@ -64,7 +65,9 @@ export function createFamiliarity(
 
 /** @returns the Euclidean length. */
 export function lengthOf(vector: Float32Array): number {
-  return Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+  let sum = 0;
+  for (const value of vector) sum += value * value;
+  return Math.sqrt(sum);
 }
 
 /** What softmax has taken off every logit, found by the best one, which it leaves the most of. */
@@ -75,8 +78,8 @@ function logitShift(
   if (scoreKind === 'logits') return 0;
   const best = scores.reduce((top, score, index) => (score > at(scores, top) ? index : top), 0);
   let logit = at(bias, best);
-  for (const [channel, value] of embedding.entries()) {
-    logit += value * at(kernel, channel * bias.length + best);
+  for (let channel = 0; channel < embedding.length; channel += 1) {
+    logit += at(embedding, channel) * at(kernel, channel * bias.length + best);
   }
   return logit - Math.log(at(scores, best));
 }
@@ -115,8 +118,8 @@ function standardisedLength(
   { mean, deviation }: EmbeddingSpread,
 ): number {
   let sum = 0;
-  for (const [channel, value] of embedding.entries()) {
-    sum += ((value / length - at(mean, channel)) / at(deviation, channel)) ** 2;
+  for (let channel = 0; channel < embedding.length; channel += 1) {
+    sum += ((at(embedding, channel) / length - at(mean, channel)) / at(deviation, channel)) ** 2;
   }
   return Math.sqrt(sum);
 }
