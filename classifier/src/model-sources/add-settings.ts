@@ -2,6 +2,7 @@ import { stat, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from '@detections/runtime/lifecycle';
 import { z } from 'zod';
+import { enterExport } from '../importers/enter-export.js';
 import { readJson } from '../importers/read-json.js';
 import { SETTINGS_FILE, settingsSchema } from '../importers/settings/settings.js';
 import { filesIn } from './files-in.js';
@@ -18,7 +19,8 @@ const anyObjectSchema = z.record(z.string(), z.unknown());
  * @throws ImportRefusedError where either is wrong, by the name that it has.
  */
 export async function addSettings(folder: string, file: string): Promise<void> {
-  const target = join(folder, SETTINGS_FILE);
+  // Beside the network, where importers look for it.
+  const target = join((await enterExport(folder)).folder, SETTINGS_FILE);
   const given = await readRaw(file);
   const own = (await isThere(target)) ? await readRaw(target) : {};
   // It may be a link to the owner's.
