@@ -48,12 +48,16 @@ describe('the model that a caller means', () => {
   });
 
   it.each([
-    [{ name: 'birds' }, '"birds"'],
-    [{ name: 'fruits', version: '8' }, '"fruits@8"'],
-  ])('is refused with what there is where it is %j', async (reference, named) => {
-    expect(await refusal(reference)).toBe(
-      `Expected one of the models resnet50@1, efficientnet-lite0@1, fruits@9, fruits@10; ${named} came.`,
-    );
+    [
+      { name: 'birds' },
+      'Expected one of the models resnet50, efficientnet-lite0, fruits; "birds" came.',
+    ],
+    [
+      { name: 'fruits', version: '8' },
+      'Expected a version of fruits that is there: 9, 10; "fruits@8" came.',
+    ],
+  ])('is refused with what there is where it is %j', async (reference, message) => {
+    expect(await refusal(reference)).toBe(message);
   });
 
   it('is refused with the reason why its folder is passed over', async () => {

@@ -38,7 +38,7 @@ describePage('teaching classes of one’s own', ({ open }) => {
     // It answers with what would go, as a failure.
     session.expectFailedRequests(409);
     await page.getByRole('button', { name: 'Delete this classifier' }).click();
-    await page.getByText(/2 classes, 1\d photos and .* are removed/).waitFor();
+    await page.getByText(/removes 2 classes, 1\d photos and /).waitFor();
     expect(await audit(session)).toEqual([]);
     await page.getByRole('button', { name: 'Delete it for good' }).click();
     await page.getByText(/^Name your classes/).waitFor();

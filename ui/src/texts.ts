@@ -1,3 +1,4 @@
+import { counted } from './counted';
 import { failureTexts } from './failures/failure-texts';
 
 /** Every word on the page. A translation is another file of this shape; formats follow `locale`. */
@@ -62,7 +63,7 @@ export const texts = {
     shoot: 'Take photo',
     close: 'Close the camera',
     hold: 'Hold the button, or the space bar, for a series.',
-    taken: (count: number) => (count === 1 ? '1 photo taken' : `${String(count)} photos taken`),
+    taken: (count: number) => `${counted(count, 'photo')} taken`,
     fileName: (stamp: string) => `camera ${stamp}.jpg`,
     failed: 'The camera cannot be used.',
     failedAdvice: 'Allow this page to use it in your browser, or choose a photo instead.',
@@ -93,7 +94,7 @@ export const texts = {
     progress: (name: string) => `Upload of ${name}`,
     serverSaid: (detail: string) => `Details: ${detail}`,
     tooLarge: (size: string, limit: string) => `It has ${size}; at most ${limit} are taken.`,
-    summary: (done: number, total: number) => `${String(done)} of ${String(total)} photos done`,
+    summary: (done: number, total: number) => `${String(done)} of ${counted(total, 'photo')} done`,
     removeAll: 'Remove all that are done',
   },
   answer: {

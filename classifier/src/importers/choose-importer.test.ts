@@ -26,7 +26,12 @@ describe('a folder that no importer knows', () => {
     ['TensorRT', ['best.engine'], /one kind of GPU alone/],
     ['OpenVINO', ['best.xml', 'best.bin'], /a network for another runtime/],
     ['an archive', ['export.zip'], /has export\.zip, an archive: unpack it/],
-    ['photos', ['a.jpg'], /is no export of a kind that is known here/],
+    ['weights alone', ['weights.bin'], /has weights\.bin, weights without the file that describes/],
+    [
+      'photos',
+      ['6.jpg', '5.jpg', '4.jpg', '3.jpg', '2.jpg', '1.jpg', 'a/b.jpg'],
+      /known here: it has 1\.jpg, 2\.jpg, 3\.jpg, 4\.jpg, 5\.jpg and 2 more, and no network \(an \.onnx/,
+    ],
   ])('is told what to do with it: %s', async (_, files, message) => {
     const listing = { folder: 'here', files: new Set(files) };
     await expect(chooseImporter(listing, [NEVER])).rejects.toThrow(message);

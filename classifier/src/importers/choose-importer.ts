@@ -29,7 +29,16 @@ function describe({ files }: FolderListing): string {
   if (nested !== undefined && !names.some((name) => !name.includes('/'))) {
     return `has nothing but the folder ${nested.slice(0, nested.indexOf('/'))}: name that one instead`;
   }
-  return `is no export of a kind that is known here`;
+  return `is no export of a kind that is known here: it has ${shown(names)}, and no network (an .onnx, .h5 or .keras file, or a model.json)`;
+}
+
+const MOST_SHOWN = 5;
+
+function shown(names: readonly string[]): string {
+  const some = names.toSorted().slice(0, MOST_SHOWN);
+  const rest = names.length - some.length;
+  const texts = some.map((name) => name.slice(-60));
+  return rest > 0 ? `${texts.join(', ')} and ${String(rest)} more` : texts.join(', ');
 }
 
 interface OtherFormat {
@@ -97,8 +106,14 @@ const OTHER_FORMATS: readonly OtherFormat[] = [
     remedy: 'export it to ONNX where it was trained',
   },
   {
-    pattern: /\.(bin|param|xml|mnn|rknn)$/,
+    pattern: /\.(param|xml|mnn|rknn)$/,
     what: 'a network for another runtime',
     remedy: 'export it to ONNX where it was trained',
+  },
+  {
+    pattern: /\.bin$/,
+    what: 'weights without the file that describes their network',
+    remedy:
+      'put that one beside it (model.json of TensorFlow.js, the .xml or .param of another runtime is exported to ONNX instead)',
   },
 ];

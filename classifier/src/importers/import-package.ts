@@ -5,10 +5,10 @@ import { z } from 'zod';
 import { digestPathOf, requireDigest, writeDigestedFile } from '../models/digested-file.js';
 import { decodeOnnxModel } from '../onnx/onnx-format.js';
 import { chooseImporter } from './choose-importer.js';
+import { enterExport } from './enter-export.js';
 import { freeMemory } from './free-memory.js';
 import { ImportRefusedError } from './import-refused-error.js';
 import type { Importer, ImportPlan } from './importer.js';
-import { listFolder } from './list-folder.js';
 import { digestPackage, type PackageDigest } from './package-digest.js';
 import { describeIssue } from './read-json.js';
 import { requireModest, requireModestFolder } from './require-modest.js';
@@ -55,10 +55,10 @@ type Imported = z.infer<typeof importedSchema>;
  */
 export async function importPackage(options: ImportPackageOptions): Promise<ImportedPackage> {
   const { folder, cacheDir, name, version } = options;
-  const listing = await listFolder(folder);
+  const listing = await enterExport(folder);
   if (options.fromStranger === true) await requireModestFolder(listing);
   const importer = await chooseImporter(listing, options.importers);
-  const digested = await digestPackage(folder, await importer.filesThatMatter(listing));
+  const digested = await digestPackage(listing.folder, await importer.filesThatMatter(listing));
   const fileName = `${importer.kind}-${digested.digest}-v${String(IMPORT_VERSION)}`;
   const stem = join(cacheDir, 'imports', fileName);
   const { card, onnxFile, maxBatchSize } =

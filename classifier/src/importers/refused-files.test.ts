@@ -29,10 +29,10 @@ describe('files that cannot become a model', () => {
       { 'export.zip': 'PK' },
     ],
     [
-      'lies a folder deeper',
+      'lies a folder deeper than it may be',
       'unknown-kind',
       /nothing but the folder export/,
-      { 'export/deep/model.onnx': 'x', 'export/config.json': '{}' },
+      { 'export/config.json': '{}', 'export/a/b/c/model.onnx': 'x' },
     ],
     [
       'has several networks and no usual name',

@@ -10,6 +10,8 @@ import { withExport, type WithExportOptions } from '../model-sources/with-export
 import { createTerminalProgress } from '../models/terminal-progress.js';
 import { measureAgreement, type AgreementOptions } from './measure-agreement.js';
 import { importModel } from './import-model.js';
+import { describeCheck } from '../importers/check-package.js';
+import { ImportRefusedError } from '../importers/import-refused-error.js';
 import { fullNameOf, type ModelReference } from '@detections/schema';
 import { exportModel } from '../export-model/export-model.js';
 import { importOnOwnThread } from '../importers/import-on-own-thread.js';
@@ -32,6 +34,8 @@ export interface ImportOptions extends InModelsFolder {
   readonly name?: string | undefined;
   /** The one after the highest by default. */
   readonly version?: string | undefined;
+  /** A file with what the export's own files do not say, from where the caller stands. */
+  readonly settings?: string | undefined;
 }
 
 /**
@@ -40,13 +44,16 @@ export interface ImportOptions extends InModelsFolder {
  */
 export async function runModelsCheck(
   source: string,
-  { json }: { readonly json: boolean },
+  { json, settings }: { readonly json: boolean; readonly settings?: string | undefined },
 ): Promise<CheckedModel> {
   const config = readEvaluationConfig();
-  return withExport(source, sourceOptions(config), async ({ folder, title }) => {
-    const checked = await checkModel({ folder, title, json }, examineWith(config));
-    return { ...checked, report: inCallersWords(checked, folder, source, config), kept: false };
-  });
+  const sources = { ...sourceOptions(config), settings };
+  return reportRefusal(json, () =>
+    withExport(source, sources, async ({ folder, title }) => {
+      const checked = await checkModel({ folder, title, json }, examineWith(config));
+      return { ...checked, report: inCallersWords(checked, folder, source, config), kept: false };
+    }),
+  );
 }
 
 /**
@@ -56,15 +63,17 @@ export async function runModelsCheck(
 export async function runModelsImport(options: ImportOptions): Promise<CheckedModel> {
   const config = readEvaluationConfig();
   const modelsDir = modelsFolder(config, options);
-  const { source, version } = options;
-  return withExport(source, sourceOptions(config), async ({ folder, title }) => {
-    const name = options.name ?? modelNameFrom(title);
-    const isNameChosen = options.name !== undefined;
-    const target = { folder, modelsDir, name, isNameChosen, version };
-    const imported = await importModel(target, examineWith(config));
-    const { accepted } = imported;
-    return { accepted, report: inCallersWords(imported, folder, source, config), kept: accepted };
-  });
+  const { source, version, settings } = options;
+  return reportRefusal(false, () =>
+    withExport(source, { ...sourceOptions(config), settings }, async ({ folder, title }) => {
+      const name = options.name ?? modelNameFrom(title);
+      const isNameChosen = options.name !== undefined;
+      const target = { folder, modelsDir, name, isNameChosen, version };
+      const imported = await importModel(target, examineWith(config));
+      const { accepted } = imported;
+      return { accepted, report: inCallersWords(imported, folder, source, config), kept: accepted };
+    }),
+  );
 }
 
 export interface ExportOptions {
@@ -132,6 +141,22 @@ export async function runModelsCalibrate(options: CalibrateOptions): Promise<str
  */
 export async function runModelsAgreement(options: AgreementOptions): Promise<string> {
   return measureAgreement(options, readEvaluationConfig());
+}
+
+/** Settings that are wrong before the export is looked at are refused as those in it are. */
+async function reportRefusal(
+  json: boolean,
+  run: () => Promise<CheckedModel>,
+): Promise<CheckedModel> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof ImportRefusedError)) throw error;
+    const { reason, message } = error;
+    const check = { outcome: 'refused', reason, message } as const;
+    const text = json ? JSON.stringify(check, undefined, 2) : describeCheck(check);
+    return { accepted: false, report: `${text}\n` };
+  }
 }
 
 /** Of a refusal: the folder that an export was brought to says nothing to whoever gave a zip. */

@@ -1,7 +1,7 @@
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { copyFile, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { writeNewFolder } from '@detections/runtime';
-import { isFile } from '../models/is-file.js';
+import { filesIn } from '../model-sources/files-in.js';
 
 /**
  * Copies an export's files into the models folder: a service that looks there sees all of them or
@@ -20,17 +20,6 @@ export async function installPackage(
     await confirm(copy);
   };
   await writeNewFolder(to, write, 'a version');
-}
-
-/** Relative to the folder; hidden ones are tools' own, and importers do not see them either. */
-async function filesIn(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = entries
-    .filter((entry) => !entry.isDirectory())
-    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)))
-    .filter((path) => !path.split(sep).some((part) => part.startsWith('.')));
-  const areFiles = await Promise.all(paths.map((path) => isFile(join(folder, path))));
-  return paths.filter((_, index) => areFiles[index] === true);
 }
 
 /** Links become what they lead to: Hugging Face's cache has nothing else. */

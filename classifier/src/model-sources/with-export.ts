@@ -1,11 +1,14 @@
 import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock, type Clock } from '@detections/runtime';
+import { withSettings } from './add-settings.js';
 import type { FoundExport, SourceContext } from './model-source.js';
 import { MODEL_SOURCES } from './model-sources.js';
 
 export interface WithExportOptions extends Omit<SourceContext, 'scratch' | 'downloads'> {
   readonly cacheDir: string;
+  /** A file of settings, as the caller wrote it, for what the export's own files do not say. */
+  readonly settings?: string | undefined;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -16,11 +19,12 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * @param text What the caller wrote: a folder, a file, a zip, a URL or `hf://owner/name`.
  * @param use Resolves to whether the export is kept elsewhere now; until then, what was downloaded
  * stays for another try.
- * @throws InputError where there is none.
+ * @throws InputError where there is none, or no such settings.
+ * @throws ImportRefusedError where the settings are wrong.
  */
 export async function withExport<T extends { readonly kept: boolean }>(
   text: string,
-  { cacheDir, ...options }: WithExportOptions,
+  { cacheDir, settings, ...options }: WithExportOptions,
   use: (found: FoundExport) => Promise<T>,
 ): Promise<T> {
   const unpacked = join(cacheDir, 'unpacked');
@@ -32,7 +36,14 @@ export async function withExport<T extends { readonly kept: boolean }>(
   try {
     const context = { ...options, scratch, downloads };
     const found = await (await sourceOf(text, context)).find(text, context);
-    const result = await use(found);
+    const folder =
+      settings === undefined
+        ? found.folder
+        : await withSettings(found.folder, join(scratch, 'with-settings'), {
+            text: settings,
+            callerFolder: options.callerFolder,
+          });
+    const result = await use({ ...found, folder });
     if (result.kept && found.downloaded !== undefined) {
       await rm(found.downloaded, { recursive: true, force: true });
     }

@@ -46,6 +46,9 @@ async function check({ folder, threadCount }: CheckTask): Promise<CheckReply> {
     if (error instanceof UnpackRefusedError) {
       return { outcome: 'refused', reason: error.refusal, message: withoutPath(error, folder) };
     }
+    if (error instanceof ImportRefusedError) {
+      return { outcome: 'refused', reason: error.reason, message: withoutPath(error, folder) };
+    }
     const message = error instanceof Error ? error.message : String(error);
     if (OUT_OF_MEMORY.test(message)) return { outcome: 'too-much-memory' };
     // Of the volume, in words; anything else is for the log.

@@ -1,6 +1,8 @@
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UPLOAD_FILES } from '@detections/schema';
+import { SETTINGS_FILE } from '../importers/settings/settings.js';
+import { addSettings } from '../model-sources/add-settings.js';
 import { UNPACK_LIMITS, unpackZip } from '../model-sources/unpack-zip.js';
 
 /** The first bytes of a zip that has an entry. */
@@ -11,12 +13,13 @@ const LIMITS = { ...UNPACK_LIMITS, maxBytes: 550_000_000 };
 const NOT_UNPACKED = /\.keras$/i;
 
 /**
- * Makes the folder of an export from what came: one zip, or the files themselves. Begun again after
- * a crash it comes to the same.
+ * Makes the folder of an export from what came: one zip, with or without settings beside it, or the
+ * files themselves. Begun again after a crash it comes to the same.
  *
  * @param folder The upload's.
  * @returns where the export lies.
  * @throws UnpackRefusedError
+ * @throws ImportRefusedError where the settings are wrong.
  * @throws InputError where the disk refuses.
  */
 export async function unpackUpload(folder: string): Promise<string> {
@@ -26,15 +29,17 @@ export async function unpackUpload(folder: string): Promise<string> {
   // It was moved there as it is.
   if (names === undefined) return unpacked;
   await rm(unpacked, { recursive: true, force: true });
-  const [first = ''] = names;
+  const [first = '', ...more] = names.filter((name) => name !== SETTINGS_FILE);
   const file = join(received, first);
-  if (names.length > 1 || NOT_UNPACKED.test(first) || !(await isZip(file))) {
+  if (more.length > 0 || NOT_UNPACKED.test(first) || !(await isZip(file))) {
     await rename(received, unpacked);
     return unpacked;
   }
   const unpacking = join(folder, 'unpacking');
   await rm(unpacking, { recursive: true, force: true });
-  await rename(await unpackZip(file, unpacking, LIMITS), unpacked);
+  const found = await unpackZip(file, unpacking, LIMITS);
+  if (names.includes(SETTINGS_FILE)) await addSettings(found, join(received, SETTINGS_FILE));
+  await rename(found, unpacked);
   await rm(unpacking, { recursive: true, force: true });
   return unpacked;
 }

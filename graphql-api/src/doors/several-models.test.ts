@@ -166,11 +166,11 @@ describe('several models', () => {
   });
 
   it.each([
-    ['of another name', 'screws', 'Expected one of the models fruit@2, resnet50@1; "screws" came.'],
+    ['of another name', 'screws', 'Expected one of the models fruit, resnet50; "screws" came.'],
     [
       'of another version',
       'fruit@7',
-      'Expected one of the models fruit@2, resnet50@1; "fruit@7" came.',
+      'Expected a version of fruit that is there: 2; "fruit@7" came.',
     ],
   ])('are named where one %s is asked for', async (_, model, message) => {
     const { status, body, headers } = await predict(fixture.url, fixture.photo, {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { describeWith, modelEnvironment, runCommand, SHARED } from '@detections/test-support';
-import { putDetector, putExport } from '../exports.fixture.js';
+import { putDetector, putExport, putOpenExport } from '../exports.fixture.js';
 
 describe('detections models import and list', () => {
   let folder: string;
@@ -52,6 +52,21 @@ describe('detections models import and list', () => {
       models: [{ name: 'fruits', version: '7', ready: true, classes: 3 }],
       ignored: [],
     });
+  }, 60_000);
+
+  it('takes what the export does not say from a file, or says that it is wrong', async () => {
+    const open = join(folder, 'exported', 'open');
+    await putOpenExport(open);
+    await writeFile(join(folder, 'said.json'), '{"preprocessing": "half", "output": "logits"}');
+    await writeFile(join(folder, 'wrong.json'), '{"preprocessing": "haf"}');
+    const words = ['import', open, '--name', 'open', '--models-dir', 'said', '--settings'];
+    const refused = await models(...words, 'wrong.json');
+    expect({ code: refused.code, stdout: refused.stdout }).toEqual({ code: 1, stdout: '' });
+    expect(refused.stderr).toMatch(/^refused \(settings-invalid\): wrong\.json is wrong: /);
+    const { code, stderr } = await models(...words, 'said.json');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const checked = await models('check', 'said/open/1');
+    expect(checked.stdout).toContain('"mean":[1,1,1]');
   }, 60_000);
 
   it('refuses with the reason, and leaves nothing', async () => {

@@ -2243,7 +2243,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Its new name, which is given first. */
+                    /** @description Its new name. */
                     name?: string;
                     /** @description The model to teach it on from now: all photos are embedded anew. */
                     base?: string;

@@ -46,8 +46,8 @@ export const failureTexts: Readonly<Record<FailureCode, FailureText>> = {
     advice: 'Send the photo again, then tell us about the new answer.',
   },
   MODEL_NOT_FOUND: {
-    title: 'This model is gone.',
-    advice: 'Choose another model and try again.',
+    title: 'This model, or this version of it, is gone.',
+    advice: 'Choose another one and try again.',
   },
   CLASSIFIER_NOT_FOUND: {
     title: 'This classifier is gone.',

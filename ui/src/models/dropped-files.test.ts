@@ -17,6 +17,16 @@ describe('what belongs together', () => {
     ]);
   });
 
+  test('is a zip with the settings beside it', () => {
+    const settings = at('detections.json');
+    expect(groupsOf(settings, at('fruits.zip'))).toEqual([
+      ['fruits.zip', ['detections.json', 'fruits.zip']],
+    ]);
+    // Of two zips it is open which one they are for; the check says what they are.
+    expect(groupsOf(settings, at('fruits.zip'), at('birds.zip'))).toHaveLength(3);
+    expect(groupsOf(settings, at('labels.txt'), at('fruits.zip'))).toHaveLength(2);
+  });
+
   test('is all that a folder holds, by the paths within it', () => {
     expect(groupsOf(at('fruits/onnx/model.onnx'), at('fruits/config.json'))).toEqual([
       ['fruits', ['config.json', 'onnx/model.onnx']],

@@ -22,6 +22,9 @@ export function withPaths(files: readonly File[]): readonly ModelFile[] {
   return files.map((file) => ({ path: file.webkitRelativePath || file.name, file }));
 }
 
+/** What a zip does not say, for people to put beside it. */
+const SETTINGS_FILE = 'detections.json';
+
 /** Each folder is a model, and so is each zip; all other files are one together. */
 export function groupFiles(all: readonly ModelFile[]): readonly ModelFiles[] {
   const files = all.filter(({ path }) => !path.split('/').some(isLeftover));
@@ -33,10 +36,21 @@ export function groupFiles(all: readonly ModelFile[]): readonly ModelFiles[] {
     const group = groups.get(key) ?? [];
     groups.set(key, [...group, { path: isFolder ? rest.join('/') : path, file }]);
   }
+  joinSettings(groups);
   return [...groups].map(([key, group]) => {
     const inOrder = group.toSorted((one, other) => (one.path < other.path ? -1 : 1));
     return { name: key.replace('/', '') || nameOf(inOrder), files: inOrder };
   });
+}
+
+/** Settings alone beside one zip are that zip's: they go with it, and are no model. */
+function joinSettings(groups: Map<string, ModelFile[]>): void {
+  const [settings, ...others] = groups.get('') ?? [];
+  const [zip, ...zips] = [...groups].filter(([key]) => isZip(key));
+  if (others.length > 0 || zips.length > 0 || zip === undefined) return;
+  if (settings?.path !== SETTINGS_FILE) return;
+  groups.delete('');
+  zip[1].push(settings);
 }
 
 /** Photos are what a model is tried on, and never one themselves. */

@@ -71,7 +71,7 @@ test('goes with a model that is gone, and the photo is sent to another', async (
   await page.choose(photo());
   page.server.models = { ok: true, data: [RESNET] };
   await page.classifier.fail({ code: 'MODEL_NOT_FOUND' });
-  expect(card().getByText('This model is gone.')).toBeDefined();
+  expect(card().getByText('This model, or this version of it, is gone.')).toBeDefined();
   await waitFor(() => {
     expect(screen.queryByRole('combobox', { name: 'Model' })).toBeNull();
   });

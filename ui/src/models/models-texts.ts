@@ -1,8 +1,8 @@
+import { counted } from '../counted';
 import type { FailureCode } from '../failures/failure-codes';
 import type { FailureText } from '../failures/failure-texts';
 
-const classes = (count: number): string =>
-  count === 1 ? '1 class' : `${count.toLocaleString('en')} classes`;
+const classes = (count: number): string => counted(count, 'class', 'classes');
 
 type Words = Readonly<Partial<Record<FailureCode, FailureText>>>;
 

@@ -1,6 +1,9 @@
+import { counted } from '../counted';
 import type { DeletedClassifier } from './teaching-server';
 
-const photos = (count: number): string => (count === 1 ? '1 photo' : `${String(count)} photos`);
+const photos = (count: number): string => counted(count, 'photo');
+const classesOf = (count: number): string => counted(count, 'class', 'classes');
+const versionsOf = (count: number): string => counted(count, 'version');
 
 /** The words of the place for own classifiers, as `texts` are those of the rest of the page. */
 export const teachingTexts = {
@@ -9,7 +12,7 @@ export const teachingTexts = {
     'Name your classes, give each at least five photos, and you have a classifier of your own.',
   kept: 'Photos that you teach with are kept on the server, shrunk and without their metadata, until you delete them.',
   limits: (classes: number, examples: number) =>
-    `A classifier has room for ${String(classes)} classes and ${photos(examples)}.`,
+    `A classifier has room for ${classesOf(classes)} and ${photos(examples)}.`,
   new: 'New classifier',
   suggestedName: 'my-classifier',
   created: (name: string) => `The classifier ${name} is there, with two classes to be named.`,
@@ -36,8 +39,7 @@ export const teachingTexts = {
     removeNamed: (className: string) => `Remove class ${className}`,
     count: photos,
     accuracy: (percent: string) => `${percent} recognised`,
-    tooFew: (missing: number) =>
-      missing === 1 ? 'Needs 1 more photo.' : `Needs ${String(missing)} more photos.`,
+    tooFew: (missing: number) => `Needs ${counted(missing, 'more photo')}.`,
     atLeast: 'Needs at least 5.',
     choose: 'Choose photos',
     chooseFor: (className: string) => `Choose photos of ${className}`,
@@ -57,8 +59,7 @@ export const teachingTexts = {
     sending: (count: number, percent: string) => `Sending ${photos(count)}, ${percent}`,
     waiting: (count: number) => `${photos(count)} waiting`,
     learning: (count: number) => `Learning from ${photos(count)}…`,
-    repeated: (count: number) =>
-      count === 1 ? '1 photo was there already.' : `${String(count)} photos were there already.`,
+    repeated: (count: number) => `${counted(count, 'photo was', 'photos were')} there already.`,
     retry: 'Try again',
     dismiss: 'Leave out',
     of: (action: string, name: string) => `${action}: ${name}`,
@@ -115,7 +116,7 @@ export const teachingTexts = {
     title: 'Versions',
     name: (version: number) => `Version ${String(version)}`,
     facts: (classes: number, count: number, moment: string) =>
-      `${String(classes)} classes, ${photos(count)}, ${moment}`,
+      `${classesOf(classes)}, ${photos(count)}, ${moment}`,
     active: 'answers now',
     rollBack: 'Let it answer again',
     rollBackTo: (version: number) => `Let it answer again: version ${String(version)}`,
@@ -125,11 +126,11 @@ export const teachingTexts = {
     start: 'Delete this classifier',
     title: (name: string) => `Delete ${name}?`,
     what: (classes: number, examples: number, versions: number) =>
-      `${String(classes)} classes, ${photos(examples)} and ${String(versions)} versions are removed from the server. This cannot be undone.`,
+      `From the server, this removes ${classesOf(classes)}, ${photos(examples)} and ${versionsOf(versions)}. This cannot be undone.`,
     confirm: 'Delete it for good',
     cancel: 'Keep it',
     done: ({ name, classes, examples, versions }: DeletedClassifier) =>
-      `${name} is deleted, with ${String(classes)} classes, ${photos(examples)} and ${String(versions)} versions.`,
+      `${name} is deleted, with ${classesOf(classes)}, ${photos(examples)} and ${versionsOf(versions)}.`,
   },
   review: {
     title: 'Answers worth a look',

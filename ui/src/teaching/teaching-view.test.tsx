@@ -244,7 +244,7 @@ describe('a classifier', () => {
   test('is deleted once somebody has read what goes with it', async () => {
     await page.user.click(button('Delete this classifier'));
     const dialog = within(await screen.findByRole('dialog', { name: 'Delete screws?' }));
-    expect(dialog.getByText(/2 classes, 10 photos and 1 versions are removed/)).toBeDefined();
+    expect(dialog.getByText(/removes 2 classes, 10 photos and 1 version\./)).toBeDefined();
     await page.user.click(dialog.getByRole('button', { name: 'Delete it for good' }));
     expect(page.teaching.requests).toEqual(['remove screws ', 'remove screws 10 photos']);
     expect(screen.getByText(/^Name your classes/)).toBeDefined();

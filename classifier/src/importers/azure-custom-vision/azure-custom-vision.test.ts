@@ -47,6 +47,26 @@ describe('an export of Custom Vision’s', () => {
     expect(card.preprocessing[0]?.crop).toBeUndefined();
   });
 
+  it.each<[string, Readonly<Record<string, string>>]>([
+    ['its network has another name', { 'model.onnx': 'Fruits v3.onnx' }],
+    [
+      'its names are in other letters',
+      {
+        'model.onnx': 'MODEL.ONNX',
+        'labels.txt': 'Labels.txt',
+        'cvexport.manifest': 'CVExport.manifest',
+        'metadata_properties.json': 'METADATA_PROPERTIES.JSON',
+      },
+    ],
+  ])('is the same where %s', async (_, names) => {
+    const renamed = Object.entries(files(CENTER)).map(([name, content]) => [
+      names[name] ?? name,
+      content,
+    ]);
+    const { card } = await plan(Object.fromEntries(renamed) as Files);
+    expect(card).toEqual((await plan(files(CENTER))).card);
+  });
+
   it.each<[string, Readonly<Record<string, unknown>>, object]>([
     [
       'a shorter side and a centre',

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { CardLabel } from '@detections/schema';
 import { readOnnxMetadata } from '../../onnx/read-metadata.js';
 import { ImportRefusedError } from '../import-refused-error.js';
+import { fileCalled } from '../file-called.js';
 import type { FolderListing, Importer } from '../importer.js';
 import type { ExportFacts } from '../onnx-export/export-facts.js';
 import { filesAround, metadataWithin } from '../onnx-export/onnx-package.js';
@@ -20,7 +21,7 @@ export const azureCustomVision: Importer = {
   needs: 'cvexport.manifest, model.onnx and labels.txt',
 
   async recognises(listing) {
-    if (listing.files.has(MANIFEST_FILE)) return true;
+    if (listing.files.has(fileCalled(listing.files, MANIFEST_FILE))) return true;
     const metadata = await metadataWithin(listing);
     if (metadata === undefined) return false;
     const { producerName, properties } = metadata;
@@ -88,7 +89,7 @@ async function labelsOf(
   settings: Settings,
 ): Promise<readonly CardLabel[] | undefined> {
   if (settings.labels !== undefined) return resolveLabels(listing, settings);
-  const file = named ?? labelsFileOf(listing, settings);
-  if (file === undefined || (named == null && !listing.files.has(file))) return undefined;
+  const file = named == null ? labelsFileOf(listing, settings) : fileCalled(listing.files, named);
+  if (file === undefined) return undefined;
   return (await readLabelLines(listing.folder, file)).map((name) => ({ name }));
 }

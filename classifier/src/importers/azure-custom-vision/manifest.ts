@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ImportRefusedError } from '../import-refused-error.js';
+import { fileCalled } from '../file-called.js';
 import type { FolderListing } from '../importer.js';
-import { findOnnxFile, hasOnnxFile } from '../onnx-export/find-onnx-file.js';
+import { findOnnxFile, hasOnnxFile, namedOrOnlyOnnxFile } from '../onnx-export/find-onnx-file.js';
 import { readJson } from '../read-json.js';
 import type { Settings } from '../settings/settings.js';
 
@@ -22,7 +23,8 @@ export type Manifest = z.infer<typeof manifestSchema>;
 
 /** @throws ImportRefusedError where it cannot be read. */
 export async function readManifest({ folder, files }: FolderListing): Promise<Manifest> {
-  return files.has(MANIFEST_FILE) ? readJson(folder, MANIFEST_FILE, manifestSchema) : {};
+  const file = fileCalled(files, MANIFEST_FILE);
+  return files.has(file) ? readJson(folder, file, manifestSchema) : {};
 }
 
 /** @throws ImportRefusedError where it finds things, or has no network in ONNX. */
@@ -34,7 +36,8 @@ export function modelFileOf(
   requireClassification(manifest);
   const { ModelFileName: named } = manifest;
   if (settings.model === undefined && named != null && /\.onnx$/i.test(named)) {
-    if (listing.files.has(named)) return named;
+    const file = namedOrOnlyOnnxFile(listing, named);
+    if (file !== undefined) return file;
     throw new ImportRefusedError(
       'file-missing',
       `${MANIFEST_FILE} names ${named}, which is not in the folder: unpack all of the export's zip.`,

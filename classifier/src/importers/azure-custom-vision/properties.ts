@@ -2,6 +2,7 @@ import { MAX_INPUT_SIDE, type Normalization, type Size } from '@detections/schem
 import { z } from 'zod';
 import type { OnnxMetadata } from '../../onnx/read-metadata.js';
 import { ImportRefusedError } from '../import-refused-error.js';
+import { fileCalled } from '../file-called.js';
 import type { FolderListing } from '../importer.js';
 import { readJson } from '../read-json.js';
 import { SETTINGS_FILE } from '../settings/settings.js';
@@ -20,7 +21,7 @@ export async function readProperties(
   metadata: OnnxMetadata | undefined,
 ): Promise<Properties> {
   const properties = new Map(metadata?.properties);
-  const file = fileName ?? PROPERTIES_FILE;
+  const file = fileCalled(files, fileName ?? PROPERTIES_FILE);
   if (files.has(file)) {
     for (const [key, value] of Object.entries(await readJson(folder, file, propertiesSchema))) {
       properties.set(key, typeof value === 'string' ? value : JSON.stringify(value));

@@ -29,7 +29,7 @@ describe('an export of Custom Vision’s that cannot be served', () => {
       'lacks its network',
       {
         ...files(),
-        'model.onnx': '',
+        'second.onnx': '',
         'cvexport.manifest': JSON.stringify({ ...MANIFEST, ModelFileName: 'other.onnx' }),
       },
       /names other\.onnx, which is not in the folder/,

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { kerasFilesOf } from '../../keras/stores/open-keras.js';
 import { ImportRefusedError } from '../import-refused-error.js';
+import { fileCalled } from '../file-called.js';
 import type { FolderListing } from '../importer.js';
 import { SETTINGS_FILE } from '../settings/settings.js';
 
@@ -22,8 +23,9 @@ export async function filesAroundKeras(
       `${modelFile} has its weights in ${missing}, which is not in the folder: copy that file, too.`,
     );
   }
-  const besides = [...new Set([...others, SETTINGS_FILE])].filter((name) => name !== undefined);
-  return [...own, ...besides.filter((name) => files.has(name))];
+  const named = [...others, SETTINGS_FILE].filter((name) => name !== undefined);
+  const besides = new Set(named.map((name) => fileCalled(files, name)));
+  return [...own, ...[...besides].filter((name) => files.has(name))];
 }
 
 /** A file in the same folder as the network. */

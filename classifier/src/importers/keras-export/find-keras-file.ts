@@ -17,8 +17,9 @@ export const KERAS_FILES: KerasFileNames = {
   usual: /(^|\/)(keras_)?model\.(h5|hdf5|keras)$/i,
 };
 export const TFJS_FILES: KerasFileNames = {
-  pattern: /(^|\/)model\.json$/,
-  usual: /^model\.json$/,
+  // A browser numbers what it has downloaded before.
+  pattern: /(^|\/)model( \(\d+\))?\.json$/i,
+  usual: /^model\.json$/i,
 };
 
 /** Weights whose network is in another file. */

@@ -164,11 +164,6 @@ describe('an export of Lobe’s', () => {
 
   it.each<[string, object, RegExp]>([
     [
-      'names a file that is not there',
-      { filename: 'other.onnx' },
-      /names other\.onnx, which is not/,
-    ],
-    [
       'names a file outside',
       { filename: '../model.onnx' },
       /names \.\.\/model\.onnx, which is not/,
@@ -187,6 +182,15 @@ describe('an export of Lobe’s', () => {
   ])('is refused where it %s', async (_, change, message) => {
     const files = { 'signature.json': { ...SIGNATURE, ...change }, 'model.onnx': MODEL };
     await expect(plan(files)).rejects.toThrow(message);
+  });
+
+  it('may have its network under another name, where that is the only one', async () => {
+    const signature = { ...SIGNATURE, filename: 'other.onnx' };
+    const files = { 'signature.json': signature, 'model.onnx': MODEL };
+    expect((await plan(files)).weightsFile).toBe('model.onnx');
+    await expect(plan({ ...files, 'second.onnx': MODEL })).rejects.toThrow(
+      /names other\.onnx, which is not/,
+    );
   });
 
   it.each<[string, string]>([

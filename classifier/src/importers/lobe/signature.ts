@@ -1,8 +1,9 @@
 import { MAX_INPUT_SIDE, type Size } from '@detections/schema';
 import { z } from 'zod';
 import { ImportRefusedError } from '../import-refused-error.js';
+import { fileCalled } from '../file-called.js';
 import type { FolderListing } from '../importer.js';
-import { findOnnxFile, hasOnnxFile } from '../onnx-export/find-onnx-file.js';
+import { findOnnxFile, hasOnnxFile, namedOrOnlyOnnxFile } from '../onnx-export/find-onnx-file.js';
 import { readJson } from '../read-json.js';
 import type { Settings } from '../settings/settings.js';
 
@@ -29,20 +30,21 @@ export type Signature = z.infer<typeof signatureSchema>;
 
 /** Others call files so, too. */
 export async function hasSignature({ folder, files }: FolderListing): Promise<boolean> {
-  if (!files.has(SIGNATURE_FILE)) return false;
+  const file = fileCalled(files, SIGNATURE_FILE);
+  if (!files.has(file)) return false;
   const likeness = z.object({
     inputs: z.object({ Image: z.unknown().refine((image) => image !== undefined) }),
     outputs: z.unknown(),
   });
-  return readJson(folder, SIGNATURE_FILE, likeness).then(
+  return readJson(folder, file, likeness).then(
     () => true,
     () => false,
   );
 }
 
 /** @throws ImportRefusedError where it cannot be read. */
-export async function readSignature({ folder }: FolderListing): Promise<Signature> {
-  return readJson(folder, SIGNATURE_FILE, signatureSchema);
+export async function readSignature({ folder, files }: FolderListing): Promise<Signature> {
+  return readJson(folder, fileCalled(files, SIGNATURE_FILE), signatureSchema);
 }
 
 /** @throws ImportRefusedError where the network is not there, or in a format that is not run. */
@@ -52,7 +54,8 @@ export function modelFileOf(
   settings: Settings,
 ): string {
   if (settings.model === undefined && filename != null && /\.onnx$/i.test(filename)) {
-    if (listing.files.has(filename)) return filename;
+    const file = namedOrOnlyOnnxFile(listing, filename);
+    if (file !== undefined) return file;
     throw new ImportRefusedError(
       'file-missing',
       `${SIGNATURE_FILE} names ${filename}, which is not in the folder.`,

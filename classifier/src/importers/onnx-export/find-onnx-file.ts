@@ -1,4 +1,5 @@
 import { ImportRefusedError } from '../import-refused-error.js';
+import { fileCalled } from '../file-called.js';
 import type { FolderListing } from '../importer.js';
 import { SETTINGS_FILE, type Settings } from '../settings/settings.js';
 
@@ -27,6 +28,20 @@ export function findOnnxFile({ files }: FolderListing, { model }: Settings): str
     'file-ambiguous',
     `There are several ONNX files (${found.join(', ')}) and none is called model.onnx; add to ${SETTINGS_FILE}: "model": "${only ?? 'model.onnx'}"`,
   );
+}
+
+/**
+ * The file that an export's own description names, or the only one, which somebody has renamed.
+ *
+ * @returns undefined where neither is there.
+ */
+export function namedOrOnlyOnnxFile({ files }: FolderListing, named: string): string | undefined {
+  const file = fileCalled(files, named);
+  if (files.has(file)) return file;
+  // A way out of the folder is nobody's new name.
+  if (/[\\/]/.test(named)) return undefined;
+  const [only, ...others] = onnxFilesIn(files);
+  return others.length === 0 ? only : undefined;
 }
 
 function onnxFilesIn(files: ReadonlySet<string>): readonly string[] {

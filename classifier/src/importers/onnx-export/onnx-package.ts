@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { readOnnxMetadata, type OnnxMetadata } from '../../onnx/read-metadata.js';
+import { fileCalled } from '../file-called.js';
 import type { FolderListing } from '../importer.js';
 import { readSettings } from '../settings/read-settings.js';
 import { SETTINGS_FILE } from '../settings/settings.js';
@@ -32,9 +33,10 @@ export async function filesAround(
   modelFile: string,
   others: readonly (string | null | undefined)[],
 ): Promise<readonly string[]> {
-  const besides = [...new Set([...others, SETTINGS_FILE])];
+  const named = [...others, SETTINGS_FILE].filter((name) => typeof name === 'string');
+  const besides = new Set(named.map((name) => fileCalled(files, name)));
   return [
     ...(await onnxFilesOf(folder, modelFile)),
-    ...besides.filter((name) => typeof name === 'string').filter((name) => files.has(name)),
+    ...[...besides].filter((name) => files.has(name)),
   ];
 }

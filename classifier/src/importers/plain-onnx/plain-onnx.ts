@@ -1,3 +1,4 @@
+import { fileCalled } from '../file-called.js';
 import type { Importer } from '../importer.js';
 import { findOnnxFile, hasOnnxFile } from '../onnx-export/find-onnx-file.js';
 import { planOnnx } from '../onnx-export/plan-onnx.js';
@@ -15,7 +16,10 @@ export const plainOnnx: Importer = {
   async filesThatMatter(listing) {
     const settings = await readSettings(listing);
     const modelFile = findOnnxFile(listing, settings);
-    const besides = [SETTINGS_FILE, labelsFileOf(listing, settings) ?? ''];
+    const besides = [
+      fileCalled(listing.files, SETTINGS_FILE),
+      labelsFileOf(listing, settings) ?? '',
+    ];
     return [
       ...(await onnxFilesOf(listing.folder, modelFile)),
       ...besides.filter((name) => listing.files.has(name)),

@@ -1,5 +1,6 @@
 import type { CardLabel, Normalization, Preset, Size } from '@detections/schema';
 import { ImportRefusedError } from '../import-refused-error.js';
+import { fileCalled } from '../file-called.js';
 import type { FolderListing, Importer } from '../importer.js';
 import { beside, filesAroundKeras } from '../keras-export/files-around-keras.js';
 import { findKerasFile, soughtKerasFile, TFJS_FILES } from '../keras-export/find-keras-file.js';
@@ -30,7 +31,7 @@ export const teachableMachineTfjs: Importer = {
     if (modelFile === undefined) return false;
     // Whoever takes the folder says what is wrong with it; a network of theirs with broken metadata
     // is Teachable Machine's.
-    const metadata = await readMetadata(listing, beside(modelFile, METADATA_FILE)).catch(
+    const metadata = await readMetadata(listing, metadataFileOf(listing, modelFile)).catch(
       () => undefined,
     );
     if (metadata !== undefined && saysTeachableMachine(metadata)) return true;
@@ -40,7 +41,7 @@ export const teachableMachineTfjs: Importer = {
   async filesThatMatter(listing) {
     const settings = await readSettings(listing);
     const modelFile = findKerasFile(listing, settings, TFJS_FILES);
-    const metadataFile = beside(modelFile, METADATA_FILE);
+    const metadataFile = metadataFileOf(listing, modelFile);
     const metadata = await readMetadata(listing, metadataFile);
     if (metadata !== undefined) requirePictures(metadataFile, metadata);
     const labelsFile = labelsFileBeside(listing, settings, modelFile);
@@ -50,7 +51,7 @@ export const teachableMachineTfjs: Importer = {
   async read(listing) {
     const settings = await readSettings(listing);
     const modelFile = findKerasFile(listing, settings, TFJS_FILES);
-    const metadata = await readMetadata(listing, beside(modelFile, METADATA_FILE));
+    const metadata = await readMetadata(listing, metadataFileOf(listing, modelFile));
     const labels = await labelsOf(listing, settings, modelFile, metadata);
     const title = metadata?.modelName?.trim().slice(0, 100);
     return planKeras({
@@ -64,6 +65,10 @@ export const teachableMachineTfjs: Importer = {
     });
   },
 };
+
+function metadataFileOf({ files }: FolderListing, modelFile: string): string {
+  return fileCalled(files, beside(modelFile, METADATA_FILE));
+}
 
 /** @throws ImportRefusedError where neither Teachable Machine's file nor the owner says them. */
 async function labelsOf(

@@ -1,7 +1,7 @@
 import { EXIT_FAILURE } from '@detections/runtime/run-service';
 import { Command } from 'commander';
 import { examples, exitCodes, helpText } from '../../help.js';
-import { SOURCE, SOURCES_TEXT } from './source.js';
+import { SETTINGS, SOURCE, SOURCES_TEXT } from './source.js';
 
 export function check(): Command {
   return new Command('check')
@@ -9,6 +9,7 @@ export function check(): Command {
       'Says what an export would become (kind, classes, preprocessing, a trial run), or why it is refused. It stays as it is.',
     )
     .argument(...SOURCE)
+    .option(...SETTINGS)
     .option('--json', 'one JSON document', false)
     .addHelpText(
       'after',
@@ -22,10 +23,12 @@ export function check(): Command {
         exitCodes('it would be served', 'it is refused, or failed'),
       ),
     )
-    .action(async (source: string, options: { readonly json: boolean }) => {
-      const { runModelsCheck } = await import('@detections/classifier/manage-models');
-      const { accepted, report } = await runModelsCheck(source, options);
-      process.stdout.write(report);
-      if (!accepted) process.exitCode = EXIT_FAILURE;
-    });
+    .action(
+      async (source: string, options: { readonly json: boolean; readonly settings?: string }) => {
+        const { runModelsCheck } = await import('@detections/classifier/manage-models');
+        const { accepted, report } = await runModelsCheck(source, options);
+        process.stdout.write(report);
+        if (!accepted) process.exitCode = EXIT_FAILURE;
+      },
+    );
 }

@@ -4,11 +4,12 @@ import { Command } from 'commander';
 import { examples, exitCodes, helpText } from '../../help.js';
 import { named } from '../../parsers.js';
 import { MODELS_DIR } from './models-dir.js';
-import { SOURCE, SOURCES_TEXT } from './source.js';
+import { SETTINGS, SOURCE, SOURCES_TEXT } from './source.js';
 
 interface ImportOptions {
   readonly name?: string;
   readonly version?: string;
+  readonly settings?: string;
   readonly modelsDir?: string;
 }
 
@@ -26,6 +27,7 @@ export function importOne(): Command {
       'a version that is not there yet; otherwise the one after the highest',
       named('--version', MODEL_VERSION),
     )
+    .option(...SETTINGS)
     .option(...MODELS_DIR)
     .addHelpText(
       'after',
@@ -36,6 +38,7 @@ export function importOne(): Command {
           ['detections models import ~/Downloads/best.onnx --name birds', 'with its labels.txt'],
           ['detections models import hf://owner/name@main', 'to models/name/1'],
           ['detections models import https://example.org/fruits.zip', 'to models/fruits/1'],
+          ['detections models import dogs.zip --settings dogs.json', 'what the zip does not say'],
         ),
         SOURCES_TEXT,
         'A running service takes it within seconds: it sees all of its files, or none.',

@@ -21,7 +21,7 @@ export interface ClassifierRecord {
   readonly base: ClassifierBase;
   /** ISO 8601 in UTC. */
   readonly createdAt: string;
-  /** Counts the changes of what it learns from: classes, examples, the base. */
+  /** Counts the changes of what it learns from: examples, the names of their classes, the base. */
   readonly revision: number;
   /** In the order in which they were added, which is that of the class index. */
   readonly classes: readonly ClassRecord[];
@@ -151,8 +151,8 @@ export interface AddedExamples {
 /**
  * Keeps own classifiers. Every method is one transaction: what it has returned from is kept whatever
  * happens then, and what it has thrown from is not there. Ids that do not exist (any more) throw
- * ClassifierNotFoundError, ClassNotFoundError or ExampleNotFoundError, a database that is away
- * StorageUnavailableError. After a change of what is learnt from that leaves photos of fewer than
+ * ClassifierNotFoundError, ClassNotFoundError or ExampleNotFoundError, versions that are not kept
+ * ModelNotFoundError, a database that is away StorageUnavailableError. After a change of what is learnt from that leaves photos of fewer than
  * `LEAST_CLASSES` classes no version answers, until one is rolled back to: it would give classes that
  * people have taken away.
  */

@@ -121,7 +121,7 @@ describe('an own classifier', () => {
       .toMatchObject({ predictions: [{ label: { name: 'deep' } }, {}, {}] });
     await own.teach('screws', 'deep', drawn(2, 5));
     expect((await own.classify('screws', drawn(2))).predictions[0].label.name).toBe('deep');
-    await expect(classifiers.rollBack('screws', 99)).rejects.toThrow(coded('EXAMPLE_NOT_FOUND'));
+    await expect(classifiers.rollBack('screws', 99)).rejects.toThrow(coded('MODEL_NOT_FOUND'));
   });
 
   it('is deleted with the token of what is there now, and with it everything', async () => {
@@ -187,6 +187,81 @@ describe('an own classifier', () => {
     await expect(classify({ ...request, topK: 1, preset: 'KERAS' })).rejects.toThrow(
       coded('BAD_USER_INPUT', 'CENTER_CROP'),
     );
+  });
+
+  it('is no base of another before it has learnt anything either', async () => {
+    const { classifiers } = own.application;
+    await classifiers.create('screws');
+    const refused = coded('BAD_USER_INPUT', 'own classifier');
+    await expect(classifiers.create('bolts', { name: 'screws' })).rejects.toThrow(refused);
+    await expect(classifiers.create('bolts', { name: 'screws', version: '7' })).rejects.toThrow(
+      refused,
+    );
+    const { signal } = new AbortController();
+    await expect(classifiers.changeBase('screws', { name: 'screws' }, signal)).rejects.toThrow(
+      refused,
+    );
+  });
+
+  it('is changed altogether, or not at all', async () => {
+    const { classifiers } = own.application;
+    const { signal } = new AbortController();
+    await own.makeTwoClasses('screws');
+    await classifiers.create('nails');
+    for (const [changes, code] of [
+      [{ name: 'bolts', base: { name: 'nope' } }, 'MODEL_NOT_FOUND'],
+      [{ name: 'nails', base: { name: 'other' } }, 'NAME_TAKEN'],
+      [{ name: 'No', base: { name: 'other' } }, 'BAD_USER_INPUT'],
+    ] as const) {
+      await expect(classifiers.change('screws', changes, signal)).rejects.toThrow(coded(code));
+      const { record } = await classifiers.show('screws');
+      expect(record.base.name).toBe(FAKE_MODEL.name);
+    }
+    const gone = AbortSignal.abort();
+    const both = { name: 'bolts', base: { name: 'other' } };
+    await expect(classifiers.change('screws', both, gone)).rejects.toThrow();
+    expect((await classifiers.show('screws')).record.base.name).toBe(FAKE_MODEL.name);
+    await classifiers.change('screws', both, signal);
+    expect((await classifiers.show('bolts')).record).toMatchObject({
+      name: 'bolts',
+      base: { name: 'other' },
+    });
+  });
+
+  it('needs no new version for what it learns nothing from', async () => {
+    const { classifiers } = own.application;
+    const { signal } = new AbortController();
+    await own.makeTwoClasses('screws');
+    const { record: before } = await classifiers.show('screws');
+    await classifiers.addClass('screws', 'empty');
+    await classifiers.renameClass('screws', 'empty', 'void');
+    await classifiers.renameClass('screws', 'up', ' up ');
+    await classifiers.changeBase('screws', { name: FAKE_MODEL.name }, signal);
+    const { record } = await classifiers.show('screws');
+    expect(record.classes.map(({ name }) => name)).toEqual(['across', 'up', 'void']);
+    await classifiers.removeClass('screws', 'void');
+    const after = await classifiers.show('screws');
+    expect(after.record.versions).toEqual(before.versions);
+    expect(after.state).toEqual({ kind: 'ready', current: true });
+  });
+
+  it('is not deleted with a class that its token did not tell of', async () => {
+    const { classifiers } = own.application;
+    await classifiers.create('screws');
+    const tokenOf = async (confirmation?: string): Promise<string> => {
+      const refusal = await classifiers
+        .remove('screws', confirmation)
+        .catch((error: unknown) => error);
+      return (refusal as { confirmation: string }).confirmation;
+    };
+    const first = await tokenOf();
+    await classifiers.addClass('screws', 'empty');
+    await expect(classifiers.remove('screws', first)).rejects.toThrow(
+      coded('CONFIRMATION_REQUIRED', 'may have changed since'),
+    );
+    await expect(classifiers.remove('screws', await tokenOf('?'))).resolves.toMatchObject({
+      classes: 1,
+    });
   });
 
   it('goes over to another base with all of its photos', async () => {

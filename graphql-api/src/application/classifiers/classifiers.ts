@@ -59,6 +59,15 @@ export interface Classifiers {
    * @throws BadUserInputError where the base has no embedding.
    */
   create(name: string, base?: ModelReference): Promise<ClassifierView>;
+  /**
+   * Another name, another base, or both: all of it or nothing. Another base takes as long as
+   * `changeBase`.
+   */
+  change(
+    classifier: string,
+    changes: { readonly name?: string | undefined; readonly base?: ModelReference | undefined },
+    signal: AbortSignal,
+  ): Promise<ClassifierView>;
   rename(classifier: string, name: string): Promise<ClassifierView>;
   /** @throws ConfirmationRequiredError unless the confirmation is that of what is there now. */
   remove(classifier: string, confirmation?: string): Promise<RemovedClassifier>;
@@ -88,10 +97,13 @@ export interface Classifiers {
   /**
    * Lets an earlier version answer, with the classes that it was taught, until the next change.
    *
-   * @throws ExampleNotFoundError where it is not kept.
+   * @throws ModelNotFoundError where it is not kept.
    */
   rollBack(classifier: string, version: number): Promise<ClassifierView>;
-  /** Embeds all of its photos anew by another network: seconds to minutes. */
+  /**
+   * Embeds all of its photos anew by another network: seconds to minutes. By the one that it has
+   * nothing is done.
+   */
   changeBase(
     classifier: string,
     base: ModelReference,

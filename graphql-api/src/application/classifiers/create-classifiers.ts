@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '@detections/runtime';
 import {
   BadUserInputError,
@@ -46,6 +47,8 @@ const WAIT_FOR_TRAINING_MS = 2000;
 /** Longer than nearly every training takes. */
 const WAIT_BEFORE_ROLLING_BACK_MS = 30_000;
 
+const NEVER_ABORTED = new AbortController().signal;
+
 export function createClassifiers(options: ClassifiersOptions): Classifiers {
   const { taught, store, limits, known, embedExample, clock } = options;
   const view = createViews({ store, known });
@@ -70,6 +73,18 @@ export function createClassifiers(options: ClassifiersOptions): Classifiers {
     if (!catalogue.known || catalogue.models.every((model) => model.name !== name)) return name;
     throw new NameTakenError(`Expected another name: a model is called ${name} already.`);
   };
+  /** All of it is checked before any of it is done; what takes long, and may be broken off, first. */
+  const change: Classifiers['change'] = async (classifier, { name, base: reference }, signal) => {
+    const record = await find(classifier);
+    const renames = name !== undefined && name !== classifier;
+    if (renames) requireFree(requireClassifierName(name));
+    const base = reference && (await requireBase(reference, options));
+    if (base !== undefined && !isDeepStrictEqual(base, record.base)) {
+      await changeBase({ record, base, signal }, { store, embedExample });
+    }
+    if (renames) await store.rename(record.id, name);
+    return changed(record.id);
+  };
   return {
     limits,
     list: async () => {
@@ -84,13 +99,9 @@ export function createClassifiers(options: ClassifiersOptions): Classifiers {
       await store.create({ id, name, base, createdAt: new Date(clock.now()).toISOString() });
       return changed(id);
     },
-    rename: async (classifier, name) => {
-      const record = await find(classifier);
-      if (name !== classifier) {
-        await store.rename(record.id, requireFree(requireClassifierName(name)));
-      }
-      return changed(record.id);
-    },
+    change,
+    rename: (classifier, name) => change(classifier, { name }, NEVER_ABORTED),
+    changeBase: (classifier, base, signal) => change(classifier, { base }, signal),
     remove: async (classifier, confirmation) => {
       const record = await find(classifier);
       requireConfirmation(record, confirmation);
@@ -105,8 +116,9 @@ export function createClassifiers(options: ClassifiersOptions): Classifiers {
     },
     renameClass: async (classifier, className, name) => {
       const record = await find(classifier);
-      const { id } = requireClass(record, className);
-      await store.renameClass(record.id, id, requireClassName(name));
+      const found = requireClass(record, className);
+      const wanted = requireClassName(name);
+      if (wanted !== found.name) await store.renameClass(record.id, found.id, wanted);
       return changed(record.id);
     },
     removeClass: async (classifier, className) => {
@@ -146,32 +158,37 @@ export function createClassifiers(options: ClassifiersOptions): Classifiers {
       await store.activate(id, version);
       return changed(id);
     },
-    changeBase: async (classifier, reference, signal) => {
-      const record = await find(classifier);
-      const base = await requireBase(reference, options);
-      await changeBase({ record, base, signal }, { store, embedExample });
-      return changed(record.id);
-    },
   };
 }
 
 /** @throws ModelNotFoundError | ModelNotReadyError | QueueUnavailableError | BadUserInputError */
 async function requireBase(
   reference: ModelReference | undefined,
-  { models, known }: Pick<ClassifiersOptions, 'models' | 'known'>,
+  { models, known, taught }: Pick<ClassifiersOptions, 'models' | 'known' | 'taught'>,
 ): Promise<ClassifierBase> {
+  const requireNetwork = (name: string): void => {
+    const served = known.served();
+    // One that is served goes before an own classifier of the same name.
+    if (served.known && served.models.some((model) => model.name === name)) return;
+    if (taught.records.every((own) => own.name !== name)) return;
+    throw noBase(`${name} is an own classifier, which was taught on one itself`);
+  };
+  // Before anything else: whether it answers does not matter.
+  if (reference?.name !== undefined) requireNetwork(reference.name);
   const model = models.resolve(reference);
+  requireNetwork(model.name);
   if (isTrialName(model.name)) throw onTrial(model.name);
   const card = await models.card(model);
   const [preset] = card.preprocessing;
-  const isHead = known.head(model.digest) !== undefined;
-  if (card.output.embedding !== undefined && preset !== undefined && !isHead) {
-    const { name, version, digest, precision } = model;
-    return { name, version, digest, preset: preset.name, precision };
+  if (card.output.embedding === undefined || preset === undefined) {
+    throw noBase(`${fullNameOf(model)} has none`);
   }
-  throw new BadUserInputError(
-    `Expected "base" to be a network with an embedding; ${fullNameOf(model)} ${isHead ? 'was taught on one itself' : 'has none'}.`,
-  );
+  const { name, version, digest, precision } = model;
+  return { name, version, digest, preset: preset.name, precision };
+}
+
+function noBase(why: string): BadUserInputError {
+  return new BadUserInputError(`Expected "base" to be a network with an embedding; ${why}.`);
 }
 
 /** Its base would be gone within the hour. */
@@ -195,13 +212,18 @@ function requireClass({ name, classes }: ClassifierRecord, className: string): C
 function requireConfirmation(record: ClassifierRecord, confirmation: string | undefined): void {
   const { id, name, revision, classes, versions } = record;
   const expected = createHash('sha256')
-    .update(`${id} ${String(revision)}`)
+    // Classes without photos come and go without another revision.
+    .update(JSON.stringify([id, revision, classes.map((one) => one.id)]))
     .digest('hex')
     .slice(0, 16);
   if (confirmation === expected) return;
   const examples = classes.reduce((sum, { exampleCount }) => sum + exampleCount, 0);
+  const other =
+    confirmation === undefined
+      ? ''
+      : 'The confirmation that came is not of what is there now, which may have changed since. ';
   throw new ConfirmationRequiredError(
-    `Deleting ${name} removes ${count(classes.length, 'class', 'classes')}, ${count(examples, 'photo', 'photos')} with what was computed of them, and ${count(versions.length, 'version', 'versions')} for ever. Send it again with the confirmation ${expected}.`,
+    `${other}Deleting ${name} removes ${count(classes.length, 'class', 'classes')}, ${count(examples, 'photo', 'photos')} with what was computed of them, and ${count(versions.length, 'version', 'versions')} for ever. Send it again with the confirmation ${expected}.`,
     expected,
   );
 }

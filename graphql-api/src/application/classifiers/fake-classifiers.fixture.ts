@@ -4,7 +4,7 @@ import {
   CallerGoneError,
   ClassifierNotFoundError,
   ConfirmationRequiredError,
-  ExampleNotFoundError,
+  ModelNotFoundError,
   InvalidImageError,
   MODEL_NAME,
   ModelNotReadyError,
@@ -211,7 +211,7 @@ export class FakeClassifiers implements Classifiers {
   async rollBack(classifier: string, version: number): Promise<ClassifierView> {
     const kept = await this.#find(classifier);
     if (!kept.versions.some((one) => one.version === version)) {
-      throw new ExampleNotFoundError(`Expected a version that is kept; ${String(version)} came.`);
+      throw new ModelNotFoundError(`Expected a version that is kept; ${String(version)} came.`);
     }
     kept.active = version;
     return this.#view(kept);
@@ -221,6 +221,14 @@ export class FakeClassifiers implements Classifiers {
     const kept = await this.#find(classifier);
     kept.base = { ...kept.base, name: base.name ?? FAKE_BASE.name, version: base.version ?? '1' };
     return this.#changed(kept);
+  }
+
+  async change(
+    classifier: string,
+    { name = classifier, base }: { readonly name?: string; readonly base?: ModelReference },
+  ): Promise<ClassifierView> {
+    const renamed = await this.rename(classifier, name);
+    return base === undefined ? renamed : this.changeBase(name, base);
   }
 
   #find(name: string): Promise<KeptClassifier> {

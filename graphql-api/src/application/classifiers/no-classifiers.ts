@@ -7,6 +7,7 @@ export const noClassifiers: Classifiers = {
   list: () => Promise.resolve([]),
   show: refuse,
   create: refuse,
+  change: refuse,
   rename: refuse,
   remove: refuse,
   addClass: refuse,

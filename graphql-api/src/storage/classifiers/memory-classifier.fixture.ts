@@ -89,12 +89,11 @@ export class MemoryClassifier {
 
   addClass(added: Pick<ClassRecord, 'id' | 'name'>): void {
     this.classes.push({ ...added });
-    this.#revise();
   }
 
   renameClass(classId: string, name: string): void {
     this.requireClass(classId).name = name;
-    this.#revise();
+    if (this.examples.some((example) => example.classId === classId)) this.#revise();
   }
 
   /** @returns how many examples went with it. */
@@ -102,8 +101,9 @@ export class MemoryClassifier {
     const before = this.examples.length;
     this.classes = this.classes.filter(({ id }) => id !== classId);
     this.examples = this.examples.filter((example) => example.classId !== classId);
-    this.#revise();
-    return before - this.examples.length;
+    const removed = before - this.examples.length;
+    if (removed > 0) this.#revise();
+    return removed;
   }
 
   /** The first example of each picture that the class has. */

@@ -2,6 +2,7 @@ import {
   ClassifierNotFoundError,
   ClassNotFoundError,
   ExampleNotFoundError,
+  ModelNotFoundError,
 } from '@detections/schema';
 import type { Kysely } from 'kysely';
 import { quote } from '../../errors/quote.js';
@@ -92,14 +93,14 @@ export function refuseExample({ name }: Pick<StoredName, 'name'>, exampleId: str
 }
 
 export function refuseVersion({ name }: Pick<StoredName, 'name'>, version: number): never {
-  throw new ExampleNotFoundError(
+  throw new ModelNotFoundError(
     `Expected a version of ${quote(name)} that is kept; ${String(version)} came.`,
   );
 }
 
-/** @throws ExampleNotFoundError */
+/** @throws ModelNotFoundError */
 export function refuseHead(digest: string): never {
-  throw new ExampleNotFoundError(
+  throw new ModelNotFoundError(
     `Expected the digest of a version that is kept; ${quote(digest)} came.`,
   );
 }

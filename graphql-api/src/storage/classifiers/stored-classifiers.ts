@@ -16,7 +16,10 @@ import {
 } from './refuse-teaching.js';
 import { requireClass, requireClassifier, type StoredName } from './require-stored.js';
 
-/** Classifiers and their classes, each in a transaction of the caller's. */
+/**
+ * Classifiers and their classes, each in a transaction of the caller's. Nothing is learnt from a class
+ * without examples: such a one comes, is renamed and goes without another revision.
+ */
 
 export async function createClassifier(
   transaction: Kysely<Tables>,
@@ -119,7 +122,6 @@ async function insertClass(
       ...{ example_count: 0, photo_bytes: 0 },
     })
     .execute();
-  await countRevision(transaction, id);
 }
 
 export async function renameClass(
@@ -131,12 +133,13 @@ export async function renameClass(
   const classifier = await requireClassifier(transaction, id);
   await requireClass(transaction, classifier, classId);
   await refuseTakenClassName(transaction, classifier, name, classId);
-  await transaction
+  const { example_count } = await transaction
     .updateTable('classifier_class')
     .set({ name })
     .where('id', '=', classId)
-    .execute();
-  await countRevision(transaction, id);
+    .returning('example_count')
+    .executeTakeFirstOrThrow();
+  if (example_count > 0) await countRevision(transaction, id);
 }
 
 export async function removeClass(
@@ -151,7 +154,7 @@ export async function removeClass(
     .where('id', '=', classId)
     .returning('example_count')
     .executeTakeFirstOrThrow();
-  await countRevision(transaction, id);
+  if (example_count > 0) await countRevision(transaction, id);
   return example_count;
 }
 

@@ -181,7 +181,7 @@ describe('own classifiers over GraphQL', () => {
         'EXAMPLE_NOT_FOUND',
       ],
       ['addExamples(classifier: "screws", className: "a", images: []) { added }', 'BAD_USER_INPUT'],
-      ['rollBackClassifier(classifier: "screws", version: 7) { name }', 'EXAMPLE_NOT_FOUND'],
+      ['rollBackClassifier(classifier: "screws", version: 7) { name }', 'MODEL_NOT_FOUND'],
     ] as const;
     for (const [mutation, code] of refused) {
       await expect(teacher.ask(`mutation { ${mutation} }`)).resolves.toMatchObject(refusal(code));

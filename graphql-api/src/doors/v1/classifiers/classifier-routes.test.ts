@@ -85,7 +85,7 @@ describe('own classifiers at /v1/classifiers', () => {
     expect(back).toMatchObject({ status: 200, body: { version: 1 } });
     await expect(send('POST', '/screws/rollback', { version: 9 })).resolves.toMatchObject({
       status: 404,
-      body: refusal('EXAMPLE_NOT_FOUND'),
+      body: refusal('MODEL_NOT_FOUND'),
     });
   });
 

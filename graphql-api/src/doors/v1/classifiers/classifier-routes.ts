@@ -20,7 +20,7 @@ const newSchema = z.strictObject({
 });
 const changesSchema = z
   .strictObject({
-    name: z.string().optional().describe('Its new name, which is given first.'),
+    name: z.string().optional().describe('Its new name.'),
     base: z
       .string()
       .optional()
@@ -94,14 +94,10 @@ export function classifierRoutes(app: FastifyInstance, { classifiers }: Applicat
     async ({ params, body }, reply) => {
       const changes = readJson(changesSchema, body, '"name" or "base" or both, as strings');
       const base = changes.base === undefined ? undefined : parseModelReference(changes.base);
-      const { name = params.classifier } = changes;
-      const renamed =
-        changes.name === undefined ? undefined : await classifiers.rename(params.classifier, name);
-      const changed =
-        base === undefined
-          ? renamed
-          : await classifiers.changeBase(name, base, abortWhenGone(reply));
-      return describeClassifier(changed ?? (await classifiers.show(name)));
+      const wanted = { name: changes.name, base };
+      return describeClassifier(
+        await classifiers.change(params.classifier, wanted, abortWhenGone(reply)),
+      );
     },
   );
   app.delete<Params>(

@@ -15,7 +15,7 @@ export function describeClasses(tested: StoreUnderTest): void {
       expect([first?.name, second?.name]).toEqual(['b-1', 'b.2']);
       expect(third).toEqual({
         ...{ id, name: 'waste', base: BASE, createdAt: AT },
-        revision: 3,
+        revision: 0,
         classes: ['paper', 'Glass', 'glass'].map((name) => ({
           id: expect.any(String),
           name,
@@ -24,6 +24,35 @@ export function describeClasses(tested: StoreUnderTest): void {
         active: undefined,
         versions: [],
       });
+    });
+
+    it('are another revision once they are learnt from', async () => {
+      const { store } = tested;
+      const { id, classIds } = await teach(store, 'waste', ['paper', 'glass', 'metal']);
+      const [paper = '', glass = '', metal = ''] = classIds;
+      const shownChanges = async (change: () => Promise<unknown>): Promise<readonly boolean[]> => {
+        const [seen, { revision }] = [await store.changes(), await tested.recordOf(id)];
+        await change();
+        return [
+          (await store.changes()) !== seen,
+          (await tested.recordOf(id)).revision !== revision,
+        ];
+      };
+      for (const empty of [
+        () => store.renameClass(id, paper, 'cardboard'),
+        () => store.removeClass(id, metal),
+        () => store.addClass(id, { id: randomUUID(), name: 'tin' }),
+      ]) {
+        expect(await shownChanges(empty)).toEqual([true, false]);
+      }
+      await store.addExamples(id, glass, [newExample()], AT);
+      for (const taught of [
+        () => store.renameClass(id, glass, 'bottles'),
+        () => store.removeClass(id, glass),
+        () => store.addExamples(id, { id: randomUUID(), name: 'new' }, [newExample()], AT),
+      ]) {
+        expect(await shownChanges(taught)).toEqual([true, true]);
+      }
     });
 
     it('are renamed, also to what they are called', async () => {
@@ -78,7 +107,7 @@ export function describeClasses(tested: StoreUnderTest): void {
       expect(await store.list()).toEqual([]);
       expect(await store.embeddings([...ids, last.id], BASE)).toEqual([]);
       await expect(store.head(newVersion(4).digest)).rejects.toMatchObject({
-        code: 'EXAMPLE_NOT_FOUND',
+        code: 'MODEL_NOT_FOUND',
       });
     });
   });

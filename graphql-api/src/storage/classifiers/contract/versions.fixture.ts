@@ -63,7 +63,11 @@ export function describeVersions(tested: StoreUnderTest): void {
           version: 1,
           labels: newVersion(4).labels,
         });
+        // Nothing is learnt from a class without photos.
         await store.addClass(id, { id: randomUUID(), name: 'metal' });
+        expect((await tested.recordOf(id)).active?.version).toBe(1);
+        const [{ id: left } = { id: '' }] = (await tested.recordOf(id)).classes;
+        await store.addExamples(id, left, [newExample()], AT);
         expect((await tested.recordOf(id)).active).toBeUndefined();
       }
     });
@@ -76,7 +80,7 @@ export function describeVersions(tested: StoreUnderTest): void {
       }
       const numbers = (await tested.recordOf(id)).versions.map(({ version }) => version);
       expect(numbers).toEqual([12, 11, 10, 9, 8, 7, 6, 5, 4, 3]);
-      const refused = { code: 'EXAMPLE_NOT_FOUND' };
+      const refused = { code: 'MODEL_NOT_FOUND' };
       await expect(store.activate(id, 2)).rejects.toMatchObject(refused);
       await expect(store.quality(id, 2)).rejects.toMatchObject(refused);
       await expect(store.head(newVersion(2).digest)).rejects.toMatchObject(refused);
