@@ -8,6 +8,8 @@ export interface Machine {
   /** Those whose library loads, the quickest first; at least one. */
   readonly engines: readonly EngineKind[];
   readonly device: Device;
+  /** What the GPU is called; undefined where `device` is the processor. */
+  readonly gpu?: string;
   readonly processor: Processor;
   /** For models that do not say it themselves. */
   readonly precision: PrecisionChoice;

@@ -6,15 +6,20 @@ export const onnxruntime: EngineKind = {
   name: 'onnxruntime',
   formats: [ONNX_FORMAT],
   optional: false,
-  precisions: (device) => (device === 'cpu' ? ['fp32', 'int8'] : []),
+  precisions: (device) => (device === 'cpu' ? ['fp32', 'int8'] : ['fp32', 'fp16']),
   remedy: 'npm ci',
   configure: disableOnnxRuntimeTelemetry,
   check: async () => {
     await import('./onnxruntime-session.js');
   },
+  findGpu: async (mayBeSoftware) => {
+    const { findGpu } = await import('./find-gpu.js');
+    return findGpu(mayBeSoftware);
+  },
   // In 8 bits a layer is so short that its threads wait for each other a fifth of the time. In float32
   // two sessions gain nothing, and hold 340 MB each.
-  lanes: ({ precision }) => (precision === 'int8' ? 'threads' : undefined),
+  lanes: ({ precision, device }) =>
+    device === 'cpu' && precision === 'int8' ? 'threads' : undefined,
   create: async (spec) => {
     const { OnnxRuntimeEngine } = await import('./onnxruntime-engine.js');
     return new OnnxRuntimeEngine(spec);
