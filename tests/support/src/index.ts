@@ -36,3 +36,4 @@ export * from './service-process.js';
 export * from './shared-folder.js';
 export * from './with-postgres.js';
 export * from './with-redis.js';
+export * from './swiftshader.js';
