@@ -19,8 +19,16 @@ export interface EngineThread {
   readonly findGpu: (task: FindGpuTask) => Promise<FoundGpu>;
   /** @returns what the engine holds outside JavaScript. */
   readonly load: () => Promise<unknown>;
-  /** @returns InferenceOutput, marked so that its numbers are transferred and not copied. */
+  /**
+   * @returns InferenceOutput, marked so that its numbers are transferred and not copied, or
+   * LostOutput: the thread is of no more use then.
+   */
   readonly infer: (task: InferTask) => Promise<unknown>;
+}
+
+/** Why an engine is lost without its thread. As a value, because a class does not survive the way. */
+export interface LostOutput {
+  readonly lost: string;
 }
 
 export interface FindGpuTask {
@@ -66,28 +74,20 @@ export function runEngine(engines: readonly EngineKind[]): EngineThread {
     infer: async ({ batch, size, options }) => {
       const { engine, spec } = await started();
       requireLength(batch, size, spec);
-      const output = await inferOrEnd(engine, { batch, size, options });
+      let output: InferenceOutput;
+      try {
+        output = await engine.infer(batch, size, options);
+      } catch (error) {
+        if (!(error instanceof EngineLostError)) throw error;
+        // Now, so that whoever takes its place does not find what is left of a GPU's driver.
+        await engine.close();
+        return { lost: error.message } satisfies LostOutput;
+      }
       const numbers = [output.scores, output.features?.values, output.embedding];
       const buffers = new Set(numbers.flatMap((values) => values?.buffer ?? []));
       return move({ [transferableSymbol]: [...buffers], [valueSymbol]: output });
     },
   };
-}
-
-/** Ends the thread with an engine that says it is lost, so that it is replaced as one that dies is. */
-async function inferOrEnd(
-  engine: Engine,
-  { batch, size, options }: InferTask,
-): Promise<InferenceOutput> {
-  try {
-    return await engine.infer(batch, size, options);
-  } catch (error) {
-    if (!(error instanceof EngineLostError)) throw error;
-    setImmediate(() => {
-      throw error;
-    });
-    return new Promise(() => undefined);
-  }
 }
 
 interface RunningEngine {

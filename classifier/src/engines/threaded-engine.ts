@@ -6,6 +6,7 @@ import type { EngineKind } from './engine-kind.js';
 import type { EngineRequest, InferTask } from './engine-spec.js';
 import type { InferenceOptions, InferenceOutput } from './engine.js';
 import { engineKind } from './registry.js';
+import type { LostOutput } from './run-engine.js';
 import { withinTime } from './within-time.js';
 
 type RunOptions = NonNullable<Parameters<Piscina['run']>[1]>;
@@ -20,7 +21,10 @@ export interface ThreadedEngineOptions {
   readonly threadFile?: URL;
 }
 
-/** Reading the model from a slow disk may take long; for ever it may not. */
+/**
+ * Reading the model from a slow disk may take long; for ever it may not. Nor may a GPU's first
+ * answer, for which its driver compiles what the layers run.
+ */
 const LOAD_TIMEOUT_MS = 60_000;
 
 /**
@@ -37,6 +41,7 @@ export class ThreadedEngine implements LosableEngine {
   readonly #waiting = new Set<(loss: EngineLostError) => void>();
   readonly #clock: Clock;
   readonly #inferenceTimeoutMs: number;
+  #answerLimitMs: number;
   #loss: EngineLostError | undefined;
   #handles: unknown;
   #reportLoss: (loss: EngineLostError) => void = () => undefined;
@@ -48,6 +53,8 @@ export class ThreadedEngine implements LosableEngine {
     this.lanes = spec.lanes ?? 1;
     this.#clock = options.clock ?? systemClock;
     this.#inferenceTimeoutMs = options.inferenceTimeoutMs ?? 10_000;
+    const compilesFirst = spec.device === 'gpu' ? LOAD_TIMEOUT_MS : 0;
+    this.#answerLimitMs = Math.max(this.#inferenceTimeoutMs, compilesFirst);
     this.lost = new Promise((resolve) => {
       this.#reportLoss = resolve;
     });
@@ -85,7 +92,12 @@ export class ThreadedEngine implements LosableEngine {
     const task = { batch: own, size, options };
     const runOptions = { name: 'infer', transferList: [own.buffer] };
     // What runEngine made of an InferenceOutput.
-    return (await this.#run(task, this.#inferenceTimeoutMs, runOptions)) as InferenceOutput;
+    const output = (await this.#run(task, this.#answerLimitMs, runOptions)) as
+      | InferenceOutput
+      | LostOutput;
+    if ('lost' in output) throw this.#lose(output.lost);
+    this.#answerLimitMs = this.#inferenceTimeoutMs;
+    return output;
   }
 
   close(): Promise<void> {

@@ -13,7 +13,7 @@ const FATAL = 4;
 const SPIN_MICROSECONDS = 50;
 
 /** @param model Its path or its bytes. */
-export function createSession(
+export async function createSession(
   model: string | Uint8Array,
   { threadCount, device }: Pick<EngineSpec, 'threadCount' | 'device'>,
 ): Promise<InferenceSession> {
@@ -27,7 +27,18 @@ export function createSession(
     logSeverityLevel: FATAL,
     extra: { session: { intra_op: { spin_duration_us: String(SPIN_MICROSECONDS) } } },
   };
-  return typeof model === 'string'
-    ? InferenceSession.create(model, options)
-    : InferenceSession.create(model, options);
+  try {
+    return typeof model === 'string'
+      ? await InferenceSession.create(model, options)
+      : await InferenceSession.create(model, options);
+  } catch (error) {
+    throw inOurWords(error);
+  }
+}
+
+function inOurWords(error: unknown): unknown {
+  if (!(error instanceof Error) || !error.message.includes('requires f16')) return error;
+  const sentence =
+    'This GPU does not compute in float16 (Vulkan calls it shaderFloat16). A float32 file runs on it with PRECISION=fp32; one that is float16 itself runs with DEVICE=cpu.';
+  return new Error(sentence, { cause: error });
 }
