@@ -105,10 +105,13 @@ describe('requireEngine', () => {
     const headless: EngineKind = { ...graphic, name: 'headless' };
     const engines = [quick, graphic, last];
 
-    it.each(['gpu', 'auto'] as const)('runs on it with DEVICE=%s, on an engine that can', async (device) => {
-      const machine = await require({ device, engines });
-      expect(machine).toMatchObject({ device: 'gpu', gpu: 'a quick one', engines: [graphic] });
-    });
+    it.each(['gpu', 'auto'] as const)(
+      'runs on it with DEVICE=%s, on an engine that can',
+      async (device) => {
+        const machine = await require({ device, engines });
+        expect(machine).toMatchObject({ device: 'gpu', gpu: 'a quick one', engines: [graphic] });
+      },
+    );
 
     it('takes one that is made up on the processor only where that is named', async () => {
       const machine = await require({ device: 'software', engines });

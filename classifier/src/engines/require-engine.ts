@@ -50,7 +50,10 @@ export async function requireEngine(required: RequiredEngine): Promise<Machine> 
     return await findGpu(await requireOn('gpu', required), required);
   } catch (error) {
     if (required.device !== 'auto' || !(error instanceof ConfigError)) throw error;
-    required.logger.info({ reason: error.message }, 'no GPU is used: networks run on the processor');
+    required.logger.info(
+      { reason: error.message },
+      'no GPU is used: networks run on the processor',
+    );
     return requireOn('cpu', required);
   }
 }
@@ -102,10 +105,7 @@ async function findGpu(
 /** @returns why its library does not load, or undefined. */
 function check(
   kind: EngineKind,
-  {
-    threadCount,
-    threadFile = ENGINE_THREAD,
-  }: Pick<RequiredEngine, 'threadCount' | 'threadFile'>,
+  { threadCount, threadFile = ENGINE_THREAD }: Pick<RequiredEngine, 'threadCount' | 'threadFile'>,
 ): Promise<string | undefined> {
   kind.configure(threadCount);
   return runOnOwnThread<string, string | undefined>({

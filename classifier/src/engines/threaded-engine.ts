@@ -93,8 +93,7 @@ export class ThreadedEngine implements LosableEngine {
     const runOptions = { name: 'infer', transferList: [own.buffer] };
     // What runEngine made of an InferenceOutput.
     const output = (await this.#run(task, this.#answerLimitMs, runOptions)) as
-      | InferenceOutput
-      | LostOutput;
+      InferenceOutput | LostOutput;
     if ('lost' in output) throw this.#lose(output.lost);
     this.#answerLimitMs = this.#inferenceTimeoutMs;
     return output;

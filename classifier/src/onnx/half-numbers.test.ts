@@ -36,7 +36,10 @@ describe('halvesOf', () => {
   });
 
   it('stays within half of the last digit', () => {
-    const values = Float32Array.from({ length: 5000 }, (_, index) => Math.sin(index) * 1.01 ** (index % 900));
+    const values = Float32Array.from(
+      { length: 5000 },
+      (_, index) => Math.sin(index) * 1.01 ** (index % 900),
+    );
     halvesOf(values).forEach((bits, index) => {
       const value = values[index] ?? 0;
       const step = Math.max(2 ** -24, 2 ** (Math.floor(Math.log2(Math.abs(value))) - 10));

@@ -23,7 +23,9 @@ export function halvesOf(values: Float32Array): Uint16Array<ArrayBuffer> {
     const sign = (float >>> 16) & 0x8000;
     const magnitude = float & 0x7fff_ffff;
     const half =
-      magnitude < SMALLEST_NORMAL ? subnormal(values[index] ?? 0) : Math.min(normal(magnitude), LARGEST);
+      magnitude < SMALLEST_NORMAL
+        ? subnormal(values[index] ?? 0)
+        : Math.min(normal(magnitude), LARGEST);
     halves[index] = sign | half;
   }
   return halves;

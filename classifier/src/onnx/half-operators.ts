@@ -15,10 +15,20 @@ const FIRST: HalfOperator = { inputs: [0] };
  */
 export const HALF_OPERATORS: ReadonlyMap<string, HalfOperator> = new Map([
   ...[...HALF_FIRST].map((name) => [name, ALL] as const),
-  ...['Add', 'Sub', 'Mul', 'Div', 'Sum', 'Max', 'Min', 'Concat'].map((name) => [name, ALL] as const),
-  ...['Relu', 'LeakyRelu', 'PRelu', 'Elu', 'Sigmoid', 'HardSigmoid', 'HardSwish', 'Tanh', 'Clip'].map(
+  ...['Add', 'Sub', 'Mul', 'Div', 'Sum', 'Max', 'Min', 'Concat'].map(
     (name) => [name, ALL] as const,
   ),
+  ...[
+    'Relu',
+    'LeakyRelu',
+    'PRelu',
+    'Elu',
+    'Sigmoid',
+    'HardSigmoid',
+    'HardSwish',
+    'Tanh',
+    'Clip',
+  ].map((name) => [name, ALL] as const),
   ...['AveragePool', 'MaxPool', 'GlobalAveragePool', 'GlobalMaxPool', 'Identity'].map(
     (name) => [name, ALL] as const,
   ),

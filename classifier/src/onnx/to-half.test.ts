@@ -31,10 +31,9 @@ describe('toHalfFile', () => {
       'numbers = Cast(numbers/half)',
       'output = Softmax(numbers)',
     ]);
-    expect([...graph.input, ...graph.output].map(({ type }) => type?.tensorType?.elemType)).toEqual([
-      TENSOR_TYPE.float32,
-      TENSOR_TYPE.float32,
-    ]);
+    expect([...graph.input, ...graph.output].map(({ type }) => type?.tensorType?.elemType)).toEqual(
+      [TENSOR_TYPE.float32, TENSOR_TYPE.float32],
+    );
   });
 
   it('has all weights once, in half the bytes', () => {
@@ -62,7 +61,13 @@ describe('toHalfFile', () => {
     const model = smallNetwork();
     const graph = model.graph;
     if (graph == null) throw new Error('Expected a graph.');
-    const branch = { ...graph, node: [node('Neg', ['activated'], 'branched')], initializer: [], input: [], output: [{ name: 'branched' }] };
+    const branch = {
+      ...graph,
+      node: [node('Neg', ['activated'], 'branched')],
+      initializer: [],
+      input: [],
+      output: [{ name: 'branched' }],
+    };
     const condition = { name: 'yes', dims: [], dataType: 9, rawData: Uint8Array.of(1) };
     const chosen = {
       ...node('If', ['yes'], 'chosen'),
@@ -80,10 +85,7 @@ describe('toHalfFile', () => {
 
   it.each([
     ['is in float16 already', smallNetwork({ elemType: TENSOR_TYPE.float16 })],
-    [
-      'has no network',
-      { ...smallNetwork(), graph: null },
-    ],
+    ['has no network', { ...smallNetwork(), graph: null }],
   ])('gives a file back that %s', (_, model) => {
     expect(isUnchanged(model)).toBe(true);
   });

@@ -105,7 +105,13 @@ class HalfWriter {
 
   #cast(from: string, to: string, type: number): void {
     const attribute = [{ name: 'to', type: ATTRIBUTE_INT, i: type }];
-    this.#nodes.push({ name: `${to}/cast`, opType: 'Cast', input: [from], output: [to], attribute });
+    this.#nodes.push({
+      name: `${to}/cast`,
+      opType: 'Cast',
+      input: [from],
+      output: [to],
+      attribute,
+    });
   }
 
   #halfName(name: string): string {

@@ -11,7 +11,10 @@ const DRIVERS =
  * @param mayBeSoftware Whether one will do that is made up on the processor.
  * @throws Error that says what is missing, and what to do about it.
  */
-export function chooseGpu(found: readonly VulkanDevice[] | NoVulkan, mayBeSoftware: boolean): string {
+export function chooseGpu(
+  found: readonly VulkanDevice[] | NoVulkan,
+  mayBeSoftware: boolean,
+): string {
   if (found === 'no library') {
     throw new Error(
       "expected Vulkan's loader, libvulkan.so.1, which is not there (Debian: apt-get install libvulkan1)",

@@ -24,7 +24,9 @@ export async function findGpu(mayBeSoftware: boolean): Promise<string> {
     const session = await createSession(smallestNetwork(), { threadCount: 1, device: 'gpu' });
     await session.release();
   } catch (error) {
-    throw new Error(`onnxruntime cannot use the GPU ${name} (${reasonOf(error)})`, { cause: error });
+    throw new Error(`onnxruntime cannot use the GPU ${name} (${reasonOf(error)})`, {
+      cause: error,
+    });
   }
   return name;
 }

@@ -40,7 +40,9 @@ async function expectSameOn(
   expect(compared).toHaveLength(sizes.length);
   compared?.forEach((logits, batch) => {
     expect(logits).toHaveLength(reference?.[batch]?.length ?? 0);
-    const differences = logits.map((logit, at) => Math.abs(logit - (reference?.[batch]?.[at] ?? 0)));
+    const differences = logits.map((logit, at) =>
+      Math.abs(logit - (reference?.[batch]?.[at] ?? 0)),
+    );
     expect(Math.max(...differences)).toBeLessThan(tolerance);
   });
 }

@@ -5,12 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { weightsFormat } from '../../importers/keras-resnet50/model-format.js';
 import { ONNX_FORMAT } from '../engine-kind.js';
 import type { InferenceOutput } from '../engine.js';
-import {
-  inventImage,
-  SMALL_FOLDED,
-  SMALL_INPUT,
-  SMALL_NETWORK,
-} from '../small-network.fixture.js';
+import { inventImage, SMALL_FOLDED, SMALL_INPUT, SMALL_NETWORK } from '../small-network.fixture.js';
 import { ThreadedEngine } from '../threaded-engine.js';
 
 /** float16 has three digits; some twenty layers add up what they lose. */
@@ -27,7 +22,13 @@ describe('onnxruntime in float16', () => {
   afterAll(() => rm(folder, { recursive: true }));
 
   async function answer(precision: 'fp32' | 'fp16'): Promise<InferenceOutput> {
-    const spec = { engine: 'onnxruntime', modelPath, threadCount: 1, input: SMALL_INPUT, precision };
+    const spec = {
+      engine: 'onnxruntime',
+      modelPath,
+      threadCount: 1,
+      input: SMALL_INPUT,
+      precision,
+    };
     const engine = new ThreadedEngine(spec);
     try {
       return await engine.infer(inventImage(31), 1, { features: true, embedding: true });
