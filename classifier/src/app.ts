@@ -97,7 +97,7 @@ export class Classifier implements Service {
 
   /** Resolves before any model is ready: finding and loading them goes on in the background. */
   async start(): Promise<void> {
-    const { config, source, clock, logger } = this.options;
+    const { source, clock, logger } = this.options;
     this.#closer.add(source);
     await returnFreedMemory();
     await this.#closer.add(this.#decoders).start();

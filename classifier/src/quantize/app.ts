@@ -55,7 +55,7 @@ export async function runQuantization(options: QuantizeOptions): Promise<Quantiz
   } as const;
   const { load } = await chooseModel(locateModels(config), options.model);
   const pictures = await findPictures(options, config.INIT_CWD);
-  const machine = { ...(await findMachine(config)), forcesPrecision: true };
+  const machine = { ...(await findMachine({ ...config, DEVICE: 'cpu' })), forcesPrecision: true };
   return withClassifier(
     config,
     load,
@@ -127,7 +127,10 @@ async function measureEveryEngine(
   { chosen: { measured, apart } }: FoundPictures,
   config: EvaluationConfig,
 ): Promise<void> {
-  const machine = await findMachine({ ...config, ENGINE: 'auto', PRECISION: 'int8' });
+  const machine = await findMachine({
+    ...config,
+    ...{ ENGINE: 'auto', PRECISION: 'int8', DEVICE: 'cpu' },
+  });
   const measuring = { config, load, machine, pictures: measured, apart };
   await measureRuns(measuring, { precision: 'int8' });
 }

@@ -1,9 +1,9 @@
 /** A program: what a GPU answers. Which one it is, the environment that it starts with says. */
-import { engineSpecSchema } from '../engine-spec.js';
+import { engineSpecSchema, type EngineSpec } from '../engine-spec.js';
 import { ThreadedEngine } from '../threaded-engine.js';
 import { z } from 'zod';
 
-export const questionSchema = z.object({
+const questionSchema = z.object({
   spec: engineSpecSchema,
   /** Numbers of pictures, one batch after the other. */
   sizes: z.array(z.int().min(1)),
@@ -13,7 +13,7 @@ export const answersSchema = z.array(
 );
 
 /** N pictures of the same noise on each machine. */
-export function inventBatch({ width, height }: { width: number; height: number }, size: number) {
+function inventBatch({ width, height }: EngineSpec['input'], size: number): Uint8Array {
   const length = size * width * height * 3;
   return Uint8Array.from({ length }, (_, index) => (index * 7919 + ((index * index) >>> 5)) % 256);
 }
