@@ -92,7 +92,7 @@ export class Classifier implements Service {
 
   get #maxBatchSize(): number {
     const { config, machine } = this.options;
-    return maxBatchSizeOf(config, machine);
+    return maxBatchSizeOf(config.MAX_BATCH_SIZE, machine);
   }
 
   /** Resolves before any model is ready: finding and loading them goes on in the background. */

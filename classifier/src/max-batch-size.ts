@@ -1,4 +1,3 @@
-import type { ClassifierConfig } from './config.js';
 import type { Machine } from './engines/machine.js';
 
 /**
@@ -7,10 +6,10 @@ import type { Machine } from './engines/machine.js';
  */
 const DEFAULTS = { cpu: 8, gpu: 32 } as const;
 
-/** The largest batch, by the variable or by what suits the device. */
+/** @param asked The variable `MAX_BATCH_SIZE`; what suits the device where it is not set. */
 export function maxBatchSizeOf(
-  { MAX_BATCH_SIZE }: Pick<ClassifierConfig, 'MAX_BATCH_SIZE'>,
+  asked: number | undefined,
   { device }: Pick<Machine, 'device'>,
 ): number {
-  return MAX_BATCH_SIZE ?? DEFAULTS[device];
+  return asked ?? DEFAULTS[device];
 }

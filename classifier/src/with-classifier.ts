@@ -65,7 +65,7 @@ export async function withClassifier<M extends LoadedModel, T>(
       engine: chosen,
       decoders,
       card: loaded.card,
-      maxBatchSize: maxBatchSizeOf(config, found),
+      maxBatchSize: maxBatchSizeOf(config.MAX_BATCH_SIZE, found),
       maxBatchDelayMs: config.MAX_BATCH_DELAY_MS,
       clock: systemClock,
     });

@@ -52,10 +52,12 @@ export async function runQuantization(options: QuantizeOptions): Promise<Quantiz
   const config = {
     ...readEvaluationConfig({ engine: onnxruntime.name }),
     PRECISION: 'fp32',
+    // int8 is the processor's.
+    DEVICE: 'cpu',
   } as const;
   const { load } = await chooseModel(locateModels(config), options.model);
   const pictures = await findPictures(options, config.INIT_CWD);
-  const machine = { ...(await findMachine({ ...config, DEVICE: 'cpu' })), forcesPrecision: true };
+  const machine = { ...(await findMachine(config)), forcesPrecision: true };
   return withClassifier(
     config,
     load,
@@ -127,10 +129,7 @@ async function measureEveryEngine(
   { chosen: { measured, apart } }: FoundPictures,
   config: EvaluationConfig,
 ): Promise<void> {
-  const machine = await findMachine({
-    ...config,
-    ...{ ENGINE: 'auto', PRECISION: 'int8', DEVICE: 'cpu' },
-  });
+  const machine = await findMachine({ ...config, ENGINE: 'auto', PRECISION: 'int8' });
   const measuring = { config, load, machine, pictures: measured, apart };
   await measureRuns(measuring, { precision: 'int8' });
 }
