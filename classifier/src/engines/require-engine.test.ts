@@ -109,13 +109,17 @@ describe('requireEngine', () => {
       'runs on it with DEVICE=%s, on an engine that can',
       async (device) => {
         const machine = await require({ device, engines });
-        expect(machine).toMatchObject({ device: 'gpu', gpu: 'a quick one', engines: [graphic] });
+        expect(machine).toMatchObject({
+          device: 'gpu',
+          gpu: { name: 'a quick one' },
+          engines: [graphic],
+        });
       },
     );
 
     it('takes one that is made up on the processor only where that is named', async () => {
       const machine = await require({ device: 'software', engines });
-      expect(machine).toMatchObject({ device: 'gpu', gpu: 'a slow one' });
+      expect(machine).toMatchObject({ device: 'gpu', gpu: { name: 'a slow one' } });
     });
 
     it('refuses to start where there is none and one is asked for', async () => {

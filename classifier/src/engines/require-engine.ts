@@ -10,6 +10,7 @@ import { readProcessor, type Processor } from './processor.js';
 import { engineKind, ENGINES } from './registry.js';
 import { requireOffered } from './require-offered.js';
 import type { FindGpuTask, FoundGpu } from './run-engine.js';
+import { Turns } from './turns.js';
 
 export interface RequiredEngine {
   /** A kind's name, or `auto`. */
@@ -93,7 +94,7 @@ async function findGpu(
     });
     if ('gpu' in found) {
       logger.info({ gpu: found.gpu }, 'networks run on the GPU');
-      return { ...machine, engines: [kind], gpu: found.gpu };
+      return { ...machine, engines: [kind], gpu: { name: found.gpu, turns: new Turns() } };
     }
     reasons.push(`${kind.name}: ${found.reason}`);
   }
