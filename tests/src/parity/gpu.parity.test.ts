@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   classify,
   describeWith,
+  eventually,
   modelEnvironment,
   NOBODY,
   runCommand,
@@ -29,14 +30,19 @@ const answerSchema = z.object({
     }),
   }),
 });
-const QUERY = `mutation ($image: Upload!) { classify(image: $image, model: "fruits") {
+const QUERY = `mutation ($image: Upload!, $model: String!) { classify(image: $image, model: $model) {
   model { device precision engine } predictions(first: 3) { confidence } } }`;
 
 const environment = (device: string): Record<string, string> => ({
   ...modelEnvironment(),
   ...SWIFTSHADER_ENVIRONMENT,
   // The test's own network alone, which is quick where others take half a minute.
-  ...{ FALLBACK_MODEL: 'off', MODEL_DIR: 'nowhere', WEIGHTS_URLS: NOBODY, MODELS: 'fruits' },
+  ...{
+    FALLBACK_MODEL: 'off',
+    MODEL_DIR: 'nowhere',
+    WEIGHTS_URLS: NOBODY,
+    MODELS: 'fruits,berries',
+  },
   ...{ DEVICE: device, LOG_LEVEL: 'info' },
 });
 
@@ -51,15 +57,21 @@ describeWith(['swiftshader'], 'a GPU that is made up on the processor', () => {
     for (const device of ['software', 'auto']) {
       const service = await startStandaloneUnready(environment(device));
       services.set(device, service);
-      await putExport(join(service.folder, 'models', 'fruits', '1'));
+      for (const name of ['fruits', 'berries']) {
+        await putExport(join(service.folder, 'models', name, '1'));
+      }
       await waitUntilReady(service.url, service.process);
     }
   }, 4 * MINUTES);
   afterAll(() => Promise.all([...services.values()].map((service) => service.close())));
 
-  const ask = async (device: string) => {
+  const ask = async (device: string, model = 'fruits') => {
     const { url } = serviceOf(device);
-    const { body } = await classify(url, SAMPLE.path, { query: QUERY });
+    const { body } = await eventually(async () => {
+      const answer = await classify(url, SAMPLE.path, { query: QUERY, variables: { model } });
+      answerSchema.parse(answer.body);
+      return answer;
+    }, MINUTES);
     return answerSchema.parse(body).data.classify;
   };
 
@@ -73,6 +85,18 @@ describeWith(['swiftshader'], 'a GPU that is made up on the processor', () => {
         const difference = confidence - (onProcessor.predictions[rank]?.confidence ?? Number.NaN);
         expect(Math.abs(difference)).toBeLessThan(TOLERANCE);
       });
+    },
+    2 * MINUTES,
+  );
+
+  it(
+    'answers for several models at one time, although they share the GPU',
+    async () => {
+      const asked = Array.from({ length: 8 }, (_, index) =>
+        ask('software', index % 2 === 0 ? 'fruits' : 'berries'),
+      );
+      const answers = await Promise.all(asked);
+      expect(new Set(answers.map(({ predictions }) => JSON.stringify(predictions))).size).toBe(1);
     },
     2 * MINUTES,
   );
