@@ -147,6 +147,8 @@ module.exports = {
           `^classifier/src/engines/${folder}/`,
           // Tells the C library what to do with freed memory, whichever engine runs.
           '^classifier/src/engines/return-freed-memory\\.ts$',
+          // Asks Vulkan what onnxruntime does not say.
+          '^classifier/src/engines/onnxruntime/vulkan-devices\\.ts$',
           // Runs exports as their makers do, to compare.
           '^classifier/src/importers/original-network\\.fixture\\.ts$',
           '^classifier/src/keras/golden-thread\\.fixture\\.ts$',

@@ -17,6 +17,7 @@ import {
 import { BuiltInModels } from './built-in-models.js';
 import type { ClassifierConfig } from './config.js';
 import type { DecoderPool } from './images/decoder-pool.js';
+import { maxBatchSizeOf } from './max-batch-size.js';
 import { memoryOf } from './engines/memory-of.js';
 import type { Machine } from './engines/machine.js';
 import { CalibrationWatch } from './familiarity/calibration-watch.js';
@@ -89,9 +90,14 @@ export class Classifier implements Service {
     return this.#models.ready;
   }
 
+  get #maxBatchSize(): number {
+    const { config, machine } = this.options;
+    return maxBatchSizeOf(config.MAX_BATCH_SIZE, machine);
+  }
+
   /** Resolves before any model is ready: finding and loading them goes on in the background. */
   async start(): Promise<void> {
-    const { config, source, clock, logger } = this.options;
+    const { source, clock, logger } = this.options;
     this.#closer.add(source);
     await returnFreedMemory();
     await this.#closer.add(this.#decoders).start();
@@ -103,7 +109,7 @@ export class Classifier implements Service {
     const worker = new ClassificationWorker({
       source,
       classify: (job, isCancelled) => this.#models.classify(job, isCancelled),
-      maxHeldJobs: maxInFlight(config.MAX_BATCH_SIZE),
+      maxHeldJobs: maxInFlight(this.#maxBatchSize),
       models: () => this.#models.models(),
       clock,
       logger,
@@ -224,7 +230,7 @@ export class Classifier implements Service {
       // Whoever limits memory has none for the weights of every lane.
       singleLane: config.MAX_LOADED_MEMORY_MB !== undefined,
       ...hooks,
-      makeRoom: async (network) => hooks.makeRoom(await memoryOf(network, config.MAX_BATCH_SIZE)),
+      makeRoom: async (network) => hooks.makeRoom(await memoryOf(network, this.#maxBatchSize)),
     });
     const { engine, card, readClassifier } = loaded;
     const { cacheFolder } = this.#located.location;
@@ -233,7 +239,7 @@ export class Classifier implements Service {
       engine,
       decoders: this.#decoders,
       card,
-      maxBatchSize: config.MAX_BATCH_SIZE,
+      maxBatchSize: this.#maxBatchSize,
       maxBatchDelayMs: config.MAX_BATCH_DELAY_MS,
       turns: this.#turns,
       clock,

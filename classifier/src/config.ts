@@ -10,6 +10,7 @@ import {
 import { redisVariables } from '@detections/runtime/redis';
 import { z } from 'zod';
 import { engineVariables } from './engines/config.js';
+import { deviceChoiceSchema } from './engines/engine-spec.js';
 import { engineVariable } from './engines/engine-variable.js';
 import { DEFAULT_MODEL_SOURCES } from './importers/keras-resnet50/model-sources.js';
 import { proxyVariables } from './models/proxies.js';
@@ -105,14 +106,19 @@ export const classifierVariables = z.object({
     description:
       "what networks are computed in, unless a model's `detections.json` says it. `auto` takes the quickest of which it is recorded that it agrees with fp32: see [Precision](models.md#precision). `int8` needs `detections quantize` first",
   }),
+  DEVICE: deviceChoiceSchema.default('cpu').meta({
+    description:
+      'what networks run on. `gpu` refuses to start where there is none, `auto` then takes the processor: see [GPU](operations.md#gpu). `software` is a GPU that is made up on the processor, for tests',
+  }),
   INFERENCE_THREADS: integerVariable(1, 1024).default(availableParallelism()).meta({
     unit: 'threads',
     defaultText: 'available cores',
     description:
       'that a photo which is alone is spread over; under load each batch may have a part of them to itself',
   }),
-  MAX_BATCH_SIZE: integerVariable(1, 256).default(8).meta({
+  MAX_BATCH_SIZE: integerVariable(1, 256).optional().meta({
     unit: 'images',
+    defaultText: '`8`; `32` on a GPU',
     description:
       'largest batch; where several are under way, of all of them together. A classifier holds at most twice as many jobs',
   }),

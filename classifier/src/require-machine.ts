@@ -12,7 +12,7 @@ export function requireMachine(config: ClassifierConfig, logger: Logger): Promis
   return requireEngine({
     engine: config.ENGINE,
     precision: config.PRECISION,
-    device: 'cpu',
+    device: config.DEVICE,
     threadCount: config.INFERENCE_THREADS,
     logger,
   });

@@ -5,6 +5,7 @@ import type { LoadModel } from './available-models.js';
 import type { EvaluationConfig } from './config.js';
 import type { Engine } from './engines/engine.js';
 import type { Machine } from './engines/machine.js';
+import { maxBatchSizeOf } from './max-batch-size.js';
 import { requireMachine } from './require-machine.js';
 import type { LoadedModel } from './models/run-model.js';
 import { createDecoderPool, createPipeline, type Pipeline } from './pipeline.js';
@@ -45,8 +46,9 @@ export async function withClassifier<M extends LoadedModel, T>(
   { machine = findMachine(config) }: { readonly machine?: Machine | Promise<Machine> } = {},
 ): Promise<T> {
   const logger = createLogger(config);
+  const found = await machine;
   const loaded = await load({
-    machine: await machine,
+    machine: found,
     threadCount: config.INFERENCE_THREADS,
     inferenceTimeoutMs: config.INFERENCE_TIMEOUT_MS,
     clock: systemClock,
@@ -63,7 +65,7 @@ export async function withClassifier<M extends LoadedModel, T>(
       engine: chosen,
       decoders,
       card: loaded.card,
-      maxBatchSize: config.MAX_BATCH_SIZE,
+      maxBatchSize: maxBatchSizeOf(config.MAX_BATCH_SIZE, found),
       maxBatchDelayMs: config.MAX_BATCH_DELAY_MS,
       clock: systemClock,
     });

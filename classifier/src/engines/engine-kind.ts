@@ -41,6 +41,14 @@ export interface EngineKind {
    * @throws Error where something of it is missing.
    */
   check(): Promise<void>;
+  /**
+   * Finds the GPU that it would run networks on, and loads whatever that takes. Left out: it has none.
+   *
+   * @param mayBeSoftware Whether one will do that is made up on the processor.
+   * @returns what the GPU is called.
+   * @throws Error that says what is missing, and what to do about it.
+   */
+  readonly findGpu?: (mayBeSoftware: boolean) => Promise<string>;
   /** An engine that has not read its model yet. */
   create(spec: EngineSpec): Promise<Engine>;
   /** How it has lanes where several gain anything. Left out, or undefined: one batch at a time. */

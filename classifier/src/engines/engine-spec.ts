@@ -6,6 +6,13 @@ import type { InferenceOptions } from './engine.js';
 export const deviceSchema = z.enum(['cpu', 'gpu']);
 export type Device = z.infer<typeof deviceSchema>;
 
+/**
+ * The variable `DEVICE`. `software`: a GPU that a library makes up on the processor, for tests, which
+ * nobody gets who has not asked for it by this name.
+ */
+export const deviceChoiceSchema = z.enum(['cpu', 'gpu', 'auto', 'software']);
+export type DeviceChoice = z.infer<typeof deviceChoiceSchema>;
+
 const sideSchema = z.int().min(1);
 
 /** Which engine a thread runs, and on what. It crosses to the thread as `workerData`. */

@@ -10,4 +10,4 @@ import { runEngine } from './run-engine.js';
 const NICENESS = 10;
 if (process.platform === 'linux') setPriority(NICENESS);
 
-export const { check, load, infer } = runEngine(ENGINES);
+export const { check, findGpu, load, infer } = runEngine(ENGINES);

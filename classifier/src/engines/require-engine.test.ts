@@ -21,7 +21,7 @@ const missing: EngineKind = { ...quick, name: 'missing' };
 const last: EngineKind = { ...averageColour, name: 'last' };
 
 describe('requireEngine', () => {
-  let said: { readonly level: number; readonly engine?: string }[];
+  let said: { readonly level: number; readonly engine?: string; readonly reason?: string }[];
   const require = (asked: Partial<RequiredEngine>) =>
     requireEngine({
       engine: 'auto',
@@ -99,6 +99,49 @@ describe('requireEngine', () => {
       await expect(refused).rejects.toThrow(sentence);
     },
   );
+
+  describe('with a GPU', () => {
+    const graphic: EngineKind = { ...quick, name: 'graphic', precisions: () => ['fp32', 'fp16'] };
+    const headless: EngineKind = { ...graphic, name: 'headless' };
+    const engines = [quick, graphic, last];
+
+    it.each(['gpu', 'auto'] as const)(
+      'runs on it with DEVICE=%s, on an engine that can',
+      async (device) => {
+        const machine = await require({ device, engines });
+        expect(machine).toMatchObject({
+          device: 'gpu',
+          gpu: { name: 'a quick one' },
+          engines: [graphic],
+        });
+      },
+    );
+
+    it('takes one that is made up on the processor only where that is named', async () => {
+      const machine = await require({ device: 'software', engines });
+      expect(machine).toMatchObject({ device: 'gpu', gpu: { name: 'a slow one' } });
+    });
+
+    it('refuses to start where there is none and one is asked for', async () => {
+      const refused = require({ device: 'gpu', engines: [headless] });
+      await expect(refused).rejects.toThrow(ConfigError);
+      await expect(refused).rejects.toThrow(
+        'DEVICE=gpu finds no GPU to run networks on: headless: expected a GPU; there is none.',
+      );
+    });
+
+    it.each<[string, Partial<RequiredEngine>, RegExp]>([
+      ['there is none', { engines: [quick, headless] }, /there is none/],
+      ['the engine that is named has none', { engine: 'quick' }, /needs the engine graphic/],
+      ['it does not compute in the precision', { precision: 'bf16' }, /PRECISION=bf16/],
+    ])('takes the processor where %s and DEVICE=auto, in one line', async (_, asked, reason) => {
+      const machine = await require({ device: 'auto', engines, ...asked });
+      expect(machine.device).toBe('cpu');
+      expect(machine.gpu).toBeUndefined();
+      const lines = said.filter(({ level }) => level >= 30);
+      expect(lines).toEqual([expect.objectContaining({ reason: expect.stringMatching(reason) })]);
+    });
+  });
 
   it.each(['fp32', 'int8', 'auto'] as const)('lets onnxruntime load with %s', async (precision) => {
     const { engines } = await requireEngine({

@@ -45,8 +45,14 @@ export function requireOffered(asked: Asked): void {
       `PRECISION=${precision} needs a processor that computes in it, and this one does not. ${instead}`,
     );
   }
-  throw new ConfigError(`PRECISION=${precision} is not to be had on this ${device}. ${instead}`);
+  const own = precision === 'fp16' && device === 'cpu' ? OWN_FP16 : '';
+  throw new ConfigError(
+    `PRECISION=${precision} is not to be had on this ${device}. ${instead}${own}`,
+  );
 }
+
+const OWN_FP16 =
+  ' A model whose file is in float16 computes in it with any PRECISION. For others it takes a GPU: DEVICE=gpu.';
 
 /** One that lacks nothing. */
 const ANY_PROCESSOR: Processor = {

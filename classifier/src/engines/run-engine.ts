@@ -2,7 +2,8 @@ import { workerData } from 'node:worker_threads';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import type { EngineKind } from './engine-kind.js';
 import { engineSpecSchema, type EngineSpec, type InferTask } from './engine-spec.js';
-import type { Engine } from './engine.js';
+import { EngineLostError } from './engine-lost-error.js';
+import type { Engine, InferenceOutput } from './engine.js';
 import { engineKind } from './registry.js';
 
 /** What a thread that runs one engine can be told to do. */
@@ -14,11 +15,30 @@ export interface EngineThread {
    * survive the way between threads.
    */
   readonly check: (name: string) => Promise<string | undefined>;
+  /** Looks for an engine's GPU. */
+  readonly findGpu: (task: FindGpuTask) => Promise<FoundGpu>;
   /** @returns what the engine holds outside JavaScript. */
   readonly load: () => Promise<unknown>;
-  /** @returns InferenceOutput, marked so that its numbers are transferred and not copied. */
+  /**
+   * @returns InferenceOutput, marked so that its numbers are transferred and not copied, or
+   * LostOutput: the thread is of no more use then.
+   */
   readonly infer: (task: InferTask) => Promise<unknown>;
 }
+
+/** Why an engine is lost without its thread. As a value, because a class does not survive the way. */
+export interface LostOutput {
+  readonly lost: string;
+}
+
+export interface FindGpuTask {
+  /** Of the engine. */
+  readonly name: string;
+  readonly mayBeSoftware: boolean;
+}
+
+/** What a GPU is called, or why there is none. */
+export type FoundGpu = { readonly gpu: string } | { readonly reason: string };
 
 /** Of several engines, imports the one library that the thread needs: each is large. */
 export function runEngine(engines: readonly EngineKind[]): EngineThread {
@@ -37,6 +57,15 @@ export function runEngine(engines: readonly EngineKind[]): EngineThread {
         return reasonOf(error);
       }
     },
+    findGpu: async ({ name, mayBeSoftware }) => {
+      const { findGpu } = engineKind(name, engines);
+      if (findGpu === undefined) return { reason: `The engine ${name} runs on no GPU.` };
+      try {
+        return { gpu: await findGpu(mayBeSoftware) };
+      } catch (error) {
+        return { reason: reasonOf(error) };
+      }
+    },
     load: async () => {
       const { engine } = await started();
       await engine.load();
@@ -45,7 +74,15 @@ export function runEngine(engines: readonly EngineKind[]): EngineThread {
     infer: async ({ batch, size, options }) => {
       const { engine, spec } = await started();
       requireLength(batch, size, spec);
-      const output = await engine.infer(batch, size, options);
+      let output: InferenceOutput;
+      try {
+        output = await engine.infer(batch, size, options);
+      } catch (error) {
+        if (!(error instanceof EngineLostError)) throw error;
+        // Now, so that whoever takes its place does not find what is left of a GPU's driver.
+        await engine.close();
+        return { lost: error.message } satisfies LostOutput;
+      }
       const numbers = [output.scores, output.features?.values, output.embedding];
       const buffers = new Set(numbers.flatMap((values) => values?.buffer ?? []));
       return move({ [transferableSymbol]: [...buffers], [valueSymbol]: output });

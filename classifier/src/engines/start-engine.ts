@@ -5,12 +5,15 @@ import { ImplausibleAnswersError } from './implausible-answers-error.js';
 import { implausible } from './implausible.js';
 import { LanedEngine } from './laned-engine.js';
 import { planLanes } from './lane-plan.js';
+import type { Machine } from './machine.js';
 import { ThreadedEngine, type ThreadedEngineOptions } from './threaded-engine.js';
 import { warmUpPicture } from './warm-up-picture.js';
 
 export interface StartEngineOptions extends Required<
   Pick<ThreadedEngineOptions, 'inferenceTimeoutMs' | 'clock'>
 > {
+  /** Whose GPU it is, where it runs on one. */
+  readonly machine?: Pick<Machine, 'gpu'>;
   /** Never more than one session. Default: as many as the engine gains by, under load. */
   readonly singleLane?: boolean;
 }
@@ -47,9 +50,11 @@ export async function startEngine(
 
 async function startOne(
   spec: EngineRequest,
-  { inferenceTimeoutMs, clock }: StartEngineOptions,
+  { inferenceTimeoutMs, clock, machine }: StartEngineOptions,
 ): Promise<LosableEngine> {
-  const engine = new ThreadedEngine(spec, { inferenceTimeoutMs, clock });
+  const turns = machine?.gpu?.turns;
+  const options = { inferenceTimeoutMs, clock, ...(turns !== undefined && { turns }) };
+  const engine = new ThreadedEngine(spec, options);
   try {
     await engine.load();
     const fault = implausible(await engine.infer(warmUpPicture(spec.input), 1));

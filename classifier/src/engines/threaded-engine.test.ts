@@ -3,6 +3,7 @@ import { FakeClock } from '@detections/test-support';
 import { EngineLostError } from './engine-lost-error.js';
 import { BROKEN, DEADLY, DYING_LATER, HANGING, SLOW } from './fake-engine-thread.fixture.js';
 import { ThreadedEngine } from './threaded-engine.js';
+import { Turns } from './turns.js';
 
 const spec = {
   engine: 'onnxruntime',
@@ -37,6 +38,23 @@ describe('ThreadedEngine', () => {
     expect([...(features?.values ?? [])]).toEqual([3, 0.5]);
     expect([...(embedding ?? [])]).toEqual([3, 0.25]);
     expect((await engine.infer(Uint8Array.from([7]), 3)).features).toBeUndefined();
+  });
+
+  it('waits for its turn with others on one device, and finishes what waits when it is closed', async () => {
+    const turns = new Turns();
+    const others = [1, 2].map(() => new ThreadedEngine(spec, { threadFile: fakeThread, turns }));
+    const order: string[] = [];
+    const [first, second] = others.map((each, index) =>
+      each
+        .infer(Uint8Array.from([index === 0 ? SLOW : 1]), 1)
+        .then(() => order.push(String(index))),
+    );
+    const closing = others[1]?.close();
+    await Promise.all([first, second, closing]);
+    expect(order).toEqual(['0', '1']);
+    await others[0]?.close();
+    // Nobody has kept one.
+    (await turns.take())();
   });
 
   it('passes on what the engine throws and goes on', async () => {

@@ -6,6 +6,8 @@ import type { EngineKind } from './engine-kind.js';
 import type { EngineRequest, InferTask } from './engine-spec.js';
 import type { InferenceOptions, InferenceOutput } from './engine.js';
 import { engineKind } from './registry.js';
+import type { LostOutput } from './run-engine.js';
+import type { Turns } from './turns.js';
 import { withinTime } from './within-time.js';
 
 type RunOptions = NonNullable<Parameters<Piscina['run']>[1]>;
@@ -14,13 +16,18 @@ export interface ThreadedEngineOptions {
   /** Longest that one batch may take before its thread counts as hung. Default: 10 s. */
   readonly inferenceTimeoutMs?: number;
   readonly clock?: Clock;
+  /** Of those who use one device, for the thread's every call. Default: it has its own. */
+  readonly turns?: Turns;
   /** Those that the spec's is one of. Default: all of the registry. */
   readonly engines?: readonly EngineKind[];
   /** Exports `load` and `infer`, as engine-thread.ts does; must know the same engines. */
   readonly threadFile?: URL;
 }
 
-/** Reading the model from a slow disk may take long; for ever it may not. */
+/**
+ * Reading the model from a slow disk may take long; for ever it may not. Nor may a GPU's first
+ * answer, for which its driver compiles what the layers run.
+ */
 const LOAD_TIMEOUT_MS = 60_000;
 
 /**
@@ -36,18 +43,25 @@ export class ThreadedEngine implements LosableEngine {
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #waiting = new Set<(loss: EngineLostError) => void>();
   readonly #clock: Clock;
+  readonly #turns: Turns | undefined;
   readonly #inferenceTimeoutMs: number;
+  #answerLimitMs: number;
   #loss: EngineLostError | undefined;
   #handles: unknown;
   #reportLoss: (loss: EngineLostError) => void = () => undefined;
   #closing: Promise<void> | undefined;
+  /** Ends the turn that a call to the thread has, until it has come back. */
+  #endTurn: (() => void) | undefined;
 
   constructor(spec: EngineRequest, options: ThreadedEngineOptions = {}) {
     const { threadFile = new URL('./engine-thread.js', import.meta.url) } = options;
     this.name = spec.engine;
     this.lanes = spec.lanes ?? 1;
     this.#clock = options.clock ?? systemClock;
+    this.#turns = options.turns;
     this.#inferenceTimeoutMs = options.inferenceTimeoutMs ?? 10_000;
+    const compilesFirst = spec.device === 'gpu' ? LOAD_TIMEOUT_MS : 0;
+    this.#answerLimitMs = Math.max(this.#inferenceTimeoutMs, compilesFirst);
     this.lost = new Promise((resolve) => {
       this.#reportLoss = resolve;
     });
@@ -85,7 +99,11 @@ export class ThreadedEngine implements LosableEngine {
     const task = { batch: own, size, options };
     const runOptions = { name: 'infer', transferList: [own.buffer] };
     // What runEngine made of an InferenceOutput.
-    return (await this.#run(task, this.#inferenceTimeoutMs, runOptions)) as InferenceOutput;
+    const output = (await this.#run(task, this.#answerLimitMs, runOptions)) as
+      InferenceOutput | LostOutput;
+    if ('lost' in output) throw this.#lose(output.lost);
+    this.#answerLimitMs = this.#inferenceTimeoutMs;
+    return output;
   }
 
   close(): Promise<void> {
@@ -96,13 +114,45 @@ export class ThreadedEngine implements LosableEngine {
   async #run(task: InferTask | undefined, limitMs: number, options: RunOptions): Promise<unknown> {
     if (this.#loss !== undefined) throw this.#loss;
     if (this.#closing !== undefined) throw new Error(`The ${this.name} engine is closed.`);
+    if (this.#turns !== undefined) await this.#countedIn(this.#takeTurn(this.#turns));
     const running = this.#thread.run(task, options);
+    const endTurn = this.#endTurn;
+    if (endTurn !== undefined) void running.then(endTurn, endTurn);
     this.#underWay.add(running);
     return withinTime(this.#unlessLost(running), {
       limitMs,
       clock: this.#clock,
       timedOut: () => this.#lose(`The inference thread gave no answer for ${String(limitMs)} ms.`),
     });
+  }
+
+  /** Others may be loading, so it has as long as that may take. */
+  async #takeTurn(turns: Turns): Promise<void> {
+    const taking = turns.take();
+    const end = await withinTime(taking, {
+      limitMs: LOAD_TIMEOUT_MS,
+      clock: this.#clock,
+      timedOut: () => this.#lose('The GPU was not free for as long as loading may take.'),
+    }).catch((error: unknown) => {
+      void taking.then((endLate) => {
+        endLate();
+      });
+      throw error;
+    });
+    this.#endTurn = end;
+    if (this.#loss === undefined) return;
+    end();
+    throw this.#loss;
+  }
+
+  /** What closing waits for. */
+  async #countedIn(waiting: Promise<void>): Promise<void> {
+    this.#underWay.add(waiting);
+    try {
+      await waiting;
+    } finally {
+      this.#underWay.delete(waiting);
+    }
   }
 
   /** By callbacks of its own, because a promise keeps everything that ever waited for it. */
@@ -130,18 +180,26 @@ export class ThreadedEngine implements LosableEngine {
     return loss;
   }
 
+  /** What has waited for its turn is under way from then on. */
+  async #allDone(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay);
+  }
+
   /**
    * A thread is not ended inside native code: when that returns, onnxruntime takes the whole process
    * down ("terminate called after throwing an instance of 'Napi::Error'"). So one that is slow gets
    * as long again to come back by itself, and only then is it ended by force.
    */
   async #finishAndDestroy(): Promise<void> {
-    await withinTime(Promise.allSettled(this.#underWay), {
+    await withinTime(this.#allDone(), {
       limitMs: this.#inferenceTimeoutMs,
       clock: this.#clock,
       timedOut: () => new Error('It hangs.'),
     }).catch(() => undefined);
+    // The thread lets go of its session as it ends. One that hangs keeps its turn until then.
+    const endTurn = this.#underWay.size > 0 ? this.#endTurn : await this.#turns?.take();
     await this.#thread.destroy();
+    endTurn?.();
     // Not before: a thread that hangs in native code may still use it.
     if (this.#handles !== undefined) await this.#kind.free?.(this.#handles);
   }

@@ -15,7 +15,7 @@ import { requireModest, requireModestFolder } from './require-modest.js';
 import { tryNetwork, type OpenNetwork } from './try-network.js';
 
 /** Part of the cached files' names: raise it with every change to what an import makes. */
-const IMPORT_VERSION = 4;
+const IMPORT_VERSION = 5;
 
 /** Where it is worth a moment to have memory back before the trial. */
 const LARGE_BYTES = 64 * 2 ** 20;

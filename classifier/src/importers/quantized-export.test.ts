@@ -4,6 +4,7 @@ import { onnxruntime } from '../engines/onnxruntime/kind.js';
 import { describeModel } from '../models/run-model.js';
 import type { OnnxModelMessage } from '../onnx/onnx-model.js';
 import { OnnxGraphBuilder } from '../onnx/onnx-graph.js';
+import { TENSOR_TYPE } from '../onnx/tensor-types.js';
 import { Networks } from './networks.fixture.js';
 import { inventPixels } from './original-network.fixture.js';
 import { node, SMALL_SIDE, smallNetwork } from './small-export.fixture.js';
@@ -44,6 +45,15 @@ describe('an export that was quantised already', () => {
     const run = { kind: onnxruntime, device: 'cpu', precision: 'fp32' } as const;
     expect(card.quantized).toBe(true);
     expect(describeModel(card, run).precision).toBe('int8');
+  });
+
+  it('is told from one in float16, which says that', async () => {
+    const half = smallNetwork({ elemType: TENSOR_TYPE.float16 });
+    const folder = await networks.newFolder({ ...FILES, 'model.onnx': half });
+    const { card } = await networks.import(folder, cacheDir);
+    const run = { kind: onnxruntime, device: 'cpu', precision: 'fp32' } as const;
+    expect([card.quantized, card.halfPrecision]).toEqual([undefined, true]);
+    expect(describeModel(card, run).precision).toBe('fp16');
   });
 
   it('is told from one that was not', async () => {

@@ -61,7 +61,7 @@ describeWith(['exports'], 'real exports', () => {
     ['onnx-external-data', IMAGENET, {}],
     ['onnx-dynamic-hw', { ...IMAGENET, input: 128 }, { input: { width: 128, height: 128 } }],
     ['onnx-nhwc-uint8', undefined, {}],
-    ['onnx-fp16', IMAGENET, {}],
+    ['onnx-fp16', IMAGENET, { halfPrecision: true }],
     [
       'azure-customvision-onnx',
       undefined,

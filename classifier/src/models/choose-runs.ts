@@ -99,10 +99,10 @@ function objection(run: Run, least: number, question: RunsQuestion): string | un
 
 /** What a measurement on this machine is recorded under. */
 export function instructionsOf(
-  { device, processor }: Pick<Machine, 'device' | 'processor'>,
+  { device, gpu, processor }: Pick<Machine, 'device' | 'gpu' | 'processor'>,
   precision: Precision,
 ): string {
-  return device === 'cpu' ? instructionSet(processor, precision) : device;
+  return device === 'cpu' ? instructionSet(processor, precision) : (gpu?.name ?? device);
 }
 
 function percent(share: number): string {

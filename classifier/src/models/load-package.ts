@@ -17,7 +17,7 @@ import { ImportRefusedError } from '../importers/import-refused-error.js';
 import { readDenseWeights } from '../importers/read-dense-weights.js';
 import type { FoundPackage } from './find-packages.js';
 import { isFile } from './is-file.js';
-import type { LoadedModel, RunModelOptions } from './run-model.js';
+import { ownPrecision, type LoadedModel, type RunModelOptions } from './run-model.js';
 import { startModel, type PreparedNetwork } from './start-model.js';
 
 export interface LoadPackageOptions extends RunModelOptions {
@@ -69,6 +69,9 @@ async function chooseFiles(
 ): Promise<Pick<PreparedNetwork, 'asked' | 'int8Path'>> {
   const { digest } = card;
   const { asked, isOwn } = wanted(card, machine);
+  // Nothing is to be done to it: as a file it is run like any other.
+  if (asked === 'fp16' && ownPrecision(card) === 'fp16')
+    return { asked: 'fp32', int8Path: undefined };
   const isOptional = asked === 'int8' && !isOwn;
   const int8Path = await chooseInt8Model({
     ...{ machine, cacheDir, digest },

@@ -80,6 +80,15 @@ export function superviseEngine(
   });
 }
 
+/** What a network computes in by its own file, whatever is asked for. */
+export function ownPrecision({
+  quantized,
+  halfPrecision,
+}: Pick<ModelCard, 'quantized' | 'halfPrecision'>): Precision | undefined {
+  if (quantized === true) return 'int8';
+  return halfPrecision === true ? 'fp16' : undefined;
+}
+
 /** What really computes a model. */
 export interface Running {
   readonly kind: Pick<EngineKind, 'name'>;
@@ -88,7 +97,7 @@ export interface Running {
 }
 
 export function describeModel(card: ModelCard, { kind, device, precision }: Running): Model {
-  const { name, version, digest, weightsSha256, input, labels, quantized } = card;
+  const { name, version, digest, weightsSha256, input, labels } = card;
   return {
     name,
     version,
@@ -96,7 +105,7 @@ export function describeModel(card: ModelCard, { kind, device, precision }: Runn
     weightsSha256,
     engine: kind.name,
     device,
-    precision: quantized === true ? 'int8' : precision,
+    precision: ownPrecision(card) ?? precision,
     inputWidth: input.width,
     inputHeight: input.height,
     classCount: labels.length,

@@ -50,11 +50,12 @@ export async function startModel(
   const { runs, passedOver } = chooseRuns({ machine, asked, format, hasInt8, measurements });
   const [first] = runs;
   if (first === undefined) throw new ModelNotRunnableError(notComputed(network, options));
-  await options.makeRoom?.({ modelPath: fileOf(network, first), input: card.input });
+  const { device } = machine;
+  await options.makeRoom?.({ modelPath: fileOf(network, first), input: card.input, device });
   const { run, engine } = await startFirst(runs, network, options);
   const start = (): Promise<LosableEngine> => startRun(run, network, options, true);
   const supervised = superviseEngine({ engine, start }, options);
-  const model = describeModel(card, { ...run, device: machine.device });
+  const model = describeModel(card, { ...run, device });
   const chosen = { engine: model.engine, device: model.device, precision: model.precision };
   logger.info(
     { model: fullNameOf(card), ...chosen, asked, ...(passedOver.length > 0 && { passedOver }) },

@@ -25,7 +25,7 @@ export function pruneGraph(graph: OnnxGraphMessage): void {
 }
 
 /** Its inputs, and what the branches and loops in it read of the graph around them. */
-function readBy(node: OnnxNodeMessage): readonly string[] {
+export function readBy(node: OnnxNodeMessage): readonly string[] {
   const within = subgraphsOf(node).flatMap((graph) =>
     [...graphsWithin(graph)].flatMap((each) => [
       ...each.node.flatMap(({ input }) => input),

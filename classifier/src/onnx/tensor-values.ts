@@ -33,7 +33,7 @@ export function floatsOf(tensor: OnnxTensorMessage): Float32Array | undefined {
 
 /** A view needs an offset that its numbers' size divides, which bytes within a file rarely have. */
 function aligned(bytes: Uint8Array): ArrayBuffer {
-  return Uint8Array.from(bytes).buffer;
+  return new Uint8Array(bytes).buffer;
 }
 
 /** IEEE 754 binary16: a sign, 5 bits of exponent, 10 of fraction. */

@@ -52,6 +52,8 @@ export async function runQuantization(options: QuantizeOptions): Promise<Quantiz
   const config = {
     ...readEvaluationConfig({ engine: onnxruntime.name }),
     PRECISION: 'fp32',
+    // int8 is the processor's.
+    DEVICE: 'cpu',
   } as const;
   const { load } = await chooseModel(locateModels(config), options.model);
   const pictures = await findPictures(options, config.INIT_CWD);

@@ -40,6 +40,8 @@ export const modelCardSchema = z.object({
   preferredPrecision: precisionChoiceSchema.optional(),
   /** Whether whoever exported it has quantised it: it computes in 8 bits, whatever is asked for. */
   quantized: z.literal(true).optional(),
+  /** Whether its weights are float16: it computes in that, on a processor as well. */
+  halfPrecision: z.literal(true).optional(),
   /** Of the network's input, in pixels. */
   input: sizeSchema,
   normalization: normalizationSchema,

@@ -684,6 +684,8 @@ export interface components {
             preferredPrecision?: "fp32" | "bf16" | "fp16" | "int8" | "auto";
             /** @enum {boolean} */
             quantized?: true;
+            /** @enum {boolean} */
+            halfPrecision?: true;
             input?: {
                 width: number;
                 height: number;
@@ -839,6 +841,8 @@ export interface components {
                 preferredPrecision?: "fp32" | "bf16" | "fp16" | "int8" | "auto";
                 /** @enum {boolean} */
                 quantized?: true;
+                /** @enum {boolean} */
+                halfPrecision?: true;
                 input?: {
                     width: number;
                     height: number;

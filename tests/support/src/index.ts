@@ -10,6 +10,7 @@ export {
   succeed,
 } from '@detections/schema/job-fixture';
 export * from './child-processes.js';
+export * from './device-environment.js';
 export * from './docker.js';
 export * from './doors.js';
 export * from './eventually.js';
@@ -34,5 +35,6 @@ export * from './running-service.js';
 export * from './sample.js';
 export * from './service-process.js';
 export * from './shared-folder.js';
+export * from './swiftshader.js';
 export * from './with-postgres.js';
 export * from './with-redis.js';

@@ -7,6 +7,7 @@ import { missingNetwork } from './network.js';
 import { findPostgres } from './postgres-server.js';
 import { findModelFolder, NO_WEIGHTS, REPOSITORY, SHARED } from './shared-folder.js';
 import { SKIP_MARK } from './skip-mark.js';
+import { missingSwiftShader } from './swiftshader.js';
 
 /** Something a test needs that a machine may lack. */
 export type Requirement =
@@ -22,6 +23,7 @@ export type Requirement =
   | 'fallback'
   | 'tfjs-node'
   | 'openvino'
+  | 'swiftshader'
   | 'browser'
   | 'curl'
   | 'gql'
@@ -110,6 +112,7 @@ const CHECKS: Record<Requirement, Check> = {
       loadsOpenVino() ? undefined : 'OpenVINO does not load (npm run setup:openvino)',
     requiredBy: 'REQUIRE_OPENVINO',
   },
+  swiftshader: { missing: missingSwiftShader, requiredBy: 'REQUIRE_SWIFTSHADER' },
   browser: {
     missing: () =>
       existsSync(CHROMIUM)

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deviceEnvironment } from './device-environment.js';
 import { eventually } from './eventually.js';
 import { freePort } from './free-port.js';
 import { NETWORK_ENVIRONMENT } from './network.js';
@@ -17,6 +18,7 @@ export function modelEnvironment(): Record<string, string> {
     LOG_LEVEL: 'warn',
     // Off, because tests send the same photo to be classified again; those of the cache turn it on.
     CACHE_TTL_SECONDS: '0',
+    ...deviceEnvironment(),
   };
 }
 

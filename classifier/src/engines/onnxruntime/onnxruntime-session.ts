@@ -1,7 +1,9 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import { ONNX_INPUT_NAME } from '../../onnx/onnx-contract.js';
-import type { EngineSpec } from '../engine-spec.js';
+import { EngineLostError } from '../engine-lost-error.js';
+import type { Device, EngineSpec } from '../engine-spec.js';
 import type { OnnxNetwork, OnnxOutput } from '../onnx-network.js';
+import { createSession } from './create-session.js';
 
 export interface OnnxRuntimeSession extends OnnxNetwork {
   /** The names of its outputs that are float32. */
@@ -10,35 +12,17 @@ export interface OnnxRuntimeSession extends OnnxNetwork {
 }
 
 /**
- * How long a thread that has done its part of a layer looks for more work before it sleeps. The
- * default is a number of turns that takes some 16 ms (microsoft/onnxruntime#27916): longer than any
- * layer, on cores that others want. docs/decisions/016-the-path.md has the measurements.
- */
-const SPIN_MICROSECONDS = 50;
-
-/**
  * Opens an ONNX file as importers write them. Runs block the thread that asks for them.
  *
  * @param model Its path or its bytes.
  */
 export async function openSession(
   model: string | Uint8Array,
-  { threadCount, input: { width, height } }: Pick<EngineSpec, 'threadCount' | 'input'>,
+  spec: Pick<EngineSpec, 'threadCount' | 'input'> & Partial<Pick<EngineSpec, 'device'>>,
 ): Promise<OnnxRuntimeSession> {
-  const options: InferenceSession.SessionOptions = {
-    executionProviders: ['cpu'],
-    executionMode: 'sequential',
-    graphOptimizationLevel: 'all',
-    intraOpNumThreads: threadCount,
-    interOpNumThreads: 1,
-    // What fails comes as an error; its other lines are for onnxruntime's developers.
-    logSeverityLevel: 4,
-    extra: { session: { intra_op: { spin_duration_us: String(SPIN_MICROSECONDS) } } },
-  };
-  const session =
-    typeof model === 'string'
-      ? await InferenceSession.create(model, options)
-      : await InferenceSession.create(model, options);
+  const { threadCount, device = 'cpu' } = spec;
+  const { width, height } = spec.input;
+  const session = await createSession(model, { threadCount, device });
   return {
     outputNames: session.outputNames,
     floatOutputNames: session.outputMetadata.flatMap((output) =>
@@ -47,11 +31,25 @@ export async function openSession(
     fixedBatchSize: fixedBatchSizeOf(session),
     run: async (batch, size, outputs) => {
       const input = { [ONNX_INPUT_NAME]: new Tensor('uint8', batch, [size, height, width, 3]) };
-      const results = await session.run(input, outputs);
+      const results = await running(session.run(input, outputs), device);
       return new Map(outputs.map((name) => [name, outputOf(results, name)]));
     },
     release: () => session.release(),
   };
+}
+
+/**
+ * A network that was loaded, given an input of the right size, fails on a GPU by the GPU: its driver
+ * was reset, its memory is full. What is left of it answers nothing more, and says so in many ways.
+ */
+async function running<T>(answer: Promise<T>, device: Device): Promise<T> {
+  if (device === 'cpu') return answer;
+  try {
+    return await answer;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new EngineLostError(`The GPU gave no answer: ${message}`, { cause: error });
+  }
 }
 
 function fixedBatchSizeOf(session: InferenceSession): number | undefined {

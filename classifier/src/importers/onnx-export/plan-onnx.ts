@@ -1,5 +1,6 @@
 import type { CardLabel } from '@detections/schema';
 import { GraphIndex } from '../../onnx/graph-index.js';
+import { isHalfPrecision } from '../../onnx/is-half-precision.js';
 import { isQuantized } from '../../onnx/is-quantized.js';
 import { ImportRefusedError } from '../import-refused-error.js';
 import type { ImportPlan, PlannedGraph } from '../importer.js';
@@ -100,6 +101,7 @@ function inspect(exported: NetworkExport, file: OnnxFile): Inspected {
     ...(license !== undefined && { license }),
     ...(source !== undefined && { source }),
     ...(isQuantized(file.graph) && { quantized: true as const }),
+    ...(isHalfPrecision(file.graph) && { halfPrecision: true as const }),
     ...(settings.precision !== undefined && { preferredPrecision: settings.precision }),
     input: size,
     normalization,
