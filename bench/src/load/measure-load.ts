@@ -53,6 +53,6 @@ export async function measureLoad(
 }
 
 /** Of all rounds together: a high percentile of one round would be its slowest request. */
-export function latencyOf(rounds: readonly LoadFigures[]): Latency {
+export function latencyOf(rounds: readonly Pick<LoadFigures, 'durationsMs'>[]): Latency {
   return summarize(rounds.flatMap(({ durationsMs }) => durationsMs));
 }
