@@ -15,7 +15,16 @@ describe('parseBenchArguments', () => {
   });
 
   it('takes every option, and parts in their own order', () => {
-    const argv = ['--quick', '--only', 'memory', '--only=floor', '--run', 'a/b', '--json=a', '--markdown'];
+    const argv = [
+      '--quick',
+      '--only',
+      'memory',
+      '--only=floor',
+      '--run',
+      'a/b',
+      '--json=a',
+      '--markdown',
+    ];
     expect(parseBenchArguments(argv, PARTS)).toEqual({
       isQuick: true,
       only: ['floor', 'memory'],

@@ -39,11 +39,7 @@ export async function runBench({ args, parts, command, tell }: RunOptions): Prom
       return using(
         () => Promise.resolve(new LoadThread()),
         (load) =>
-          measureParts(
-            { inputs, floor, load, pace, onlyRuns: args.runs, tell },
-            parts,
-            args.only,
-          ),
+          measureParts({ inputs, floor, load, pace, onlyRuns: args.runs, tell }, parts, args.only),
       );
     },
   );

@@ -52,7 +52,8 @@ export const doorsPart: Part = {
   measure: (bench) => withBothDeployments(bench.inputs, (both) => measureDoors(bench, both)),
 };
 
-type Figures = Omit<LoadFigures, 'durationsMs' | 'perSecondWithoutSending'> & Partial<Pick<LoadFigures, 'durationsMs'>>;
+type Figures = Omit<LoadFigures, 'durationsMs' | 'perSecondWithoutSending'> &
+  Partial<Pick<LoadFigures, 'durationsMs'>>;
 
 async function measureDoors(bench: Bench, both: BothDeployments): Promise<PartResult> {
   const { inputs, load, pace } = bench;

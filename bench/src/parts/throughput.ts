@@ -45,7 +45,8 @@ const MOST_HEALTH_MS = 50;
 /** What of the bare loop's images per second is left with the service around it. */
 export const throughputPart: Part = {
   name: 'throughput',
-  about: '/predict at 16 clients, in one process and over Redis, against the bare loop of each engine',
+  about:
+    '/predict at 16 clients, in one process and over Redis, against the bare loop of each engine',
   measure: async (bench) => {
     const measured: { readonly table: Table; readonly targets: readonly Target[] }[] = [];
     for (const run of await findRuns(bench)) {
