@@ -14,12 +14,12 @@ import { median } from '../statistics/statistics.js';
 import { ratiosOf } from '../statistics/verdict.js';
 
 const ROUNDS = 9;
-const QUICK_ROUNDS = 5;
+const QUICK_ROUNDS = 3;
 const SECONDS = 3;
 const BATCH_SIZE = 8;
 const LOAD_CLIENTS = 16;
 /** More than an engine waits for before it opens lanes for load. */
-const WARM_UP_REQUESTS = 96;
+const WARM_UP_REQUESTS = 64;
 
 /** What is measured of each run, by the column that it is in. */
 const QUESTIONS = ['engine', 'bare', 'alone', 'load'] as const;
@@ -122,7 +122,7 @@ async function sidesOf(
   const ask = (clients: number, requests: number): Promise<Figures> =>
     measureLoad(load, service, { uploads, clients, requests });
   await ask(LOAD_CLIENTS, WARM_UP_REQUESTS);
-  const { perSecond } = await floor.classify({ ...loop, images: WARM_UP_REQUESTS });
+  const { perSecond } = await floor.classify({ ...loop, images: 2 * BATCH_SIZE });
   const images = pace.imagesFor(SECONDS, perSecond);
   const measures: Readonly<Record<Question, () => Promise<Figures>>> = {
     engine: () => floor.infer({ batchSize: BATCH_SIZE, images }),

@@ -8,7 +8,7 @@ import type { Photo } from '../inputs.js';
 import { watchHealth } from '../load/health-watch.js';
 import { latencyOf, measureLoad, type LoadFigures } from '../load/measure-load.js';
 import { predictUpload, type Upload } from '../load/upload.js';
-import { milliseconds, ratio, withSpread } from '../report/cells.js';
+import { milliseconds, withSpread } from '../report/cells.js';
 import type { PartResult } from '../report/part-result.js';
 import { alternate } from '../statistics/alternate.js';
 import { median, percentile } from '../statistics/statistics.js';

@@ -7,7 +7,7 @@ import {
   type BothDeployments,
 } from '../deployment/deployments.js';
 import { using } from '../deployment/using.js';
-import { startBareClassifier, type BareClassifier } from '../floor/bare-classifier.js';
+import { startBareClassifier } from '../floor/bare-classifier.js';
 import { watchHealth } from '../load/health-watch.js';
 import { measureLoad, type LoadFigures } from '../load/measure-load.js';
 import { predictUpload, type Upload } from '../load/upload.js';

@@ -15,6 +15,11 @@ export const onnxruntime: EngineKind = {
   // In 8 bits a layer is so short that its threads wait for each other a fifth of the time. In float32
   // two sessions gain nothing, and hold 340 MB each.
   lanes: ({ precision }) => (precision === 'int8' ? 'threads' : undefined),
+  memory: ({ precision }) => ({
+    fixedBytes: 40e6,
+    bytesPerFileByte: 1.25,
+    bytesPerPixel: precision === 'int8' ? 180 : 300,
+  }),
   create: async (spec) => {
     const { OnnxRuntimeEngine } = await import('./onnxruntime-engine.js');
     return new OnnxRuntimeEngine(spec);
