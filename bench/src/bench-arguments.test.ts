@@ -8,17 +8,28 @@ describe('parseBenchArguments', () => {
     expect(parseBenchArguments([], PARTS)).toEqual({
       isQuick: false,
       only: undefined,
+      runs: undefined,
       jsonFile: undefined,
       isMarkdown: false,
     });
   });
 
   it('takes every option, and parts in their own order', () => {
-    const argv = ['--quick', '--only', 'memory', '--only=floor', '--json', 'a.json', '--markdown'];
+    const argv = [
+      '--quick',
+      '--only',
+      'memory',
+      '--only=floor',
+      '--run',
+      'a/b',
+      '--json=a',
+      '--markdown',
+    ];
     expect(parseBenchArguments(argv, PARTS)).toEqual({
       isQuick: true,
       only: ['floor', 'memory'],
-      jsonFile: 'a.json',
+      runs: ['a/b'],
+      jsonFile: 'a',
       isMarkdown: true,
     });
   });

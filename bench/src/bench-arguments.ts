@@ -4,6 +4,8 @@ export interface BenchArguments {
   readonly isQuick: boolean;
   /** Names of parts, in the order of the list of parts; undefined takes those of a default run. */
   readonly only: readonly string[] | undefined;
+  /** Such as `openvino/bf16`; undefined takes all that the machine has. */
+  readonly runs: readonly string[] | undefined;
   /** As the caller wrote it, from where the caller stands; undefined takes results/<date>.json. */
   readonly jsonFile: string | undefined;
   readonly isMarkdown: boolean;
@@ -22,12 +24,13 @@ export function parseBenchArguments(
   argv: readonly string[],
   partNames: readonly string[],
 ): BenchArguments | undefined {
-  const { quick, only, json, markdown, help } = parse(argv);
+  const { quick, only, run, json, markdown, help } = parse(argv);
   if (help) return undefined;
   if (json === '') throw wrong('Expected --json to name a file; came an empty name.');
   return {
     isQuick: quick,
     only: only === undefined ? undefined : chosen(only, partNames),
+    runs: run,
     jsonFile: json,
     isMarkdown: markdown,
   };
@@ -43,6 +46,8 @@ Measures the service against its bare parts and against an afternoon's work. Abo
 Options:
   --quick         shorter rounds: about 6 minutes
   --only NAME     this part alone; may be repeated
+  --run RUN       in engines and throughput this engine and precision alone, such as
+                  openvino/bf16; may be repeated
   --json FILE     where the figures are written (default: bench/results/<date>.json)
   --markdown      the tables for a Markdown page (npm run --silent bench -- --markdown)
   --help          this text
@@ -62,6 +67,7 @@ function parse(argv: readonly string[]) {
       options: {
         quick: { type: 'boolean', default: false },
         only: { type: 'string', multiple: true },
+        run: { type: 'string', multiple: true },
         json: { type: 'string' },
         markdown: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },

@@ -10,6 +10,8 @@ export interface Bench {
   readonly floor: BareClassifier;
   readonly load: LoadThread;
   readonly pace: Pace;
+  /** Engines with precisions, as `--run` names them; undefined takes all that are there. */
+  readonly onlyRuns: readonly string[] | undefined;
   /** For the person who waits. */
   readonly tell: (line: string) => void;
 }

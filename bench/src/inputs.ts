@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { classifierVariables } from '@detections/classifier';
 import { prepareModel, type PreparedModel } from '@detections/classifier/model';
-import { modelLocation } from '@detections/classifier/model-location';
+import { modelLocation, type ModelLocation } from '@detections/classifier/model-location';
 import { loadConfig } from '@detections/runtime/lifecycle';
 
 /** What is measured with. */
@@ -31,10 +31,22 @@ const PHOTOS = fileURLToPath(new URL('../../../shared/images/photos', import.met
  * @throws InputsMissingError that says everything that is missing.
  */
 export async function findInputs(): Promise<Inputs> {
-  const { folders, cacheFolder } = modelLocation(loadConfig(classifierVariables, process.env));
+  const [model, photos] = await Promise.allSettled([findModel('onnx'), readPhotos()]);
+  if (model.status === 'fulfilled' && photos.status === 'fulfilled') {
+    return { model: model.value, cacheFolder: locate().cacheFolder, photos: photos.value };
+  }
+  const reasons = [model, photos].flatMap((found) =>
+    found.status === 'rejected' ? [messageOf(found.reason)] : [],
+  );
+  throw new InputsMissingError(reasons.join('\n'));
+}
+
+/** ResNet50 in a format that an engine reads; made where the cache has none. */
+export function findModel(format: string): Promise<PreparedModel> {
+  const { folders, cacheFolder } = locate();
   const nowhere = { name: 'With downloads off, the weights', urls: [], md5: undefined };
-  const findModel = prepareModel({
-    format: 'onnx',
+  return prepareModel({
+    format,
     folders,
     cacheDir: cacheFolder,
     sources: { weights: nowhere },
@@ -43,14 +55,10 @@ export async function findInputs(): Promise<Inputs> {
     signal: new AbortController().signal,
     log: () => undefined,
   });
-  const [model, photos] = await Promise.allSettled([findModel, readPhotos()]);
-  if (model.status === 'fulfilled' && photos.status === 'fulfilled') {
-    return { model: model.value, cacheFolder, photos: photos.value };
-  }
-  const reasons = [model, photos].flatMap((found) =>
-    found.status === 'rejected' ? [messageOf(found.reason)] : [],
-  );
-  throw new InputsMissingError(reasons.join('\n'));
+}
+
+function locate(): ModelLocation {
+  return modelLocation(loadConfig(classifierVariables, process.env));
 }
 
 async function readPhotos(): Promise<readonly [Photo, ...Photo[]]> {

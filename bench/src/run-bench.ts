@@ -7,6 +7,7 @@ import { LoadThread } from './load/load-thread.js';
 import { createPace } from './pace.js';
 import { describeMachine } from './report/machine.js';
 import type { MeasuredPart, Report } from './report/report.js';
+import { runOf } from './runs/find-runs.js';
 
 export interface RunOptions {
   readonly args: BenchArguments;
@@ -30,14 +31,15 @@ export async function runBench({ args, parts, command, tell }: RunOptions): Prom
   const machine = describeMachine();
   const inputs = await findInputs();
   const measured = await using(
-    () => startBareClassifier(inputs.model.modelPath),
+    () => startBareClassifier(runOf('onnxruntime', 'fp32', inputs.model.modelPath)),
     async (floor) => {
       const { perSecond } = await floor.classify({ ...CALIBRATION, photos: inputs.photos });
       tell(`Bare decode, preprocess and engine: ${perSecond.toFixed(1)} images per second.`);
       const pace = createPace(args.isQuick, perSecond);
       return using(
         () => Promise.resolve(new LoadThread()),
-        (load) => measureParts({ inputs, floor, load, pace, tell }, parts, args.only),
+        (load) =>
+          measureParts({ inputs, floor, load, pace, onlyRuns: args.runs, tell }, parts, args.only),
       );
     },
   );

@@ -1,6 +1,6 @@
 import type { Inputs } from '../inputs.js';
 import { Cluster } from './cluster.js';
-import type { Deployment } from './deployment.js';
+import type { Deployment, Environment } from './deployment.js';
 import { startOneProcess } from './one-process.js';
 import { using } from './using.js';
 
@@ -14,12 +14,13 @@ export type BothDeployments = Readonly<Record<DeploymentName, Deployment>>;
 export function withBothDeployments<T>(
   inputs: Inputs,
   work: (both: BothDeployments) => Promise<T>,
+  environment: Environment = {},
 ): Promise<T> {
   return using(
-    () => startOneProcess(inputs),
+    () => startOneProcess(inputs, environment),
     (one) =>
       using(
-        () => Cluster.start(inputs),
+        () => Cluster.start(inputs, environment),
         (cluster) => work({ [ONE_PROCESS]: one, [OVER_REDIS]: cluster }),
       ),
   );

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Deployment } from '../deployment/deployment.js';
 import { cpuSeconds } from '../deployment/process-usage.js';
 import { summarize, type Latency } from '../statistics/statistics.js';
@@ -10,6 +11,8 @@ export interface LoadFigures {
   readonly durationsMs: readonly number[];
   /** Of all processes of the service together, and of those that they started. */
   readonly cpuSecondsPerRequest: number;
+  /** Requests per second if sending them took none of the cores' time: the sender is no part of it. */
+  readonly perSecondWithoutSending: number;
 }
 
 export interface Load {
@@ -18,6 +21,7 @@ export interface Load {
   readonly requests: number;
 }
 
+const MICROSECONDS = 1e6;
 const LONGEST_ROUND_MS = 60_000;
 
 export async function measureLoad(
@@ -29,20 +33,26 @@ export async function measureLoad(
     const seconds = await Promise.all(processes.map(({ pid }) => cpuSeconds(pid)));
     return seconds.reduce((sum, each) => sum + each, 0);
   };
+  const senderBefore = process.cpuUsage();
   const cpuBefore = await cpuSoFar();
   const { durationsMs, elapsedMs, answers } = await thread.run({
     ...load,
     url,
     longestMs: LONGEST_ROUND_MS,
   });
+  const cpuSecondsPerRequest = ((await cpuSoFar()) - cpuBefore) / answers;
+  const { user, system } = process.cpuUsage(senderBefore);
+  const senderSeconds = (user + system) / MICROSECONDS / answers;
+  const secondsPerRequest = elapsedMs / 1000 / durationsMs.length;
   return {
-    perSecond: (durationsMs.length * 1000) / elapsedMs,
+    perSecond: 1 / secondsPerRequest,
     durationsMs,
-    cpuSecondsPerRequest: ((await cpuSoFar()) - cpuBefore) / answers,
+    cpuSecondsPerRequest,
+    perSecondWithoutSending: 1 / (secondsPerRequest - senderSeconds / availableParallelism()),
   };
 }
 
 /** Of all rounds together: a high percentile of one round would be its slowest request. */
-export function latencyOf(rounds: readonly LoadFigures[]): Latency {
+export function latencyOf(rounds: readonly Pick<LoadFigures, 'durationsMs'>[]): Latency {
   return summarize(rounds.flatMap(({ durationsMs }) => durationsMs));
 }

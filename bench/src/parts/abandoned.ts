@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bench, Part } from '../bench-context.js';
@@ -101,7 +100,10 @@ async function abandon(url: string, uploads: readonly Upload[]): Promise<void> {
     return sent;
   });
   await sleep(PATIENCE_MS);
-  const closed = requests.filter((each) => !each.closed).map((each) => once(each, 'close'));
+  // Not `once` of node:events: that one rejects by the error with which a request is destroyed.
+  const closed = requests
+    .filter((each) => !each.closed)
+    .map((each) => new Promise((resolve) => each.once('close', resolve)));
   for (const each of requests) each.destroy();
   await Promise.all(closed);
 }

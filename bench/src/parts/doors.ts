@@ -52,7 +52,8 @@ export const doorsPart: Part = {
   measure: (bench) => withBothDeployments(bench.inputs, (both) => measureDoors(bench, both)),
 };
 
-type Figures = Omit<LoadFigures, 'durationsMs'> & Partial<Pick<LoadFigures, 'durationsMs'>>;
+type Figures = Omit<LoadFigures, 'durationsMs' | 'perSecondWithoutSending'> &
+  Partial<Pick<LoadFigures, 'durationsMs'>>;
 
 async function measureDoors(bench: Bench, both: BothDeployments): Promise<PartResult> {
   const { inputs, load, pace } = bench;
@@ -165,8 +166,8 @@ function floorOf(profile: Preprocessing, batchSize: number): string {
   return `bare ${profile}, batch ${String(batchSize)}`;
 }
 
-function withDurations({ durationsMs = [], ...figures }: Figures): LoadFigures {
-  return { ...figures, durationsMs };
+function withDurations({ durationsMs = [] }: Figures): Pick<LoadFigures, 'durationsMs'> {
+  return { durationsMs };
 }
 
 function perSecond(rounds: readonly Figures[]): string {

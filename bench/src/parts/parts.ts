@@ -4,6 +4,7 @@ import { baselinePart } from './baseline.js';
 import { cachePart } from './cache.js';
 import { classifiersPart } from './classifiers.js';
 import { doorsPart } from './doors.js';
+import { enginesPart } from './engines.js';
 import { floorPart } from './floor.js';
 import { memoryPart } from './memory.js';
 import { oneClientPart } from './one-client.js';
@@ -16,6 +17,7 @@ import { throughputPart } from './throughput.js';
 /** In the order in which they are measured and reported. */
 export const PARTS: readonly Part[] = [
   floorPart,
+  enginesPart,
   oneClientPart,
   throughputPart,
   doorsPart,

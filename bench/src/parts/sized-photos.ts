@@ -1,10 +1,13 @@
 import sharp from 'sharp';
 import type { Photo } from '../inputs.js';
 
-export interface PhotoSize {
+export interface PictureSize {
   readonly name: string;
   readonly width: number;
   readonly height: number;
+}
+
+export interface PhotoSize extends PictureSize {
   /** Below the service's upload limit of 10 MiB. */
   readonly bytes: number;
 }

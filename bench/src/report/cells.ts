@@ -1,4 +1,4 @@
-import { median, spread, type Latency } from '../statistics/statistics.js';
+import { median, percentile, spread, type Latency } from '../statistics/statistics.js';
 import { trustedRatio } from '../statistics/verdict.js';
 
 const BYTES_PER_MB = 1e6;
@@ -16,6 +16,12 @@ export function withSpread(rounds: readonly number[], digits = 1): string {
   const { lowest, highest } = spread(rounds);
   const [low, high] = [lowest, highest].map((figure) => figure.toFixed(digits));
   return `${median(rounds).toFixed(digits)} (${low ?? ''}–${high ?? ''})`;
+}
+
+/** Median, and in between which the middle three fifths of the rounds lie. */
+export function withPercentiles(rounds: readonly number[], digits = 2): string {
+  const [low, high] = [20, 80].map((percent) => percentile(rounds, percent).toFixed(digits));
+  return `${median(rounds).toFixed(digits)}, ${low ?? ''} to ${high ?? ''}`;
 }
 
 /** The median ratio; where the rounds lie too far apart to claim one, the rounds themselves. */

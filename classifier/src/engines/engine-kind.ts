@@ -2,6 +2,7 @@ import type { Precision } from '@detections/schema';
 import type { WeightsFormat } from '../importers/keras-resnet50/weights-format.js';
 import type { Device, EngineSpec } from './engine-spec.js';
 import type { Engine } from './engine.js';
+import type { MemoryUse } from './memory-use.js';
 import type { Processor } from './processor.js';
 
 /** The file that every importer writes. Other names are an engine's own. */
@@ -53,6 +54,8 @@ export interface EngineKind {
   create(spec: EngineSpec): Promise<Engine>;
   /** How it has lanes where several gain anything. Left out, or undefined: one batch at a time. */
   readonly lanes?: (spec: Pick<EngineSpec, 'precision' | 'device'>) => LaneKind | undefined;
+  /** What a network takes up. Left out: as much as with onnxruntime in float32. */
+  readonly memory?: (spec: Pick<EngineSpec, 'precision' | 'lanes' | 'device'>) => MemoryUse;
   /**
    * Frees what an engine held outside JavaScript, as its `handles` said, on the main thread, once the
    * engine's thread has ended for good: whether it was told to or was lost.

@@ -35,8 +35,14 @@ export function planLanes(
     lanes,
     threadCount: Math.floor(spec.threadCount / lanes),
     hasRoom: async () => {
-      const needed = lanes * (await memoryOf(spec, BATCH_SIZE));
+      const needed = lanes * (await memoryOf(spec, BATCH_SIZE, engines));
       return availableMemory() >= 2 * needed;
     },
   };
+}
+
+/** How many batches one engine, on one thread, is to have in flight. */
+export function lanesInOne(request: EngineRequest, singleLane = false): number {
+  const plan = singleLane ? undefined : planLanes(request);
+  return plan?.kind === 'streams' ? plan.lanes : 1;
 }

@@ -3,10 +3,9 @@ import type { Model, ModelCard, Precision } from '@detections/schema';
 import type { Logger } from 'pino';
 import { EngineLostError, type LosableEngine } from '../engines/engine-lost-error.js';
 import type { EngineKind } from '../engines/engine-kind.js';
-import type { Device } from '../engines/engine-spec.js';
+import type { Device, EngineRequest } from '../engines/engine-spec.js';
 import type { Engine } from '../engines/engine.js';
 import type { Machine } from '../engines/machine.js';
-import type { NetworkFile } from '../engines/memory-of.js';
 import { SupervisedEngine } from '../engines/supervised-engine.js';
 import type { DenseWeights } from '../tasks/heatmap.js';
 
@@ -40,7 +39,7 @@ export interface RunModelOptions {
   /** Never more than one session of a model. Default: as many as its engine gains by, under load. */
   readonly singleLane?: boolean;
   /** Awaited before the network is read, so that others can leave memory for it. */
-  readonly makeRoom?: (network: NetworkFile) => Promise<void>;
+  readonly makeRoom?: (network: EngineRequest) => Promise<void>;
 }
 
 export interface StartedEngine {

@@ -1,5 +1,6 @@
 import { fullNameOf, type ModelCard, type PrecisionChoice } from '@detections/schema';
 import { EngineLostError, type LosableEngine } from '../engines/engine-lost-error.js';
+import { lanesInOne } from '../engines/lane-plan.js';
 import { startEngine } from '../engines/start-engine.js';
 import type { SupervisedEngine } from '../engines/supervised-engine.js';
 import { chooseRuns, type Run } from './choose-runs.js';
@@ -50,12 +51,15 @@ export async function startModel(
   const { runs, passedOver } = chooseRuns({ machine, asked, format, hasInt8, measurements });
   const [first] = runs;
   if (first === undefined) throw new ModelNotRunnableError(notComputed(network, options));
-  const { device } = machine;
-  await options.makeRoom?.({ modelPath: fileOf(network, first), input: card.input, device });
+  const firstSpec = specOf(first, network, options);
+  await options.makeRoom?.({
+    ...firstSpec,
+    lanes: lanesInOne(firstSpec, options.singleLane),
+  });
   const { run, engine } = await startFirst(runs, network, options);
   const start = (): Promise<LosableEngine> => startRun(run, network, options, true);
   const supervised = superviseEngine({ engine, start }, options);
-  const model = describeModel(card, { ...run, device });
+  const model = describeModel(card, { ...run, device: machine.device });
   const chosen = { engine: model.engine, device: model.device, precision: model.precision };
   logger.info(
     { model: fullNameOf(card), ...chosen, asked, ...(passedOver.length > 0 && { passedOver }) },
@@ -94,16 +98,8 @@ async function startRun(
   options: RunModelOptions,
   mayRebuild: boolean,
 ): Promise<LosableEngine> {
-  const { kind, precision } = run;
-  const { machine, threadCount } = options;
-  const spec = {
-    engine: kind.name,
-    modelPath: fileOf(network, run),
-    threadCount,
-    input: network.card.input,
-    precision,
-    device: machine.device,
-  };
+  const { precision } = run;
+  const spec = specOf(run, network, options);
   try {
     return await startEngine(spec, options);
   } catch (error) {
@@ -113,6 +109,21 @@ async function startRun(
     await network.rebuild(error);
     return startEngine(spec, options);
   }
+}
+
+function specOf(
+  run: Run,
+  network: PreparedNetwork,
+  { machine, threadCount }: Pick<RunModelOptions, 'machine' | 'threadCount'>,
+) {
+  return {
+    engine: run.kind.name,
+    modelPath: fileOf(network, run),
+    threadCount,
+    input: network.card.input,
+    precision: run.precision,
+    device: machine.device,
+  };
 }
 
 function fileOf(network: PreparedNetwork, { precision }: Run): string {

@@ -19,6 +19,12 @@ export const onnxruntime: EngineKind = {
   // Threads that share a batch wait for each other after every layer: a fifth of the time in 8 bits,
   // and in float32 as soon as anything else wants a core.
   lanes: ({ device }) => (device === 'cpu' ? 'threads' : undefined),
+  memory: ({ precision, device }) => ({
+    fixedBytes: 40e6,
+    bytesPerFileByte: 1.25,
+    // The layers of a GPU are in its own memory; the pixels are here, twice.
+    bytesPerPixel: device === 'gpu' ? 6 : precision === 'int8' ? 180 : 300,
+  }),
   create: async (spec) => {
     const { OnnxRuntimeEngine } = await import('./onnxruntime-engine.js');
     return new OnnxRuntimeEngine(spec);

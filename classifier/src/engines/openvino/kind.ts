@@ -1,4 +1,5 @@
 import { ONNX_FORMAT, type EngineKind } from '../engine-kind.js';
+import { memoryUse } from './memory-use.js';
 import { hasBf16 } from './precision-hint.js';
 
 /** Intel's: quicker than onnxruntime in float32, and in bf16 more than twice as quick. */
@@ -19,6 +20,7 @@ export const openVino: EngineKind = {
     loadOpenVino(findLibrary());
   },
   lanes: () => 'streams',
+  memory: memoryUse,
   create: async (spec) => {
     const { OpenVinoEngine } = await import('./openvino-engine.js');
     return new OpenVinoEngine(spec);
