@@ -38,8 +38,13 @@ describe('findSummands', () => {
 
 describe('whatCounts', () => {
   it('raises what the ReLU cuts off to where it cuts', () => {
-    const counted = whatCounts(Float32Array.of(-5, -1, 2), Float32Array.of(3, 3, -4));
-    expect([...counted]).toEqual([-3, -1, 4]);
+    const counted = whatCounts(Float32Array.of(-5, -1, 2), Float32Array.of(3, 3, -1));
+    expect([...counted]).toEqual([-3, -1, 2]);
+  });
+
+  it('counts what a negative other has cut off as zero, and keeps what is greater', () => {
+    const counted = whatCounts(Float32Array.of(-5, 2), Float32Array.of(-3, -7));
+    expect([...counted]).toEqual([0, 2]);
   });
 
   it('leaves alone what is added to every place', () => {

@@ -21,8 +21,15 @@ export function findSummands(
   return found;
 }
 
-/** @returns the summand without what a ReLU on the sum cuts off; the same where shapes differ. */
+/**
+ * Where the other is negative, anything up to its opposite would do: zero, which every encoding has, and
+ * not more, which would widen the range.
+ *
+ * @returns the summand without what a ReLU on the sum cuts off; the same where shapes differ.
+ */
 export function whatCounts(summand: Float32Array, other: Float32Array): Float32Array {
   if (summand.length !== other.length) return summand;
-  return summand.map((value, index) => Math.max(value, -(other[index] ?? Number.NaN)));
+  return summand.map((value, index) =>
+    Math.max(value, Math.min(0, -(other[index] ?? Number.NaN))),
+  );
 }
