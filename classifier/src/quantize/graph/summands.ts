@@ -29,7 +29,5 @@ export function findSummands(
  */
 export function whatCounts(summand: Float32Array, other: Float32Array): Float32Array {
   if (summand.length !== other.length) return summand;
-  return summand.map((value, index) =>
-    Math.max(value, Math.min(0, -(other[index] ?? Number.NaN))),
-  );
+  return summand.map((value, index) => Math.max(value, Math.min(0, -(other[index] ?? Number.NaN))));
 }
