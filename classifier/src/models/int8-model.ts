@@ -9,7 +9,7 @@ import { isFile } from './is-file.js';
 export type WeightBits = 7 | 8;
 
 /** Part of the file's name: raise it with every change to what is written. */
-const INT8_MODEL_VERSION = 4;
+const INT8_MODEL_VERSION = 5;
 
 /** Where a quantised model is kept, by the digest of the model that it was made from. */
 export function int8ModelPath(cacheDir: string, digest: string, bits: WeightBits): string {

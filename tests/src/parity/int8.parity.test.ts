@@ -94,7 +94,7 @@ describeWith(['weights', 'pictures'], 'npm run model:quantize', () => {
       expect(stdout).toMatch(/^labelled images +16 +16$/m);
       const [file = '', ...others] = await installed();
       expect(others).toEqual([`${file}.int8-agreement.json`, `${file}.sha256`]);
-      expect(file).toMatch(/^[0-9a-f]{64}-4-w[78]\.onnx$/);
+      expect(file).toMatch(/^[0-9a-f]{64}-5-w[78]\.onnx$/);
     },
     6 * MINUTES,
   );

@@ -6,6 +6,7 @@ import type {
   OnnxValueMessage,
 } from '../../onnx/onnx-model.js';
 import { ActivationStatistics } from './activation-statistics.js';
+import { whatCounts } from './summands.js';
 
 export interface Pictures {
   /** N×height×width×3, RGB. */
@@ -29,10 +30,12 @@ export interface Observed {
  * Blocks its thread.
  *
  * @param tensors Those that turn out not to be float32 are left out.
+ * @param summands The other summand of those that only count as far as a ReLU lets the sum through.
  */
 export async function observe(
   model: OnnxModelMessage & { readonly graph: OnnxGraphMessage },
   tensors: readonly string[],
+  summands: ReadonlyMap<string, string>,
   { pixels, input, threadCount, onProgress }: Pictures,
 ): Promise<ReadonlyMap<string, Observed>> {
   const session = await openSession(withOutputs(model, tensors), { threadCount, input });
@@ -42,12 +45,14 @@ export async function observe(
   try {
     for (let offset = 0; offset < pixels.length; offset += length) {
       const picture = pixels.slice(offset, offset + length);
-      for (const [name, { values, dims }] of await session.run(picture, 1, wanted)) {
+      const outputs = await session.run(picture, 1, wanted);
+      for (const [name, { values, dims }] of outputs) {
+        const other = outputs.get(summands.get(name) ?? '')?.values;
         const ofThis = observed.get(name) ?? {
           statistics: new ActivationStatistics(channelsOf(dims)),
           dims,
         };
-        ofThis.statistics.add(values);
+        ofThis.statistics.add(other === undefined ? values : whatCounts(values, other));
         observed.set(name, ofThis);
       }
       onProgress(offset / length + 1);

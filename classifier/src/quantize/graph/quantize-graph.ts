@@ -8,6 +8,7 @@ import { observe, type Observed, type Pictures } from './observe.js';
 import { planSites, possibleSites, sharedWith } from './plan-sites.js';
 import { prepareGraph } from './prepare-graph.js';
 import { readPixels } from './read-pixels.js';
+import { findSummands } from './summands.js';
 import { quantizeLayer } from './quantize-layer.js';
 import { writeQuantized } from './write-quantized.js';
 
@@ -30,7 +31,7 @@ export async function observeNetwork(
   const layers = findLayers(graph, flow);
   const read = layers.map(({ input }) => input);
   const tensors = [...new Set([...possibleSites(graph, flow, layers), ...read])];
-  const observed = await observe(model, tensors, pictures);
+  const observed = await observe(model, tensors, findSummands(graph, flow), pictures);
   return { file, observed };
 }
 
