@@ -38,7 +38,7 @@ async function runsOf(engine: string, { inputs, tell }: Asking): Promise<readonl
       precision: 'auto',
       device: 'cpu',
       threadCount: availableParallelism(),
-      logger: { debug: () => undefined },
+      logger: { debug: () => undefined, info: () => undefined },
     });
   } catch (error) {
     tell(`  skipped: ${engine}; ${error instanceof Error ? error.message : String(error)}`);
