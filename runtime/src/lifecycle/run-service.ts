@@ -1,5 +1,6 @@
 import type { Closeable } from './closer.js';
 import { ConfigError } from './config-error.js';
+import { letHeapGrow } from './let-heap-grow.js';
 import { requireOpenFiles } from './open-files.js';
 
 export interface Service extends Closeable {
@@ -22,6 +23,7 @@ export const EXIT_CONFIG = 78;
 export async function runService(create: () => Service | Promise<Service>): Promise<void> {
   try {
     requireOpenFiles(0);
+    letHeapGrow();
     const service = await create();
     closeOnSignal(service);
     await service.start();
