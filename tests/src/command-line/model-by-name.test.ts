@@ -61,12 +61,12 @@ describe('detections classify, evaluate and quantize --model', () => {
     [
       ['--model', 'birds'],
       2,
-      'Expected one of the models resnet50@1, efficientnet-lite0@1, broken@1, fruits@1, twins@1; "birds" came.',
+      'Expected one of the models resnet50, efficientnet-lite0, broken, fruits, twins; "birds" came.',
     ],
     [
       ['--model', 'fruits@2'],
       2,
-      'Expected one of the models resnet50@1, efficientnet-lite0@1, broken@1, fruits@1, twins@1; "fruits@2" came.',
+      'Expected a version of fruits that is there: 1; "fruits@2" came.',
     ],
     [
       ['--model', 'fruits', '--preset', 'KERAS'],

@@ -87,7 +87,7 @@ describe('detections models, from where exports are to where others read them', 
       /^Expected --yes where nobody can be asked; it would remove best@1 \(2/,
       2,
     ],
-    [['export', 'nothing', 'out'], /^Expected one of the models best@1/, 2],
+    [['export', 'nothing', 'out'], /^Expected one of the models best,/, 2],
     [['export', 'best', 'fruits'], /^Expected a folder that is not there yet/, 2],
   ])('refuses %j in a sentence', async (words, sentence, code) => {
     const said = await models(...words);

@@ -72,7 +72,7 @@ describe('POST /v1/embeddings', () => {
   });
 
   it.each([
-    ['?model=plums', 404, 'MODEL_NOT_FOUND', 'fruit@2, resnet50@1; "plums" came'],
+    ['?model=plums', 404, 'MODEL_NOT_FOUND', 'fruit, resnet50; "plums" came'],
     ['?model=', 400, 'BAD_USER_INPUT', 'NAME or NAME@VERSION'],
     ['?model=a&model=b', 400, 'BAD_USER_INPUT', 'Expected "model" once'],
     ['?preset=SQUASH', 400, 'BAD_USER_INPUT', 'Expected "preset" to be CENTER_CROP or KERAS'],
