@@ -63,11 +63,7 @@ describe('detections classify, evaluate and quantize --model', () => {
       2,
       'Expected one of the models resnet50, efficientnet-lite0, broken, fruits, twins; "birds" came.',
     ],
-    [
-      ['--model', 'fruits@2'],
-      2,
-      'Expected a version of fruits that is there: 1; "fruits@2" came.',
-    ],
+    [['--model', 'fruits@2'], 2, 'Expected a version of fruits that is there: 1; "fruits@2" came.'],
     [
       ['--model', 'fruits', '--preset', 'KERAS'],
       2,
