@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { CallerGoneError, JobTimeoutError } from '@detections/schema';
 import { FakeClock } from '@detections/test-support';
@@ -26,6 +27,7 @@ describe('the forecast of a queue', () => {
     if (failure === undefined) resolve();
     else reject(failure);
     await learned;
+    await nextTurn();
   };
   const isTimely = (jobs: number): boolean => {
     length = jobs;
@@ -64,6 +66,18 @@ describe('the forecast of a queue', () => {
     expect(forecast.retryAfterSeconds()).toBe(3);
     length = 999;
     expect(forecast.retryAfterSeconds()).toBe(10);
+  });
+
+  it('counts a job that others joined as one of theirs', async () => {
+    const batch = withResolvers();
+    const learned: Promise<void>[] = [];
+    for (length = 1; length <= 8; length += 1) learned.push(forecast.learnFrom(batch.promise));
+    clock.advance(800);
+    batch.resolve();
+    await Promise.all(learned);
+    await nextTurn();
+    // 100 ms each; by how long the queue was when each came, the median would be 160.
+    expect([isTimely(49), isTimely(50)]).toEqual([true, false]);
   });
 
   it('learns nothing from callers that go away', async () => {

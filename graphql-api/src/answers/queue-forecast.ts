@@ -34,6 +34,7 @@ export function createQueueForecast(options: QueueForecastOptions): QueueForecas
   const { dispatcher, clock, jobTimeoutMs } = options;
   const latest: number[] = [];
   let msPerJob = 0;
+  let answers = 0;
   const learn = (sample: number): void => {
     latest.push(sample);
     if (latest.length > REMEMBERED_JOBS) latest.shift();
@@ -54,11 +55,18 @@ export function createQueueForecast(options: QueueForecastOptions): QueueForecas
     retryAfterSeconds,
     learnFrom: async (answered) => {
       const startedAt = clock.monotonicMs();
+      const answersBefore = answers;
       // The job itself is one of them.
       const jobs = Math.max(1, dispatcher.load().length);
       try {
         const answer = await answered;
-        learn((clock.monotonicMs() - startedAt) / jobs);
+        answers += 1;
+        const tookMs = clock.monotonicMs() - startedAt;
+        // Once the others of its batch are counted: one that met an empty queue and was joined by seven
+        // did not keep the classifier busy alone.
+        setImmediate(() => {
+          learn(tookMs / Math.max(jobs, answers - answersBefore));
+        });
         return answer;
       } catch (error) {
         // Other failures say nothing of the queue's speed.
