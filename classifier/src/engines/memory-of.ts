@@ -1,16 +1,13 @@
 import { stat } from 'node:fs/promises';
 import type { EngineKind } from './engine-kind.js';
 import { engineSpecSchema, type EngineRequest } from './engine-spec.js';
-import type { MemoryUse } from './memory-use.js';
+import { USUAL_MEMORY } from './memory-use.js';
 import { engineKind } from './registry.js';
-
-/** onnxruntime's, for engines that do not say it. */
-const DEFAULT: MemoryUse = { fixedBytes: 40e6, bytesPerFileByte: 1.25, bytesPerPixel: 300 };
 
 /**
  * The resident memory of this process that a network takes once it has answered its largest batch; a
- * GPU's own is not in it. Reckoned, because what a process grows by while it loads one says as much of whatever else it does. How it compares
- * with what was measured: docs/decisions/022-several-models.md.
+ * GPU's own is not in it. Reckoned, because what a process grows by while it loads one says as much of
+ * whatever else it does. How it compares with what was measured: docs/decisions/022-several-models.md.
  */
 export async function memoryOf(
   request: EngineRequest,
@@ -18,7 +15,7 @@ export async function memoryOf(
   engines?: readonly EngineKind[],
 ): Promise<number> {
   const spec = engineSpecSchema.parse(request);
-  const use = engineKind(spec.engine, engines).memory?.(spec) ?? DEFAULT;
+  const use = engineKind(spec.engine, engines).memory?.(spec) ?? USUAL_MEMORY;
   const { size } = await stat(spec.modelPath);
   const pixels = spec.input.width * spec.input.height * maxBatchSize;
   return use.fixedBytes + size * use.bytesPerFileByte + pixels * use.bytesPerPixel;

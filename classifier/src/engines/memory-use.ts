@@ -7,3 +7,10 @@ export interface MemoryUse {
   /** What the layers hold of each pixel of a batch, after the library has rounded it up. */
   readonly bytesPerPixel: number;
 }
+
+/** Of onnxruntime in float32, and of engines that do not say it. */
+export const USUAL_MEMORY: MemoryUse = {
+  fixedBytes: 40e6,
+  bytesPerFileByte: 1.25,
+  bytesPerPixel: 300,
+};

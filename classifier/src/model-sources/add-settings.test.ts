@@ -1,5 +1,5 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Machine } from './find-export.fixture.js';
 import { zipOf } from './zip.fixture.js';
@@ -13,12 +13,6 @@ describe('settings that are given apart', () => {
   });
   afterEach(() => machine.close());
 
-  async function put(files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
-    for (const [name, content] of Object.entries(files)) {
-      await mkdir(dirname(join(machine.caller, name)), { recursive: true });
-      await writeFile(join(machine.caller, name), content);
-    }
-  }
   const settingsOf = async (source: string, settings: string): Promise<unknown> => {
     const { files } = await machine.find(source, { settings });
     return JSON.parse(files['detections.json'] ?? '');
@@ -29,7 +23,7 @@ describe('settings that are given apart', () => {
       { name: 'my dogs/dogs.h5', content: 'network' },
       { name: 'my dogs/labels.txt', content: 'a' },
     ]);
-    await put({ 'dogs.zip': dogs, 'said.json': '\uFEFF{"normalization": "half"}\r\n' });
+    await machine.put({ 'dogs.zip': dogs, 'said.json': '\uFEFF{"normalization": "half"}\r\n' });
     const { files, title } = await machine.find('dogs.zip', { settings: 'said.json' });
     expect(title).toBe('dogs');
     expect(Object.keys(files)).toEqual(['detections.json', 'dogs.h5', 'labels.txt']);
@@ -40,7 +34,7 @@ describe('settings that are given apart', () => {
   it.each(['dogs', 'dogs/dogs.onnx'])(
     'go before what the export’s own say, which stay as they are: %s',
     async (source) => {
-      await put({
+      await machine.put({
         'dogs/dogs.onnx': 'network',
         'dogs/detections.json': OWN,
         'said.json': '{"normalization": {"scale": "1/127.5", "mean": 1}, "labels": ["a", "b"]}',
@@ -64,7 +58,7 @@ describe('settings that are given apart', () => {
     ['normalization: half', 'said.json is wrong: expected JSON, and it cannot be read as that.'],
     ['["half"]', /^said\.json is wrong: .*object/],
   ])('are refused as those within an export: %s', async (text, message) => {
-    await put({ 'dogs/dogs.onnx': 'network', 'said.json': text });
+    await machine.put({ 'dogs/dogs.onnx': 'network', 'said.json': text });
     await expect(machine.find('dogs', { settings: 'said.json' })).rejects.toMatchObject({
       reason: 'settings-invalid',
       message: typeof message === 'string' ? message : expect.stringMatching(message),
@@ -73,7 +67,7 @@ describe('settings that are given apart', () => {
   });
 
   it.each(['nothing.json', 'dogs'])('must be a file: %s', async (settings) => {
-    await put({ 'dogs/dogs.onnx': 'network' });
+    await machine.put({ 'dogs/dogs.onnx': 'network' });
     expect(await machine.refusal('dogs', { settings })).toBe(
       `Expected --settings to be a JSON file with what detections.json may say; there is no file ${join(machine.caller, settings)}.`,
     );

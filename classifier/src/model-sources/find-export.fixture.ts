@@ -1,6 +1,6 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { InputError } from '@detections/runtime/lifecycle';
 import { withExport, type WithExportOptions } from './with-export.js';
 
@@ -22,6 +22,14 @@ export class Machine {
 
   static async start(): Promise<Machine> {
     return new Machine(await mkdtemp(join(tmpdir(), 'sources-')));
+  }
+
+  /** Writes the caller's files, by their paths in its folder. */
+  async put(files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
+    for (const [name, content] of Object.entries(files)) {
+      await mkdir(dirname(join(this.caller, name)), { recursive: true });
+      await writeFile(join(this.caller, name), content);
+    }
   }
 
   async find(

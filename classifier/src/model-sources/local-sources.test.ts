@@ -1,5 +1,5 @@
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { encodeDecodedModel } from '../onnx/onnx-format.js';
 import { smallNetwork } from '../importers/small-export.fixture.js';
@@ -13,22 +13,15 @@ describe('an export on this machine', () => {
   });
   afterEach(() => machine.close());
 
-  async function put(files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
-    for (const [name, content] of Object.entries(files)) {
-      await mkdir(dirname(join(machine.caller, name)), { recursive: true });
-      await writeFile(join(machine.caller, name), content);
-    }
-  }
-
   it('is a folder, as it is', async () => {
-    await put({ 'fruits/model.onnx': 'network', 'fruits/anything.txt': 'x' });
+    await machine.put({ 'fruits/model.onnx': 'network', 'fruits/anything.txt': 'x' });
     await expect(machine.find('fruits')).resolves.toMatchObject({
       ...{ title: 'fruits', files: { 'anything.txt': 'x', 'model.onnx': 'network' } },
     });
   });
 
   it('is a file with what importers read besides it, and nothing else of Downloads', async () => {
-    await put({
+    await machine.put({
       'Downloads/birds.onnx': 'network',
       'Downloads/labels.txt': 'wren',
       'Downloads/detections.json': '{}',
@@ -48,7 +41,11 @@ describe('an export on this machine', () => {
       tensor.dataLocation = 1;
       tensor.externalData = [{ key: 'location', value: 'numbers.bin' }];
     }
-    await put({ 'best.onnx': encodeDecodedModel(model), 'numbers.bin': 'w', 'others.bin': 'no' });
+    await machine.put({
+      'best.onnx': encodeDecodedModel(model),
+      'numbers.bin': 'w',
+      'others.bin': 'no',
+    });
     const { files, title } = await machine.find('best.onnx');
     expect(Object.keys(files)).toEqual(['best.onnx', 'numbers.bin']);
     // Every training calls it so.
@@ -57,7 +54,7 @@ describe('an export on this machine', () => {
 
   it('has the shards of a TensorFlow.js network with it', async () => {
     const manifest = { weightsManifest: [{ paths: ['group1.bin', 'more/group2.bin'] }] };
-    await put({
+    await machine.put({
       'tm/model.json': JSON.stringify(manifest),
       'tm/group1.bin': '1',
       'tm/more/group2.bin': '2',
@@ -73,13 +70,13 @@ describe('an export on this machine', () => {
 
   it('never reads shards that lie elsewhere', async () => {
     const manifest = { weightsManifest: [{ paths: ['../../secret.bin'] }] };
-    await put({ 'tm/model.json': JSON.stringify(manifest) });
+    await machine.put({ 'tm/model.json': JSON.stringify(manifest) });
     expect(await machine.refusal('tm/model.json')).toMatch(/which leads out of it/);
   });
 
   it('is a zip, whatever its name says, and nothing of it stays', async () => {
     const zip = zipOf([{ name: 'converted/labels.txt', content: '0 apple' }]);
-    await put({ 'converted_keras.zip': zip, 'without-a-name': zip });
+    await machine.put({ 'converted_keras.zip': zip, 'without-a-name': zip });
     for (const name of ['converted_keras.zip', 'without-a-name']) {
       await expect(machine.find(name)).resolves.toMatchObject({
         files: { 'labels.txt': '0 apple' },
@@ -89,19 +86,19 @@ describe('an export on this machine', () => {
   });
 
   it('is a Keras file, which is a zip as well', async () => {
-    await put({ 'fruits.keras': zipOf([{ name: 'config.json', content: '{}' }]) });
+    await machine.put({ 'fruits.keras': zipOf([{ name: 'config.json', content: '{}' }]) });
     const { files } = await machine.find('fruits.keras');
     expect(Object.keys(files)).toEqual(['fruits.keras']);
   });
 
   it('is refused as a zip that is none', async () => {
-    await put({ 'broken.zip': '<html>' });
+    await machine.put({ 'broken.zip': '<html>' });
     expect(await machine.refusal('broken.zip')).toMatch(/^Expected a zip at .*it is none/);
     expect(await machine.leftovers()).toEqual([]);
   });
 
   it('leaves nothing of programs that were killed for longer than a day', async () => {
-    await put({ 'fruits/model.onnx': '' });
+    await machine.put({ 'fruits/model.onnx': '' });
     const [old, young] = ['old', 'young'].map((name) => join(machine.cache, 'unpacked', name));
     for (const folder of [old, young]) {
       await mkdir(folder ?? '', { recursive: true });

@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Model } from '@detections/schema';
 import { FAKE_CARD, FAKE_MODEL } from '@detections/test-support';
-import { drawn, OTHER_CARD, OTHER_MODEL, TaughtApplication } from './taught-application.fixture.js';
+import {
+  coded,
+  drawn,
+  OTHER_CARD,
+  OTHER_MODEL,
+  TaughtApplication,
+} from './taught-application.fixture.js';
 
 let own: TaughtApplication;
 
@@ -9,9 +15,6 @@ beforeEach(async () => {
   own = await TaughtApplication.start();
 });
 afterEach(() => own.close());
-
-const coded = (code: string, message = ''): unknown =>
-  expect.objectContaining({ code, message: expect.stringContaining(message) });
 
 describe('own classifiers beside each other', () => {
   it('cannot be called alike', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { decodeHeadWeights } from '@detections/schema';
 import { FAKE_MODEL } from '@detections/test-support';
-import { drawn, OTHER_MODEL, TaughtApplication } from './taught-application.fixture.js';
+import { coded, drawn, OTHER_MODEL, TaughtApplication } from './taught-application.fixture.js';
 
 let own: TaughtApplication;
 
@@ -9,9 +9,6 @@ beforeEach(async () => {
   own = await TaughtApplication.start();
 });
 afterEach(() => own.close());
-
-const coded = (code: string, message = ''): unknown =>
-  expect.objectContaining({ code, message: expect.stringContaining(message) });
 
 describe('an own classifier', () => {
   it('says what it lacks until two classes have photos, and then answers', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FAKE_CARD, FAKE_MODEL } from '@detections/test-support';
 import { MemoryStorage } from '../../storage/memory-storage.fixture.js';
-import { drawn, TaughtApplication } from './taught-application.fixture.js';
+import { coded, drawn, TaughtApplication } from './taught-application.fixture.js';
 
 let own: TaughtApplication;
 
@@ -9,9 +9,6 @@ beforeEach(async () => {
   own = await TaughtApplication.start();
 });
 afterEach(() => own.close());
-
-const coded = (code: string, message = ''): unknown =>
-  expect.objectContaining({ code, message: expect.stringContaining(message) });
 
 describe('requests at the same time', () => {
   it('make a new class once by its first photos, whichever comes first', async () => {

@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import { createInMemoryQueue, systemClock } from '@detections/runtime';
 import {
   encodeEmbedding,
@@ -29,6 +30,11 @@ const LIMITS = { maxQueueLength: 100, maxQueueBytes: 1_000_000 };
  */
 export function drawn(axis: number, twist = 0): Buffer {
   return Buffer.concat([MAGIC, Buffer.from([axis, twist])]);
+}
+
+/** What an error with this code is like, and with these words in its message. */
+export function coded(code: string, message = ''): unknown {
+  return expect.objectContaining({ code, message: expect.stringContaining(message) });
 }
 
 /** Another network under another name, whose embeddings are not those of the first. */
